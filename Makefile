@@ -1,0 +1,57 @@
+# The whole vocabulary of the project: make help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SERVE := $(VENV)/.serve
+DEV := $(VENV)/.dev
+TRAIN := $(VENV)/.train
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test lint bench openapi train evaluate clean
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: $(SERVE) ## serve on 127.0.0.1:8000 (COPYDESK_HOST, COPYDESK_PORT); Ctrl-C drains
+	@exec $(BIN)/python -m service
+
+test: $(DEV) ## run the tests
+	$(BIN)/python -m pytest
+
+lint: $(DEV) ## check format, style and types
+	$(BIN)/ruff format --check service models tests bench
+	$(BIN)/ruff check service models tests bench
+	$(BIN)/mypy
+
+bench: $(DEV) ## measure throughput and latency against a running engine; prints ratios, writes build/bench.json
+	$(BIN)/python -m bench
+
+openapi: $(SERVE) ## write openapi/openapi.json
+	$(BIN)/python -m service.openapi
+
+train: $(TRAIN) ## train both encoders: make train DATA=folder [OUT=build/train]
+	@test -n "$(DATA)" || { echo "make train needs DATA=folder, see docs/training.md" >&2; exit 2; }
+	$(BIN)/python -m models.training --data "$(DATA)" --out "$(or $(OUT),build/train)"
+
+evaluate: $(TRAIN) ## measure, calibrate and write the cards: make evaluate DATA=folder [OUT=build/train]
+	@test -n "$(DATA)" || { echo "make evaluate needs DATA=folder, see docs/training.md" >&2; exit 2; }
+	$(BIN)/python -m models.evaluation --data "$(DATA)" --weights "$(or $(OUT),models/weights)"
+
+clean: ## remove the environment and build outputs
+	rm -rf $(VENV) build
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Copydesk needs Python 3.11 or newer: make PYTHON=python3.x serve")'
+	$(PYTHON) -m venv $(VENV)
+
+$(SERVE): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(DEV): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ $(SERVE)
+
+$(TRAIN): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[train]'
+	@touch $@ $(SERVE)

@@ -1,0 +1,1 @@
+"""Language knowledge of Copydesk: text in, annotations out. Knows nothing of HTTP."""

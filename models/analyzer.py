@@ -1,0 +1,168 @@
+"""All tasks over one text: what the encoders must read for them, and their outputs to annotations."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from models import entities, hedging, quotes, stance
+from models.annotations import Analysis, Entity, Mention, Quote, ScoredSpan, Span, Stance
+from models.bundle import Device, device_of, load_article, load_stance
+from models.calibration import Curve
+from models.encoder import Encoder, Window
+from models.heads import POINTERS, TAGS
+from models.pairs import pair
+from models.pointers import point
+from models.quotes.links import Links
+from models.readings import NOTHING, Reading, read
+from models.sentences import split
+from models.tagging import spans
+from models.tokens import Tokenizer, Tokens
+from models.windows import Cut, cut, stitch
+
+Outputs = Mapping[str, NDArray[np.float32]]
+
+ARTICLE, STANCE = "article", "stance"
+
+TARGET = 50
+"""Most tokens of a target that are read; a target of 200 characters has fewer, unless it is written to have more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One window for one encoder."""
+
+    encoder: str
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A text made ready for the encoders: ``work`` in the order in which ``decode`` wants its outputs."""
+
+    text: str
+    tasks: frozenset[str]
+    coreference: bool
+    sentences: tuple[Span, ...]
+    tokens: Tokens
+    cuts: tuple[Cut, ...]
+    targets: tuple[str, ...]
+    reading: Reading
+    work: tuple[Work, ...]
+
+    @property
+    def windows(self) -> int:
+        """Windows the text was cut to for the article encoder."""
+        return len(self.cuts)
+
+    @property
+    def chars_analyzed(self) -> int:
+        """Characters in reach of the windows: all of them, as the windows cover every token."""
+        return len(self.text) if not self.cuts or self.cuts[-1].keep_high == len(self.tokens) else int(self.tokens.ends[-1])
+
+
+class Analyzer:
+    """The loaded encoders and what their outputs mean; safe to share between threads."""
+
+    def __init__(
+        self,
+        encoders: Mapping[str, Encoder],
+        tokenizer: Tokenizer,
+        nowhere: Mapping[str, float],
+        described: Sequence[Mapping[str, Any]],
+    ) -> None:
+        """``nowhere`` holds each pointer's score of pointing at nothing, ``described`` the card.json of each model folder."""
+        self.encoders = encoders
+        self.cards: tuple[Mapping[str, Any], ...] = tuple(head for card in described for head in card["heads"])
+        self.versions = {head["task"]: f"{head['name']} {head['version']}" for head in self.cards}
+        self._tokenizer = tokenizer
+        self._nowhere = nowhere
+        self._curves = {name: Curve.of(points) for card in described for name, points in card["curves"].items()}
+        self._temperature = next((card["temperature"] for card in described if "temperature" in card), 1.0)
+
+    def plan(self, text: str, tasks: frozenset[str], targets: tuple[str, ...] = (), coreference: bool = False) -> Plan:
+        """What must be read to do ``tasks`` (of entities, quotes, hedging, stance) on ``text``; ``targets`` are stance's."""
+        tokenize = self._tokenizer
+        tokens = tokenize(text)
+        sentences = split(text)
+        cuts = cut(tokens)
+        work = [Work(ARTICLE, _window(tokenize, tokens, c)) for c in cuts]
+        wanted = targets if "stance" in tasks else ()
+        reading = read(sentences, tokens) if wanted else NOTHING
+        for target in wanted:
+            ids = tokenize(target).ids[:TARGET]
+            work += [Work(STANCE, pair(tokenize, ids, tokens.ids[low:high])) for low, high in (*reading.passages, *reading.pieces)]
+        return Plan(text, tasks, coreference, sentences, tokens, cuts, wanted, reading, tuple(work))
+
+    def decode(self, plan: Plan, outputs: Sequence[Outputs]) -> Analysis:
+        """The annotations; ``outputs`` are aligned with ``plan.work``."""
+        tokens, asked = plan.tokens, plan.tasks
+        own = outputs[: len(plan.cuts)]
+        scores = {name: stitch(plan.cuts, [one[name] for one in own])[tokens.first] for name in own[0]} if own else {}
+        mentions, named = entities.decode(plan.text, self._tagged("entities", tokens, scores), plan.sentences, plan.coreference)
+        said = self._quotes(plan, scores, mentions, named)
+        named = quotes.mark_quoted(named, said)
+        judged, summary = hedging.decode(plan.text, plan.sentences, self._tagged("hedging", tokens, scores), said)
+        stances = self._stances(plan, outputs[len(plan.cuts) :], said)
+        return Analysis(
+            mentions=mentions if "entities" in asked else None,
+            entities=named if "entities" in asked else None,
+            quotes=said if "quotes" in asked else None,
+            sentences=judged if "hedging" in asked else None,
+            summary=summary if "hedging" in asked else None,
+            stances=stances if "stance" in asked else None,
+        )
+
+    def _tagged(self, head: str, tokens: Tokens, scores: Outputs) -> tuple[ScoredSpan, ...]:
+        """Spans of one tag head, their confidences calibrated; ``scores`` (words, labels) by head."""
+        if not scores:
+            return ()
+        found = spans(scores[head], TAGS[head], tokens.starts, tokens.ends)
+        curve = self._curves.get(head)
+        return tuple(replace(one, confidence=curve(one.confidence)) for one in found) if curve else found
+
+    def _quotes(self, plan: Plan, scores: Outputs, mentions: Sequence[Mention], named: Sequence[Entity]) -> tuple[Quote, ...]:
+        contents, cues, sources = (self._tagged(head, plan.tokens, scores) for head in ("content", "cue", "source"))
+        if not contents:
+            return ()
+        first = {
+            kind: np.searchsorted(plan.tokens.starts, [one.span.start for one in found])
+            for kind, found in (("content", contents), ("cue", cues), ("source", sources))
+        }
+        links = {
+            kind: point(scores[f"query_{kind}"], scores[f"key_{kind}"], first["content"], first[kind], self._nowhere[kind])
+            for kind in POINTERS
+        }
+        return quotes.decode(plan.text, plan.sentences, contents, cues, sources, Links(**links), mentions, named)
+
+    def _stances(self, plan: Plan, outputs: Sequence[Outputs], said: Sequence[Quote]) -> tuple[Stance, ...]:
+        reading = plan.reading
+        size = len(reading.passages) + len(reading.pieces)
+        found = []
+        for i, target in enumerate(plan.targets):
+            logits = np.concatenate([one["logits"] for one in outputs[i * size : (i + 1) * size]])
+            passages, pieces = np.split(logits, [len(reading.passages)])
+            single = reading.sentence_scores(passages, pieces)
+            found.append(stance.decode(plan.text, target, reading.spans, passages, plan.sentences, single, said, self._temperature))
+        return tuple(found)
+
+
+def _window(tokenize: Tokenizer, tokens: Tokens, cut: Cut) -> Window:
+    """``[CLS] tokens [SEP]`` of a cut, with their case shapes."""
+    ids = np.concatenate(([tokenize.cls], tokens.ids[cut.low : cut.high], [tokenize.sep]))
+    return Window(ids, np.concatenate(([0], tokens.shapes[cut.low : cut.high], [0])))
+
+
+def load(article: Path, stance: Path, *, device: Device = "auto", threads: int | None = None) -> Analyzer:
+    """Load both model folders; BundleError, one sentence, when one cannot be served. ``threads`` are torch's on the CPU."""
+    place = device_of(device)
+    if threads:
+        torch.set_num_threads(threads)
+    article_encoder, tokenizer, article_card, nowhere = load_article(article, place)
+    stance_encoder, stance_card = load_stance(stance, place)
+    encoders: dict[str, Encoder] = {ARTICLE: article_encoder, STANCE: stance_encoder}
+    return Analyzer(encoders, tokenizer, nowhere, (article_card, stance_card))

@@ -1,0 +1,54 @@
+"""The article encoder: a BERT whose token types are case shapes, with tagging heads and pointers on its last layer."""
+
+import json
+from pathlib import Path
+from typing import cast
+
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from transformers import AutoModel, BertModel
+
+from models.heads import POINTER_SIZE, POINTERS, TAGS
+
+SHAPES = 4
+"""Token types of the encoder: lower, Initial, UPPER, miXed."""
+
+
+class ArticleHeads(nn.Module):
+    """Linear taggers, and per pointer a query and a key projection with a learnt score for "none"."""
+
+    def __init__(self, hidden: int) -> None:
+        super().__init__()
+        self.dropout = nn.Dropout(0.1)
+        self.tags = nn.ModuleDict({name: nn.Linear(hidden, len(labels)) for name, labels in TAGS.items()})
+        self.queries = nn.ModuleDict({kind: nn.Linear(hidden, POINTER_SIZE) for kind in POINTERS})
+        self.keys = nn.ModuleDict({kind: nn.Linear(hidden, POINTER_SIZE) for kind in POINTERS})
+        self.none = nn.ParameterDict({kind: nn.Parameter(torch.zeros(1)) for kind in POINTERS})
+
+    def point(self, kind: str, contents: Tensor, words: Tensor) -> Tensor:
+        """Scores (contents, words + 1) of each content (n, hidden) pointing at each word (m, hidden); last column "none"."""
+        scores = self.queries[kind](contents) @ self.keys[kind](words).T / POINTER_SIZE**0.5
+        return torch.cat((scores, self.none[kind].expand(len(contents), 1)), dim=1)
+
+    def outputs(self) -> dict[str, nn.Linear]:
+        """Every projection by the name of its output: the tag heads, ``query_KIND`` and ``key_KIND``."""
+        found = dict(self.tags.items())
+        for kind in POINTERS:
+            found[f"query_{kind}"] = self.queries[kind]
+            found[f"key_{kind}"] = self.keys[kind]
+        return {name: cast(nn.Linear, module) for name, module in found.items()}
+
+    def save(self, folder: Path) -> None:
+        """Write the heads, fp16, and their labels to ``folder``."""
+        save_file({name: value.half().contiguous() for name, value in self.state_dict().items()}, folder / "heads.safetensors")
+        (folder / "heads.json").write_text(json.dumps({"labels": TAGS}, indent=2) + "\n")
+
+
+def load_base(folder: Path) -> BertModel:
+    """The BERT in ``folder`` with its token-type table enlarged to case shapes, each row a copy of row 0."""
+    bert: BertModel = AutoModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
+    old = bert.embeddings.token_type_embeddings.weight.data
+    bert.embeddings.token_type_embeddings = nn.Embedding(SHAPES, bert.config.hidden_size, _weight=old[:1].repeat(SHAPES, 1))
+    bert.config.type_vocab_size = SHAPES
+    return bert

@@ -1,0 +1,28 @@
+"""Entity types, and how the label schemes of the training sets map to them."""
+
+from collections.abc import Mapping
+from typing import Final, get_args
+
+from models.annotations import MentionType
+
+TYPES: Final[tuple[MentionType, ...]] = get_args(MentionType)
+VALUES: Final[frozenset[MentionType]] = frozenset({"DATE", "MONEY"})
+
+WORLDWIDE: Final[Mapping[str, MentionType]] = {
+    "Person": "PERSON",
+    "Organization": "ORG",
+    "Location": "LOC",
+    "Facility": "FAC",
+    "NORP": "NORP",
+    "Date": "DATE",
+    "Money": "MONEY",
+    "Product": "PRODUCT",
+    "Misc": "MISC",
+}
+
+CONLL: Final[Mapping[str, MentionType]] = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC", "MISC": "MISC"}
+
+
+def mention_type(label: str) -> MentionType:
+    """``label`` as a type; MISC when it is none of ours, as a newsroom's own tagger may have any."""
+    return next((known for known in TYPES if known == label), "MISC")

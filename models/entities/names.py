@@ -1,0 +1,123 @@
+"""A name as written, and what remains of it when titles, possessives, case and accents are taken off."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Honorific = Literal["m", "f"]
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_REACH = 60
+_POSSESSIVE = re.compile(r"(?:['’]s|(?<=[sS])['’]|['’]S)\Z")
+_EDGES = " \t\r\n\"“”„«»‘’'`()[]{}<>,;:!?*_|–—-"
+_WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
+
+HONORIFICS: dict[str, Honorific] = {
+    **dict.fromkeys(_set("mr mister sir lord king prince sheikh baron monsieur senor herr"), "m"),
+    **dict.fromkeys(_set("mrs ms miss mme madam madame lady dame queen princess baroness sheikha senora frau"), "f"),
+}
+_REGNAL = _set("king queen prince princess pope saint st emperor sultan sheikh sheikha emir")
+_RANKS = _set(
+    "gen general lt lieutenant maj major col colonel capt captain cmdr commander sgt sergeant cpl pvt adm admiral brig brigadier marshal "
+    "pres president vice vp sen senator sens senators rep representative reps congressman congresswoman gov governor mayor prime premier "
+    "minister pm mp chancellor secretary chairman chairwoman chief judge justice attorney ambassador amb envoy special deputy former ex "
+    "dr doctor prof professor rev reverend fr father sister bishop archbishop cardinal imam rabbi ayatollah mullah mufti chef coach "
+    "officer detective inspector superintendent supt det hon honourable honorable spokesman spokeswoman director ceo candidate"
+)
+TITLES = _RANKS | frozenset(HONORIFICS) | _REGNAL
+_SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
+_SMALL = _set("the of and for in on de del la")
+_LEGAL = _set("inc incorporated corp corporation ltd limited llc llp plc co company gmbh ag sa nv bv spa oyj pty holdings")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """``shown`` is the form without title and possessive; ``words`` are what remains of it to compare, lower-case and without accents.
+
+    ``core`` are the words without the legal form of a company. ``titles`` are the words taken off the front.
+    """
+
+    shown: str
+    words: tuple[str, ...]
+    core: tuple[str, ...]
+    titles: tuple[str, ...]
+    suffix: str | None
+    acronym: bool
+
+    @property
+    def initials(self) -> tuple[str, ...]:
+        """What an acronym of the name may look like, with and without its small words."""
+        return tuple({"".join(w[0] for w in self.words), "".join(w[0] for w in self.words if w not in _SMALL)})
+
+
+def fold(text: str) -> str:
+    """``text`` without case, accents and compatibility forms, to compare names by."""
+    if text.isascii():
+        return text.lower()
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+
+
+def parse(surface: str, *, person: bool) -> Name:
+    """Takes a mention apart. Titles count only before a person's name, "the" and legal forms only around another's."""
+    shown = " ".join(surface.split()).strip(_EDGES)
+    tokens = _POSSESSIVE.sub("", shown).strip(_EDGES).split() or [surface]
+    titles: list[str] = []
+    regnal = ""
+    if person:
+        while len(tokens) > 1 and (folded := _plain(tokens[0])) in TITLES:
+            regnal = tokens[0] if folded in _REGNAL else regnal
+            titles.append(folded)
+            of_office = len(tokens) > 3 and tokens[1].lower() == "of" and not regnal
+            del tokens[: 3 if of_office else 1]
+    elif len(tokens) > 1 and _plain(tokens[0]) == "the":
+        del tokens[0]
+    words = [word for token in tokens for word in _words(token, person)] or [fold(surface)]
+    suffix = _SUFFIXES.get(words[-1]) if person and len(words) > 1 else None
+    if suffix:
+        del words[-1]
+    letters = "".join(tokens).replace(".", "")
+    if tokens[-1].endswith(".") and not (suffix or words[-1] in _LEGAL or "." in tokens[-1][:-1] or len(tokens[-1]) < 3):
+        tokens[-1] = tokens[-1].rstrip(".")
+    return Name(
+        shown=" ".join([regnal, *tokens] if regnal else tokens) or surface,
+        words=tuple(words),
+        core=tuple(word for word in words if person or word not in _LEGAL) or tuple(words),
+        titles=tuple(titles),
+        suffix=suffix,
+        acronym=len(tokens) == 1 and letters.isalpha() and letters.isupper() and 2 <= len(letters) <= 7,
+    )
+
+
+def _plain(token: str) -> str:
+    return fold(token).replace(".", "").strip(_EDGES)
+
+
+def _words(token: str, person: bool) -> list[str]:
+    """The parts of one written word: both of Ros-Lehtinen, of a person J. and K. in J.K., but U.S. as "us"."""
+    if _INITIALS.fullmatch(token):
+        letters = list(fold(token).replace(".", ""))
+        return letters if person else ["".join(letters)]
+    return _WORD.findall(fold(token).replace("’", "'"))
+
+
+def honorific(titles: Iterable[str]) -> Honorific | None:
+    """The gender that the first telling title tells, None without one."""
+    return next((HONORIFICS[title] for title in titles if title in HONORIFICS), None)
+
+
+def titles_before(text: str, start: int) -> tuple[str, ...]:
+    """The titles written directly before the name that begins at ``start``, as in "Sen. Bernie Sanders"."""
+    titles: list[str] = []
+    for token in reversed(text[max(0, start - _REACH) : start].split(" ")[:-1]):
+        title = _plain(token)
+        if title not in TITLES or token.endswith((",", ";", ":")):
+            break
+        titles.append(title)
+    return tuple(reversed(titles))

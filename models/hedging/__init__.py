@@ -1,0 +1,5 @@
+"""How surely each sentence says what it says."""
+
+from models.hedging.decoder import decode
+
+__all__ = ["decode"]

@@ -1,0 +1,320 @@
+"""A source read as a noun phrase: its head, its names, what stands in apposition to it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from models.annotations import Mention, Span, SpeakerKind
+from models.quotes.article import Article, Referent
+from models.quotes.lexicon import (
+    ANONYMITY,
+    ANONYMOUS,
+    COLLECTIVES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    DOCUMENTS,
+    FUNCTION_WORDS,
+    HONORIFICS,
+    INDEFINITE,
+    ORGANIZATIONS,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    ROLE_GROUPS,
+    ROLES,
+    Person,
+)
+
+WORD = re.compile(r"[^\W_]+(?:[-.'’/&][^\W_]+)*")
+STOP = re.compile(r"[,;:()\[\]\n—–]| -+ ")
+SHARE = re.compile(
+    r"\s*(?:(?:about|nearly|almost|some|over|more than|fewer than|less than|roughly|around|only|just|another)\s+)*"
+    r"\d[\d.,]*\s*(?:%|per\s?cent)",
+    re.IGNORECASE,
+)
+WITHHELD = re.compile(ANONYMITY, re.IGNORECASE)
+CLITIC = re.compile(r"['’]s?\Z")
+NAMED_BY = frozenset(("called", "named", "dubbed"))
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "himself", "herself", "itself", "themselves"))
+PARTICIPLE = re.compile(r"\w{2,}(?:ed|ing)\Z")
+LONGEST_ROLE = 80
+# How far after a source its wish to stay unnamed may be told.
+LONGEST_EXCUSE = 400
+# Words that stand for nobody by themselves.
+EMPTY = FUNCTION_WORDS - COLLECTIVES - ANONYMOUS - {"another", "these", "this", "one"}
+NOUNS = ROLES | DOCUMENTS | ORGANIZATIONS | COLLECTIVES | ANONYMOUS
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a source says of its speaker.
+
+    ``pronoun`` is its class when it is one and nothing else; ``name`` the name that is its head; ``others`` names joined to that
+    by "and"; ``apposed`` a name set beside the head; ``titled`` whether words of rank or role stand before the name; ``head`` its
+    head noun in lower case, ``modifiers`` the words before that; ``role`` the phrase without its article.
+    """
+
+    span: Span
+    pronoun: Person | None = None
+    name: Referent | None = None
+    others: tuple[Referent, ...] = ()
+    apposed: Referent | None = None
+    titled: bool = False
+    head: str = ""
+    modifiers: frozenset[str] = frozenset()
+    definite: bool = False
+    role: str = ""
+    kind: SpeakerKind = "role"
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    span: Span
+    lower: str
+    capital: bool
+    mention: Mention | None
+
+
+def read(article: Article, span: Span) -> Phrase:
+    """The phrase at ``span``; without a head or a name when there is nothing in it to go by."""
+    words = _words(article, span)
+    while words and words[0].mention is None and words[0].lower in PREPOSITIONS | {"according"} and len(words) > 1:
+        words = words[1:]
+    if not words:
+        return Phrase(span)
+    pronoun = _pronoun(words)
+    if pronoun:
+        return Phrase(span, pronoun=pronoun, head=words[0].lower, evidence=(words[0].span,))
+    stretches = _stretches(article.text, words)
+    core = _core(stretches[0])
+    if len(core) == 1 and core[0].mention is None and core[0].lower in EMPTY:
+        return Phrase(span)
+    phrase = _described(article, span, words, core)
+    named = _head_name(article, core, stretches[0])
+    if named:
+        name, others, titled = named
+        return replace(
+            phrase, name=article.referent(name), others=others, titled=titled, kind=article.referent(name).kind, evidence=(name.span,)
+        )
+    apposed = _apposed(article, span, phrase, stretches)
+    if apposed:
+        return replace(phrase, apposed=article.referent(apposed), evidence=(apposed.span,))
+    unseen = _unseen_name(article, words, core)
+    return replace(phrase, name=unseen, kind=unseen.kind) if unseen else phrase
+
+
+def kind_of(head: str, modifiers: frozenset[str] = frozenset()) -> SpeakerKind:
+    """What kind of speaker a head noun stands for; a lone unknown noun is taken for somebody's role."""
+    if head in ANONYMOUS:
+        return "anonymous"
+    if head in DOCUMENTS:
+        return "document"
+    if head in COLLECTIVES:
+        return "collective"
+    if head in ROLE_GROUPS or head in ROLES:
+        return "role"
+    if head in ORGANIZATIONS or singular(head) in ORGANIZATIONS:
+        return "organization"
+    if modifiers & COLLECTIVES or singular(head) in ROLES:
+        return "collective"
+    return "collective" if singular(head) != head else "role"
+
+
+def is_noun(noun: str) -> bool:
+    """Whether a word is known to stand for somebody or something that can be a source."""
+    return noun in NOUNS or singular(noun) in ROLES
+
+
+def singular(noun: str) -> str:
+    """The noun without its plural ending."""
+    if noun.endswith("men"):
+        return noun[:-3] + "man"
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("sses", "ches", "shes")):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
+
+
+def _words(article: Article, span: Span) -> list[_Word]:
+    names = list(article.names_in(span))
+    words = []
+    for match in WORD.finditer(article.text, span.start, span.end):
+        here = Span(match.start(), match.end())
+        while names and names[0].span.end <= here.start:
+            names.pop(0)
+        mention = names[0] if names and names[0].span.overlaps(here) else None
+        words.append(_Word(here, CLITIC.sub("", match.group()).lower(), match.group()[0].isupper() or match.group()[0].isdigit(), mention))
+    return words
+
+
+def _pronoun(words: Sequence[_Word]) -> Person | None:
+    """The class of a phrase that is a pronoun alone, or begins a list with one: "he and the developer"."""
+    first = PRONOUNS.get(words[0].lower)
+    alone = all(word.lower == words[0].lower for word in words) or words[1].lower in CONJUNCTIONS | SUFFIXES | {"also", "all", "both"}
+    return first if first and alone and words[0].mention is None else None
+
+
+def _stretches(text: str, words: Sequence[_Word]) -> list[list[_Word]]:
+    """The words between commas, brackets, dashes and relative pronouns; a name is never cut."""
+    stretches: list[list[_Word]] = [[]]
+    for word in words:
+        before = stretches[-1][-1] if stretches[-1] else None
+        if before and not (word.mention and word.mention is before.mention):
+            gap = text[before.span.end : word.span.start]
+            if STOP.search(gap) or (word.lower in RELATIVES and word.mention is None):
+                stretches.append([])
+        stretches[-1].append(word)
+    return stretches
+
+
+def _core(stretch: Sequence[_Word]) -> list[_Word]:
+    """The words up to the head noun: without what a preposition or a participle adds after it."""
+    core: list[_Word] = []
+    for word in stretch:
+        if core and word.mention is None:
+            trailing = not word.capital and PARTICIPLE.match(word.lower) and is_noun(core[-1].lower)
+            if word.lower in PREPOSITIONS or word.lower in NAMED_BY or trailing:
+                break
+        core.append(word)
+    return core
+
+
+def _described(article: Article, span: Span, words: Sequence[_Word], core: Sequence[_Word]) -> Phrase:
+    text = article.text
+    first_and = next((i for i, word in enumerate(core) if i and word.lower in CONJUNCTIONS and word.mention is None), len(core))
+    if not is_noun(core[first_and - 1].lower) and is_noun(core[-1].lower):
+        # "online and snap polls": the words before "and" have no noun of their own.
+        first_and = len(core)
+    nouns = [word for word in core[:first_and] if word.lower not in SUFFIXES] or list(core)
+    head = nouns[-1].lower
+    modifiers = frozenset(word.lower for word in nouns[:-1] if word.lower not in DETERMINERS)
+    start = core[1].span.start if core[0].lower in ("a", "an", "the") and len(core) > 1 else core[0].span.start
+    end = _role_end(text, words, span.end)
+    kind: SpeakerKind = "collective" if SHARE.match(text, span.start, span.end) else kind_of(head, modifiers)
+    sentence = article.sentence_span(span.start)
+    if kind == "role" and WITHHELD.search(text, span.start, min(max(span.end, sentence.end), span.end + LONGEST_EXCUSE)):
+        kind = "anonymous"
+    return Phrase(
+        span,
+        head=head,
+        modifiers=modifiers,
+        definite=core[0].lower not in INDEFINITE,
+        role=text[start:end].strip(" ,;:\n")[:LONGEST_ROLE],
+        kind=kind,
+    )
+
+
+def _role_end(text: str, words: Sequence[_Word], end: int) -> int:
+    """Where the description ends: before the first comma, bracket or relative pronoun."""
+    for before, word in pairwise(words):
+        if STOP.search(text, before.span.end, word.span.start) or (word.lower in RELATIVES and word.mention is None):
+            return before.span.end
+    return end
+
+
+def _head_name(article: Article, core: Sequence[_Word], stretch: Sequence[_Word]) -> tuple[Mention, tuple[Referent, ...], bool] | None:
+    """The name that heads the phrase, the names joined to it, and whether a title stands before it."""
+    joint = next((i for i, word in enumerate(core) if i and word.lower in CONJUNCTIONS and word.mention is None), len(core))
+    first = _final_name(article, core[:joint])
+    if first and first.type == "NORP" and first.span.of(article.text).lower() in ROLES and core[0].lower in DETERMINERS:
+        # "the Republican", one of them.
+        return None
+    if first is None:
+        # "Education and Health Minister Jane Roe"; "Chief of Staff of the Armed Forces General John Roe".
+        last = (
+            _final_name(article, core)
+            if joint < len(core) and kind_of(core[joint - 1].lower) == "role"
+            else _title_of(article, core, stretch)
+        )
+        return (last, (), True) if last else None
+    rest = {word.mention.entity: word.mention for word in core[joint:] if word.mention and word.mention.type == first.type}
+    others = tuple(article.referent(mention) for entity, mention in rest.items() if entity != first.entity)
+    before = [word.lower for word in core[:joint] if word.span.end <= first.span.start]
+    inside = WORD.findall(first.span.of(article.text).lower())
+    titled = any(word not in DETERMINERS for word in before) or (len(inside) > 1 and (inside[0] in ROLES or inside[0] in HONORIFICS))
+    return first, others, titled and first.type == "PERSON"
+
+
+def _final_name(article: Article, words: Sequence[_Word]) -> Mention | None:
+    """The name the words end in, a trailing "Jr." or "himself" aside."""
+    tail = list(words)
+    while len(tail) > 1 and tail[-1].mention is None and tail[-1].lower in SUFFIXES:
+        tail.pop()
+    if not tail:
+        return None
+    if tail[-1].mention is None and len(tail) > 1 and tail[-2].mention and tail[-1].capital:
+        # A surname the recogniser missed: the words after the name are capitalised, and no nouns.
+        beside = article.text[tail[-2].span.end : tail[-1].span.start] == " " and tail[-2].mention.type == "PERSON"
+        return tail[-2].mention if beside and not is_noun(tail[-1].lower) else None
+    mention = tail[-1].mention
+    possessor = article.text[tail[-1].span.start : tail[-1].span.end + 1]
+    return mention if mention and (tail[-1].span.end <= mention.span.end or re.search(r"['’]", possessor)) else None
+
+
+def _title_of(article: Article, core: Sequence[_Word], stretch: Sequence[_Word]) -> Mention | None:
+    """The person at the end of a title with "of" in it; "a friend of General Roe" is no title."""
+    if core[0].lower in DETERMINERS or len(stretch) < len(core) + 3 or stretch[len(core)].lower != "of":
+        return None
+    name = _final_name(article, stretch)
+    if name is None or name.type != "PERSON" or singular(core[-1].lower) != core[-1].lower:
+        return None
+    before = [word for word in stretch if word.span.end <= name.span.start]
+    bare = before[-1].lower in PREPOSITIONS | DETERMINERS | CONJUNCTIONS
+    return None if bare or core[-1].lower not in ROLES | {"minister"} else name
+
+
+def _apposed(article: Article, span: Span, phrase: Phrase, stretches: Sequence[Sequence[_Word]]) -> Mention | None:
+    """A name set off by commas beside the head, in the source or just outside it, of a kind the head can be."""
+    wanted = "PERSON" if phrase.kind in ("role", "collective", "anonymous") else "ORG"
+    if phrase.kind == "document":
+        return None
+    for stretch in stretches[1:]:
+        part = _core(stretch)
+        name = _final_name(article, part) if part and part[0].lower not in RELATIVES | PREPOSITIONS else None
+        if name and name.type == wanted:
+            return name
+    called = next((i for i, word in enumerate(stretches[0]) if word.lower in NAMED_BY), None)
+    if called is not None and called + 1 < len(stretches[0]):
+        name = stretches[0][called + 1].mention
+        return name if name and name.type == wanted else None
+    if phrase.kind == "collective":
+        return None
+    return _beside(article, span, phrase, wanted)
+
+
+def _beside(article: Article, span: Span, phrase: Phrase, wanted: str) -> Mention | None:
+    """A name right after the source, set off or as a title's; or right before it: "Roe, the minister, said"."""
+    text = article.text
+    after = next(iter(article.names_in(Span(span.end, min(len(text), span.end + 3)))), None)
+    if after and after.type == wanted and re.fullmatch(r",? ", text[span.end : after.span.start]):
+        return after if text[span.end] == " " or re.match(r",|\s*\(", text[after.span.end : after.span.end + 2]) else None
+    before = article.names_in(Span(max(0, span.start - 3), span.start))
+    apart = bool(before) and re.fullmatch(r"\)?, ", text[before[-1].span.end : span.start]) and text[span.end : span.end + 1] == ","
+    return before[-1] if apart and phrase.kind == "role" and before[-1].type == wanted else None
+
+
+def _unseen_name(article: Article, words: Sequence[_Word], core: Sequence[_Word]) -> Referent | None:
+    """A name by its capitals alone, which the recogniser missed."""
+    tail: list[_Word] = []
+    for word in reversed(core):
+        if not word.capital or word.mention or word.lower in FUNCTION_WORDS or word.span.of(article.text)[0].isdigit():
+            break
+        tail.append(word)
+    if not tail:
+        return None
+    tail.reverse()
+    addressed = tail[0].lower in HONORIFICS and len(tail) > 1
+    text = CLITIC.sub("", article.text[tail[addressed].span.start : tail[-1].span.end])
+    found = article.by_name(text)
+    if found and core[0].lower not in DETERMINERS:
+        return found
+    if not addressed and is_noun(tail[-1].lower):
+        return None
+    opens = article.sentence_span(tail[0].span.start).start == tail[0].span.start
+    if not addressed and opens and len(tail) == 1 and singular(tail[0].lower) != tail[0].lower:
+        return None
+    organization = (len(text) > 1 and text.isupper() and len(tail) == 1) or words[0].lower == "the"
+    return found or Referent(text, None, "organization" if organization else "named")

@@ -1,0 +1,114 @@
+"""The application: settings and a way to load models in, an ASGI app out."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from service import __version__, analyzer, language
+from service.analyzer import TASKS, Analyzer
+from service.desk import Desk
+from service.engine import Engine
+from service.metrics import Metrics
+from service.middleware.disconnect import Disconnect
+from service.middleware.keys import Keys
+from service.middleware.requests import Requests
+from service.openapi import specification
+from service.problems import handle
+from service.routes import ROUTERS, docs
+from service.settings import Settings
+
+logger = logging.getLogger("copydesk")
+
+WARM_UP = 'The minister, Ann Lee, said the plan "may work", but critics in Paris reportedly doubt it.'
+
+Load = Callable[[Settings], Analyzer]
+
+
+class App(FastAPI):
+    """FastAPI with our specification, which also holds the request bodies."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document, made once."""
+        if not self.openapi_schema:
+            self.openapi_schema = specification(self.routes)
+        return self.openapi_schema
+
+
+def create_app(settings: Settings, load: Load = analyzer.load, on_failure: Callable[[str], None] = logger.critical) -> App:
+    """The app. It answers at once and is ready when ``load`` has returned and a first text has gone through.
+
+    ``load`` runs on a thread of its own. If it raises, ``on_failure`` gets one sentence and the app stays not ready.
+    """
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        loading = asyncio.create_task(_get_ready(app, settings, load, on_failure, metrics))
+        yield
+        loading.cancel()
+        await asyncio.wait([loading])
+        desk, app.state.desk = app.state.desk, None
+        if desk:
+            await desk.close()
+
+    app = App(
+        title="Copydesk",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        exception_handlers={HTTPException: handle},
+        middleware=[
+            Middleware(Requests, metrics=metrics),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.cors_origins,
+                allow_methods=["GET", "POST"],
+                allow_headers=["Authorization", "Content-Type", "If-None-Match", "X-API-Key", "X-Request-ID", "X-Request-Timeout"],
+                expose_headers=["ETag", "Retry-After", "Server-Timing", "X-Request-ID"],
+            ),
+            Middleware(Disconnect),
+            Middleware(Keys, hashes=settings.api_keys, rate_limit=settings.rate_limit),
+        ],
+    )
+    app.state.settings = settings
+    app.state.metrics = metrics
+    app.state.desk = None
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount(docs.ASSETS_PATH, docs.ASSETS)
+    return app
+
+
+async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: Callable[[str], None], metrics: Metrics) -> None:
+    try:
+        loaded, _ = await asyncio.gather(asyncio.to_thread(load, settings), asyncio.to_thread(language.load))
+        engine = Engine(loaded.encoders, settings.batch_tokens, settings.queue_tokens, metrics=metrics)
+        engine.start()
+        try:
+            await _warm(loaded, engine)
+        except BaseException:
+            await asyncio.to_thread(engine.stop)
+            raise
+    except Exception as error:
+        reason = str(error).partition("\n")[0] or type(error).__name__
+        on_failure(f"Copydesk cannot load its models: {reason}")
+        return
+    app.state.desk = Desk(loaded, engine, settings.max_chars, metrics)
+    metrics.ready.set(1)
+    logger.info("ready")
+
+
+async def _warm(loaded: Analyzer, engine: Engine) -> None:
+    """Send a first text through, so that the first caller does not pay for what is set up on first use."""
+    plan = await asyncio.to_thread(loaded.plan, WARM_UP, frozenset(TASKS), ("the plan",), True)
+    outputs = await engine.run(plan.work)
+    await asyncio.to_thread(loaded.decode, plan, outputs)

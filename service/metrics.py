@@ -1,0 +1,32 @@
+"""What Prometheus sees. One object an app, with its own registry, so that two apps in a process do not collide."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+TOKENS = (64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768)
+
+
+class Metrics:
+    """Counters, gauges and histograms, each set where the state it tells of changes."""
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        self.registry = own = registry or CollectorRegistry()
+        ProcessCollector(registry=own)
+        labels = ["method", "route", "status"]
+        self.requests = Counter("copydesk_requests_total", "Requests answered.", labels, registry=own)
+        self.request_seconds = Histogram("copydesk_request_seconds", "Time to answer.", ["route"], buckets=SECONDS, registry=own)
+        self.in_flight = Gauge("copydesk_requests_in_flight", "Requests being answered.", registry=own)
+        self.documents = Counter("copydesk_documents_total", "Documents analysed.", registry=own)
+        self.characters = Counter("copydesk_characters_total", "Characters of text analysed.", registry=own)
+        self.ready = Gauge("copydesk_ready", "1 when the models are loaded and warm.", registry=own)
+        self.queue_tokens = Gauge("copydesk_queue_tokens", "Tokens that wait for an encoder.", registry=own)
+        self.batches = Counter("copydesk_batches_total", "Forward passes.", ["encoder"], registry=own)
+        self.tokens = Counter("copydesk_tokens_total", "Tokens encoded, none of them padding.", ["encoder"], registry=own)
+        self.batch_tokens = Histogram("copydesk_batch_tokens", "Tokens a batch.", ["encoder"], buckets=TOKENS, registry=own)
+        self.batch_seconds = Histogram("copydesk_batch_seconds", "Time of a forward pass.", ["encoder"], buckets=SECONDS, registry=own)
+        self.queue_seconds = Histogram("copydesk_queue_seconds", "Wait until the first window runs.", buckets=SECONDS, registry=own)
+        self.dropped = Counter("copydesk_dropped_total", "Documents not finished, by reason.", ["reason"], registry=own)
+
+    def expose(self) -> bytes:
+        """Everything in Prometheus' text format."""
+        return generate_latest(self.registry)

@@ -1,0 +1,99 @@
+"""The specification. ``python -m service.openapi [FILE]`` writes it, to ``openapi/openapi.json`` if not told otherwise."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+from starlette.routing import BaseRoute
+
+from service import __version__
+from service.schemas.requests import AnalyzeRequest, BatchRequest, EntitiesRequest, HedgingRequest, QuotesRequest, StanceRequest
+from service.schemas.responses import BatchItem, Problem
+
+FILE = Path(__file__).parent.parent / "openapi" / "openapi.json"
+
+DESCRIPTION = """\
+POST an article; get who is named, who said what, how surely, and for or against what, with spans that point back into the very text
+that was sent. English only. Nothing is ever truncated silently, and the same bytes in give the same JSON out.
+
+Every error is a problem (RFC 9457) of the same shape. When the queue is full the answer is 429 with `Retry-After`, before any work.
+"""
+
+TAGS = [
+    {"name": "analysis", "description": "Text in, annotations out."},
+    {"name": "about", "description": "Models and limits."},
+    {"name": "health", "description": "For orchestrators and monitoring; no key needed."},
+]
+
+PARAMETERS: dict[str, Any] = {
+    "RequestId": {
+        "name": "X-Request-ID",
+        "in": "header",
+        "description": "Comes back in the response and in problems; made up when left out.",
+        "schema": {"type": "string", "maxLength": 128},
+    },
+    "RequestTimeout": {
+        "name": "X-Request-Timeout",
+        "in": "header",
+        "description": "Seconds after which the answer is of no more use. What still waits then is dropped and the answer is 504. Capped; "
+        "see /v1/limits.",
+        "schema": {"type": "number", "exclusiveMinimum": 0},
+        "example": 10,
+    },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "description": "The ETag of an earlier response to the same request; if nothing has changed the answer is 304.",
+        "schema": {"type": "string"},
+    },
+}
+
+SECURITY = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "An API key, where the operator asks for one."},
+    "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same key in another header."},
+}
+
+# Bodies are read by service.body, so FastAPI does not know of these.
+SCHEMAS = (EntitiesRequest, QuotesRequest, HedgingRequest, StanceRequest, AnalyzeRequest, BatchRequest, Problem, BatchItem)
+
+
+def specification(routes: list[BaseRoute]) -> dict[str, Any]:
+    """The OpenAPI document of ``routes``."""
+    spec = get_openapi(
+        title="Copydesk",
+        version=__version__,
+        summary="Entities, quotes, hedging and stance in news text",
+        description=DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        tags=TAGS,
+        routes=routes,
+    )
+    _, schemas = models_json_schema([(schema, "validation") for schema in SCHEMAS], ref_template="#/components/schemas/{model}")
+    components = spec.setdefault("components", {})
+    components["schemas"] = dict(sorted((schemas["$defs"] | components.get("schemas", {})).items()))
+    components["parameters"] = PARAMETERS
+    components["securitySchemes"] = SECURITY
+    spec["security"] = [{}, {"bearer": []}, {"apiKey": []}]
+    return spec
+
+
+def main() -> None:
+    """Write the specification."""
+    from service.app import create_app
+    from service.settings import Settings
+
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else FILE
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(dump(create_app(Settings.model_construct()).openapi()))
+
+
+def dump(spec: dict[str, Any]) -> str:
+    """``spec`` as it is checked in."""
+    return json.dumps(spec, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    main()

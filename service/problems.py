@@ -1,0 +1,111 @@
+"""Errors as RFC 9457 problems: one shape for all of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from pydantic_core import ErrorDetails, to_json
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Scope
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(HTTPException):
+    """An answer that is no success. ``code`` is stable, ``detail`` says what is wrong and what to do about it."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        errors: Sequence[Mapping[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(status, detail, dict(headers or {}))
+        self.code = code
+        self.errors = errors
+
+    def body(self, instance: str, request_id: str) -> dict[str, Any]:
+        """The problem as JSON has it."""
+        return {
+            "type": f"urn:copydesk:problem:{self.code}",
+            "title": self.code.replace("_", " ").capitalize(),
+            "status": self.status_code,
+            "detail": self.detail,
+            "instance": instance,
+            "code": self.code,
+            "error": self.detail,
+            "request_id": request_id,
+            "errors": list(self.errors),
+        }
+
+
+def invalid(pointer: str, detail: str, *, code: str = "invalid_request") -> Problem:
+    """A 422 about one member of the request."""
+    return Problem(422, code, f"{pointer or 'The body'}: {detail}", errors=[{"pointer": pointer, "detail": detail}])
+
+
+def invalid_fields(errors: Iterable[ErrorDetails], known: Iterable[str]) -> Problem:
+    """A 422 from pydantic's errors, each with its JSON pointer; ``known`` are the fields that exist."""
+    rows = [{"pointer": pointer(error["loc"]), "detail": _sentence(error, known)} for error in errors]
+    first = rows[0]
+    more = f" ({len(rows) - 1} more under errors)" if len(rows) > 1 else ""
+    return Problem(422, "invalid_request", f"{first['pointer'] or 'The body'}: {first['detail']}{more}", errors=rows)
+
+
+def pointer(location: Iterable[str | int]) -> str:
+    """The JSON pointer (RFC 6901) to a member."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
+
+
+def _sentence(error: ErrorDetails, known: Iterable[str]) -> str:
+    match error["type"]:
+        case "extra_forbidden":
+            return f"Unknown field. Leave it out; known here are {', '.join(known)}."
+        case "missing":
+            return "This field is required."
+        case "model_type" | "model_attributes_type":
+            return "This must be a JSON object."
+        case _:
+            return error["msg"].removeprefix("Value error, ") + "."
+
+
+def respond(problem: Problem, scope: Scope) -> Response:
+    """The HTTP response that tells of ``problem``."""
+    request_id = scope.get("copydesk.request_id", "")
+    response = Response(to_json(problem.body(scope["path"], request_id)), problem.status_code, media_type=MEDIA_TYPE)
+    MutableHeaders(raw=response.raw_headers).update(problem.headers or {})
+    return response
+
+
+def internal() -> Problem:
+    """A 500 that tells nothing but its request id."""
+    return Problem(
+        500, "internal_error", "Something went wrong in the service. Try again, and if it stays, report the request_id to its operator."
+    )
+
+
+async def handle(request: Request, error: Exception) -> Response:
+    """Exception handler: problems as they are, the framework's own 404 and 405 in the same shape."""
+    if isinstance(error, Problem):
+        return respond(error, request.scope)
+    if not isinstance(error, HTTPException):
+        return respond(internal(), request.scope)
+    return respond(_converted(error, request), request.scope)
+
+
+def _converted(error: HTTPException, request: Request) -> Problem:
+    headers = dict(error.headers or {})
+    if error.status_code == 404:
+        return Problem(404, "not_found", "There is nothing at this path. The paths are listed at /docs and /openapi.json.")
+    if error.status_code == 405:
+        allowed = headers.get("Allow", "")
+        detail = f"{request.method} is not possible here; this path takes {allowed}."
+        return Problem(405, "method_not_allowed", detail, headers=headers)
+    phrase = HTTPStatus(error.status_code).phrase
+    return Problem(error.status_code, phrase.lower().replace(" ", "_"), f"{phrase}.", headers=headers)

@@ -1,0 +1,126 @@
+"""Which windows run next. Pure policy: no thread, no clock, no lock; the engine's thread owns the one instance."""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from models.encoder import Window
+
+MAX_AGE = 1.0
+"""Seconds after which a waiting job is owed half of every batch, however long it is."""
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """A document's windows on their way through the engine; ``deadline`` is a ``time.monotonic()`` instant."""
+
+    arrived: float
+    deadline: float | None = None
+    bulk: bool = False
+    waiting: dict[str, deque[tuple[int, "Window"]]] = field(default_factory=dict)
+    """Encoder to the windows not yet run, each with its place in the caller's list."""
+    outputs: list[Any] = field(default_factory=list)
+    """Aligned with the caller's windows, None where not yet run."""
+    tokens: int = 0
+    """How many tokens wait."""
+    left: int = 0
+    """How many windows have no output yet."""
+    started: float | None = None
+    finished: float | None = None
+    handle: Any = None
+    """What the engine needs to answer the caller."""
+
+    def add(self, encoder: str, window: "Window") -> None:
+        """Append one window to the caller's list."""
+        self.waiting.setdefault(encoder, deque()).append((len(self.outputs), window))
+        self.outputs.append(None)
+        self.tokens += len(window)
+        self.left += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows of one encoder that run together."""
+
+    encoder: str
+    items: list[tuple[Job, int, "Window"]]
+    tokens: int
+
+
+class Queue:
+    """Jobs that wait.
+
+    A batch holds windows of one encoder up to ``batch_tokens``, encoders taking turns. Interactive jobs go before bulk jobs and short
+    before long, counted in tokens left; jobs older than ``max_age`` seconds get half of each batch in order of arrival, so that
+    nothing starves and the short ones still pass.
+    """
+
+    def __init__(self, batch_tokens: int, max_age: float = MAX_AGE) -> None:
+        self.batch_tokens = batch_tokens
+        self.max_age = max_age
+        self._jobs: dict[Job, None] = {}  # insertion order is order of arrival
+        self._turn: deque[str] = deque()
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    def __contains__(self, job: Job) -> bool:
+        return job in self._jobs
+
+    def add(self, job: Job) -> None:
+        """Let ``job`` wait."""
+        self._jobs[job] = None
+        self._turn.extend(encoder for encoder in job.waiting if encoder not in self._turn)
+
+    def remove(self, job: Job) -> int:
+        """Forget ``job``'s windows that have not run; returns their tokens."""
+        self._jobs.pop(job, None)
+        dropped, job.tokens = job.tokens, 0
+        job.waiting.clear()
+        return dropped
+
+    def expire(self, now: float) -> list[Job]:
+        """The waiting jobs whose deadline has passed."""
+        return [job for job in self._jobs if job.deadline is not None and job.deadline <= now]
+
+    def next(self, now: float) -> Batch | None:
+        """Take the next batch out of the queue, None when nothing waits."""
+        encoder = self._next_encoder()
+        if encoder is None:
+            return None
+        jobs = [job for job in self._jobs if job.waiting.get(encoder)]
+        items: list[tuple[Job, int, Window]] = []
+        aged = (job for job in jobs if now - job.arrived > self.max_age)
+        used = self._take(encoder, aged, items, self.batch_tokens // 2)
+        order = sorted(jobs, key=lambda job: (job.bulk, job.tokens))  # stable: ties stay in order of arrival
+        used += self._take(encoder, order, items, self.batch_tokens - used)
+        for job, _, _ in items:
+            if not any(job.waiting.values()):
+                self._jobs.pop(job, None)
+        return Batch(encoder, items, used)
+
+    def _next_encoder(self) -> str | None:
+        wanted = {encoder for job in self._jobs for encoder, windows in job.waiting.items() if windows}
+        for _ in range(len(self._turn)):
+            encoder = self._turn[0]
+            self._turn.rotate(-1)
+            if encoder in wanted:
+                return encoder
+        return None
+
+    @staticmethod
+    def _take(encoder: str, jobs: Iterable[Job], items: list[tuple[Job, int, "Window"]], budget: int) -> int:
+        """Move windows of ``jobs`` to ``items`` while they fit; the first window of a batch always does."""
+        used = 0
+        for job in jobs:
+            windows = job.waiting[encoder]
+            while windows and (used + len(windows[0][1]) <= budget or not items):
+                index, window = windows.popleft()
+                items.append((job, index, window))
+                job.tokens -= len(window)
+                used += len(window)
+            if used >= budget and items:
+                break
+        return used

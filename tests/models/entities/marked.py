@@ -1,0 +1,33 @@
+"""Texts for tests with their mentions marked, as in "[PERSON:Donald Trump] spoke"."""
+
+import re
+
+from models.annotations import Entity, Mention, ScoredSpan, Span
+from models.entities import decode
+from models.sentences import split
+
+_MARK = re.compile(r"\[([A-Z]+):([^\]]+)\]")
+
+
+def read(marked: str) -> tuple[str, list[ScoredSpan]]:
+    text = ""
+    spans = []
+    end = 0
+    for match in _MARK.finditer(marked):
+        text += marked[end : match.start()]
+        spans.append(ScoredSpan(Span(len(text), len(text) + len(match[2])), match[1], 0.9))
+        text += match[2]
+        end = match.end()
+    return text + marked[end:], spans
+
+
+def annotate(marked: str, coreference: bool = False) -> tuple[str, tuple[Mention, ...], tuple[Entity, ...]]:
+    text, spans = read(marked)
+    return text, *decode(text, spans, split(text), coreference)
+
+
+def clusters(marked: str, coreference: bool = False) -> list[tuple[str, ...]]:
+    """The texts of the mentions of each entity, entities in order."""
+    text, mentions, entities = annotate(marked, coreference)
+    by_id = {mention.id: mention.span.of(text) for mention in mentions}
+    return [tuple(by_id[mention] for mention in entity.mentions) for entity in entities]

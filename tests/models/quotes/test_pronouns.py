@@ -1,0 +1,49 @@
+import pytest
+
+from models.quotes.genders import genders
+from models.quotes.pronouns import antecedents
+from models.quotes.roles import Roles
+
+from .marked import article
+
+
+def stands_for(text):
+    """The names the pronouns of a text stand for, in order."""
+    found = article(text, PERSON="Alex Roe, Sam Doe, Kim Poe")
+    roles = Roles.of(found)
+    return [one.referent.name for one in antecedents(found, roles, genders(found, roles), (), ()).values()]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Alex Roe came with Sam Doe. She left.", "Alex Roe"),
+        ("Alex Roe saw Sam Doe’s house. He left.", "Alex Roe"),
+        ("Roe aide Sam Doe came. He left.", "Sam Doe"),
+        ("Mrs. Roe came. Sam Doe slept. She left.", "Roe"),
+        ("Alex Roe came. “Sam Doe is late,” he said.", "Alex Roe"),
+        ("Sam Doe came on Monday. Nothing else happened. Nothing at all. Alex Roe came. He left.", "Alex Roe"),
+        ("President Alex Roe came. Sam Doe slept. Later the president woke. He left.", "Alex Roe"),
+        ("A neighbour saw it. He left.", "neighbour"),
+    ],
+)
+def test_place_and_nearness_decide(text, name):
+    assert stands_for(text)[-1].endswith(name)
+
+
+def test_a_resolved_pronoun_keeps_its_person_in_mind():
+    assert (
+        stands_for("Alex Roe came. She sat. She ate. She slept. She woke. She left. She sang. She wrote. She read. She ran.")
+        == ["Alex Roe"] * 9
+    )
+
+
+def test_with_nobody_around_there_is_no_antecedent():
+    assert stands_for("He left.") == []
+
+
+def test_readings_share_the_probability():
+    found = article("Alex Roe met Sam Doe. He left.", PERSON="Alex Roe, Sam Doe")
+    roles = Roles.of(found)
+    (one,) = antecedents(found, roles, {}, (), ()).values()
+    assert one.probability + sum(other.confidence for other in one.alternatives) == pytest.approx(1, abs=1e-3)

@@ -1,0 +1,243 @@
+import pytest
+
+from .marked import names, quotes, strip
+
+
+def only(marked, **types):
+    (quote,) = quotes(marked, **types)
+    return quote
+
+
+@pytest.mark.parametrize(
+    ("marked", "method"),
+    [
+        ("Jane Roe came. {s|Roe} {c|said} {q|it was late}.", "source"),
+        ("{c|According to} {s|Jane Roe}, {q|it was late}.", "source"),
+        ("Jane Roe came. {s|Mrs. Roe} {c|noted} {q|it was late}.", "title"),
+        ("{s|The top army commander General Jane Roe} {c|said} {q|it was late}.", "title"),
+        ("{s|Chief of Staff of the Ruritanian Army Colonel Jane Roe} {c|said} {q|it was late}.", "title"),
+        ("{s|Jane Roe, a well-known analyst,} {c|said} {q|it was late}.", "source"),
+        ("{s|Jane Roe (D-Ohio), who was there,} {c|said} {q|it was late}.", "source"),
+        ("{s|Doe spokeswoman Jane Roe} {c|said} {q|it was late}.", "title"),
+        ("{s|The minister, Jane Roe,} {c|said} {q|it was late}.", "apposition"),
+        ("{s|The state’s attorney general, Jane Roe,} {c|said} {q|it was late}.", "apposition"),
+        ("{s|One of his advisers, Jane Roe,} {c|said} {q|it was late}.", "apposition"),
+        ("{s|The minister}, Jane Roe, {c|said} {q|it was late}.", "apposition"),
+        ("Jane Roe, {s|the minister}, {c|said} {q|it was late}.", "apposition"),
+        ("Minister Jane Roe came. {s|The minister} {c|said} {q|it was late}.", "role"),
+        ("Jane Roe, the mayor of Bigtown, came. {s|The mayor} {c|said} {q|it was late}.", "role"),
+        ("Jane Roe is the director of the bank. {s|The director} {c|said} {q|it was late}.", "role"),
+        ("Gov. Jane Roe came. {s|The governor} {c|said} {q|it was late}.", "role"),
+        ("Jane Roe came. {s|She} {c|said} {q|it was late}.", "pronoun"),
+        ("Jane Roe came. {s|She} {c|went on to say} {q|that it was late}.", "pronoun"),
+        ("They spoke to Jane Roe, {s|who} {c|said} {q|it was late}.", "relative"),
+        ("Jane Roe {c|said} {q|it was late}.", "cue"),
+        ("{q|“It is late,”} {c|said} Jane Roe.", "cue"),
+        ("{q|“It is late,”} said Jane Roe.", "cue"),
+    ],
+)
+def test_a_source_leads_to_its_full_name(marked, method):
+    quote = only(marked, PERSON="Jane Roe, John Doe")
+    assert quote.speaker is not None
+    assert (quote.speaker.name, quote.speaker.entity, quote.speaker.kind, quote.speaker.method) == ("Jane Roe", "e1", "named", method)
+    assert quote.reason is None
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "kind"),
+    [
+        ("a spokesman for the ministry", "spokesman for the ministry", "role"),
+        ("The minister", "minister", "role"),
+        ("police", "police", "role"),
+        ("a former committee staffer", "former committee staffer", "role"),
+        ("the Ruritanian government", "Ruritanian government", "organization"),
+        ("Roe’s campaign", "Roe’s campaign", "organization"),
+        ("critics", "critics", "collective"),
+        ("many news agencies", "many news agencies", "organization"),
+        ("Two analysts", "Two analysts", "collective"),
+        ("54 percent of voters", "54 percent of voters", "collective"),
+        ("Some", "Some", "collective"),
+        ("a source", "source", "anonymous"),
+        ("multiple sources close to the talks", "multiple sources close to the talks", "anonymous"),
+        ("an official who declined to be named", "official", "anonymous"),
+        ("The report", "report", "document"),
+        ("a statement released Friday", "statement released Friday", "document"),
+        ("online and snap polls", "online and snap polls", "document"),
+    ],
+)
+def test_nameless_sources_keep_their_own_words(source, name, kind):
+    speaker = only(f"{{s|{source}}} {{c|said}} {{q|it was late}}.", PERSON="Roe").speaker
+    assert speaker is not None
+    assert (speaker.name, speaker.entity, speaker.kind) == (name, None, kind)
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "kind"),
+    [
+        ("Acme", "Acme", "organization"),
+        ("The United Miners", "United Miners", "organization"),
+        ("Ruritania", "Ruritania", "organization"),
+        ("The Zealot", "Zealot", "organization"),
+        ("Democrats", "Democrats", "collective"),
+    ],
+)
+def test_named_bodies_speak(source, name, kind):
+    marked = f"{{s|{source}}} {{c|said}} {{q|it was late}}."
+    speaker = only(marked, ORG="Acme, United Miners", LOC="Ruritania", NORP="Zealot, Democrats").speaker
+    assert speaker is not None
+    assert (speaker.name, speaker.kind) == (name, kind)
+    assert speaker.entity
+
+
+@pytest.mark.parametrize(
+    ("marked", "reason"),
+    [
+        ("It {c|was reported} {q|that it was late}.", "passive_without_source"),
+        ("{s|It} {c|was reported} {q|that it was late}.", "passive_without_source"),
+        ("The attack {c|reportedly} {q|killed two}.", "passive_without_source"),
+        ("Prices {c|are expected} {q|to fall}.", "passive_without_source"),
+        ("{s|He} {c|said} {q|it was late}.", "pronoun_without_antecedent"),
+        ("{s|They} {c|said} {q|it was late}.", "pronoun_without_antecedent"),
+        ("{s|We} {c|know} {q|it is late}.", "author"),
+        ("{s|You} {c|know} {q|it is late}.", "second_person"),
+        ("{s|The} {c|said} {q|it is late}.", "no_source"),
+    ],
+)
+def test_when_nobody_can_be_told_a_reason_is_given(marked, reason):
+    quote = only(marked)
+    assert (quote.speaker, quote.reason) == (None, reason)
+
+
+def test_whoever_did_it_speaks_in_a_passive_with_by():
+    assert names("{q|The plan} {c|was confirmed} by Jane Roe.", PERSON="Jane Roe") == ["Jane Roe"]
+
+
+def test_pronouns_follow_the_speaker_not_the_one_spoken_of():
+    marked = (
+        "{s|Jane Roe} {c|said} {q|that the mayor should resign}. {s|John Doe} {c|answered} {q|that Roe was wrong}.\n\n"
+        "{q|“I will stay,”} {s|he} {c|said}."
+    )
+    assert names(marked, PERSON="Jane Roe, John Doe") == ["Jane Roe", "John Doe", "John Doe"]
+
+
+def test_the_texts_own_titles_decide_between_two():
+    marked = "Mrs. Roe met Mr. Doe on Monday. {s|She} {c|said} {q|it was late}. {s|He} {c|said} {q|it was not}."
+    assert names(marked, PERSON="Roe, Doe") == ["Roe", "Doe"]
+
+
+def test_no_gender_is_guessed_from_a_first_name():
+    marked = "Jane Roe came alone. {s|He} {c|said} {q|it was late}."
+    assert names(marked, PERSON="Jane Roe") == ["Jane Roe"]
+
+
+def test_other_readings_are_alternatives():
+    quote = only("John Doe met Jane Roe and Ann Poe. {s|She} {c|said} {q|it was late}.", PERSON="Jane Roe, John Doe, Ann Poe")
+    assert quote.speaker is not None
+    assert len(quote.speaker.alternatives) == 2
+    assert all(0 < other.confidence < 1 and other.entity for other in quote.speaker.alternatives)
+
+
+def test_a_quote_in_the_next_paragraph_belongs_to_the_cue_before_it():
+    assert names("Jane Roe came. {s|She} {c|said}:\n\n{q|“It is late.”}", PERSON="Jane Roe") == ["Jane Roe"]
+
+
+def test_a_paragraph_of_speech_without_source_is_carried_over():
+    marked = "{q|“It is late,”} {s|Jane Roe} {c|said}.\n\n{o|“We should all go home by now.”}"
+    found = quotes(marked, PERSON="Jane Roe")
+    assert [quote.speaker.name for quote in found if quote.speaker] == ["Jane Roe", "Jane Roe"]
+    assert [quote.speaker.method for quote in found if quote.speaker] == ["source", "carried"]
+    assert found[0].confidence == found[1].confidence == 1.0
+
+
+def test_a_participle_goes_on_with_the_speaker():
+    marked = "{s|Jane Roe} {c|said} {q|it was late}, {c|adding that} {q|it was dark}."
+    found = strip(marked)
+    assert len(found.contents) == 2
+    assert names(marked, PERSON="Jane Roe")[-1] == "Jane Roe"
+
+
+def test_speech_before_the_first_source_of_a_paragraph_is_that_sources():
+    assert names("{o|“It is late.”} It was. {q|“Go,”} {s|Jane Roe} {c|said}.", PERSON="Jane Roe") == ["Jane Roe", "Jane Roe"]
+
+
+def test_a_scare_quote_is_nobodys_by_carrying():
+    marked = "{s|Jane Roe} {c|said} {q|it was late}. The so-called {o|“night watch”} slept."
+    assert names(marked, PERSON="Jane Roe") == ["Jane Roe", None]
+
+
+def test_a_headline_names_its_speaker_before_the_colon():
+    found = quotes("Mayor: {q|‘No way’}\n\nMayor Jane Roe spoke on Monday.", PERSON="Jane Roe")
+    assert [(quote.speaker.name, quote.speaker.method) for quote in found if quote.speaker] == [("Jane Roe", "headline")]
+
+
+def test_a_transcript_names_each_turn():
+    marked = "John Doe asked Jane Roe.\n\nDOE: {q|Is it late?}\n\nROE: {q|It is.}\n\nDOE: {q|Very?}\n\nROE: {q|I think it is.}"
+    assert names(marked, PERSON="Jane Roe, John Doe") == ["John Doe", "Jane Roe", "John Doe", "Jane Roe"]
+
+
+def test_two_who_speak_together():
+    quote = only("{s|Jane Roe and John Doe} {c|said} {q|it was late}.", PERSON="Jane Roe, John Doe")
+    assert quote.speaker is not None
+    assert quote.speaker.name == "Jane Roe"
+    assert [other.name for other in quote.speaker.alternatives] == ["John Doe"]
+
+
+def test_a_vice_president_is_not_the_president():
+    marked = "President Jane Roe left. Vice President John Doe stayed. {s|The president} {c|said} {q|it was late}."
+    assert names(marked, PERSON="Jane Roe, John Doe") == ["Jane Roe"]
+
+
+def test_a_new_holder_of_a_role_is_not_the_known_one():
+    marked = "Minister Jane Roe came. {s|A minister} {c|said} {q|it was late}."
+    assert names(marked, PERSON="Jane Roe") == ["minister"]
+
+
+def test_the_pronoun_of_a_role_stands_for_the_role():
+    marked = "{s|A neighbour} {c|said} {q|it was late}. {s|He} {c|added} {q|that it was dark}."
+    assert names(marked, PERSON="Jane Roe") == ["neighbour", "neighbour"]
+
+
+def test_it_is_the_body_that_spoke_before():
+    marked = "{s|The Roe government} {c|asked} {q|for help}. {s|It} {c|pointed out} {q|that it was late}."
+    assert names(marked, PERSON="Jane Roe") == ["Roe government", "Roe government"]
+
+
+def test_they_are_those_who_spoke_before():
+    marked = "{s|Critics} {c|said} {q|it was late}. {s|They} {c|added} {q|that it was dark}."
+    assert names(marked) == ["Critics", "Critics"]
+
+
+def test_a_first_person_within_marks_is_the_one_quoted():
+    marked = "{q|“It is late,”} {s|Jane Roe} {c|said}. “{s|I} {c|think} {q|it is dark}.”"
+    assert names(marked, PERSON="Jane Roe") == ["Jane Roe", "Jane Roe"]
+
+
+def test_the_byline_is_who_writes_i():
+    marked = "A Walk by Night\n\nBy Jane Roe\n\n{s|I} {c|think} {q|it is late}."
+    assert names(marked, PERSON="Jane Roe") == ["Jane Roe"]
+
+
+def test_the_one_interviewed_is_who_answers():
+    marked = (
+        "The Paper spoke with Jane Roe about the night.\n\nIs it late?\n\n{s|I} {c|think} {q|it is}.\n\n"
+        "Is it dark?\n\nYes.\n\nDo {s|you} {c|think} {q|it will end}?\n\nNo."
+    )
+    assert names(marked, PERSON="Jane Roe, John Doe") == ["Jane Roe", "Jane Roe"]
+
+
+def test_confidence_falls_with_the_rule():
+    by_name = only("{s|Jane Roe} {c|said} {q|it was late}.", PERSON="Jane Roe").speaker
+    by_pronoun = only("Jane Roe met John Doe. {s|He} {c|said} {q|it was late}.", PERSON="Jane Roe, John Doe").speaker
+    assert by_name is not None
+    assert by_pronoun is not None
+    assert 0 < by_pronoun.confidence < by_name.confidence < 1
+
+
+def test_a_pronoun_taken_for_a_name_is_still_a_pronoun():
+    assert names("Jane Roe came. {s|She} {c|said} {q|it was late}.", PERSON="Jane Roe, She") == ["Jane Roe"]
+
+
+def test_a_name_the_recogniser_missed_is_read_by_its_capitals():
+    speaker = only("{s|Mr. Poe} {c|said} {q|it was late}.").speaker
+    assert speaker is not None
+    assert (speaker.name, speaker.entity, speaker.kind) == ("Poe", None, "named")

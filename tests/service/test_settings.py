@@ -1,0 +1,63 @@
+import os
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from service.settings import Settings, explain
+
+DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:
+        if name.startswith("COPYDESK_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_everything_has_a_default() -> None:
+    settings = Settings()
+    assert (settings.host, settings.port, settings.max_chars, settings.max_documents) == ("127.0.0.1", 8000, 100_000, 64)
+
+
+def test_lists_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_API_KEYS", f"{DIGEST}, {DIGEST.upper()}")
+    monkeypatch.setenv("COPYDESK_CORS_ORIGINS", "https://news.example http://localhost:3000")
+    settings = Settings()
+    assert settings.api_keys == (DIGEST, DIGEST)
+    assert settings.cors_origins == ("https://news.example", "http://localhost:3000")
+
+
+def test_an_env_file_is_read() -> None:
+    Path(".env").write_text("COPYDESK_PORT=9000\nOTHER=1\n")
+    assert Settings().port == 9000
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("COPYDESK_API_KEYS", "secret", "64 hex digits"),
+        ("COPYDESK_RATE_LIMIT", "often", "120/minute"),
+        ("COPYDESK_CORS_ORIGINS", "news.example", "scheme"),
+        ("COPYDESK_CORS_ORIGINS", "https://news.example/", "without a path"),
+        ("COPYDESK_PORT", "70000", "65535"),
+        ("COPYDESK_DEVICE", "tpu", "cuda"),
+        ("COPYDESK_LOG_LEVEL", "loud", "debug"),
+        ("COPYDESK_MAX_CHARS", "0", "greater than or equal to 1"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_the_reason(monkeypatch: pytest.MonkeyPatch, name: str, value: str, reason: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError) as refused:
+        Settings()
+    sentence = explain(refused.value)
+    assert sentence.startswith(f"{name}: ")
+    assert reason in sentence
+
+
+def test_settings_that_contradict_each_other_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_QUEUE_TOKENS", "300")
+    with pytest.raises(ValidationError, match="queue_tokens must not be smaller"):
+        Settings()

@@ -1,0 +1,138 @@
+"""An analyzer without models: capitals are names, quotation marks are quotes, "might" hedges."""
+
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from models.annotations import (
+    Analysis,
+    AuthorStance,
+    Cue,
+    Entity,
+    HedgingSummary,
+    Holder,
+    Mention,
+    Quote,
+    Sentence,
+    Span,
+    Speaker,
+    Stance,
+)
+
+NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)*")
+
+
+@dataclass(frozen=True)
+class ToyWindow:
+    size: int
+
+    def __len__(self) -> int:
+        return self.size
+
+
+@dataclass(frozen=True)
+class ToyWork:
+    encoder: str
+    window: ToyWindow
+
+
+@dataclass(frozen=True)
+class ToyPlan:
+    text: str
+    tasks: frozenset[str]
+    targets: tuple[str, ...]
+    work: tuple[ToyWork, ...]
+
+    @property
+    def windows(self) -> int:
+        return len(self.work)
+
+    @property
+    def chars_analyzed(self) -> int:
+        return len(self.text)
+
+
+class ToyEncoder:
+    """Answers with window sizes; counts what it ran, and can be held up or made to fail."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[int]] = []
+        self.free = threading.Event()
+        self.free.set()
+        self.entered = threading.Event()
+        self.fail: Callable[[list[int]], bool] = lambda sizes: False
+
+    @property
+    def sizes(self) -> list[int]:
+        return [size for batch in self.batches for size in batch]
+
+    def run(self, windows: Sequence[Any]) -> list[dict[str, Any]]:
+        sizes = [len(window) for window in windows]
+        self.batches.append(sizes)
+        self.entered.set()
+        assert self.free.wait(10)
+        if self.fail(sizes):
+            raise RuntimeError("SECRET article text")
+        return [{"size": np.array([size], dtype=np.float32)} for size in sizes]
+
+
+class ToyAnalyzer:
+    """50 characters a token, 256 tokens a window."""
+
+    def __init__(self) -> None:
+        self.article, self.stance = ToyEncoder(), ToyEncoder()
+        self.encoders = {"article": self.article, "stance": self.stance}
+        self.cards = ({"name": "toy", "task": "entities", "licence": "none"},)
+        self.versions = {"entities": "toy 1", "quotes": "toy 1", "hedging": "toy 1", "stance": "toy 2"}
+        self.plans = 0
+
+    def plan(self, text: str, tasks: frozenset[str], targets: tuple[str, ...] = (), coreference: bool = False) -> ToyPlan:
+        self.plans += 1
+        if "BREAK" in text:
+            raise RuntimeError("SECRET article text")
+        tokens = max(1, len(text) // 5)
+        work = [ToyWork("article", ToyWindow(min(256, tokens - start))) for start in range(0, tokens, 256)]
+        work += [ToyWork("stance", ToyWindow(10)) for _ in targets]
+        return ToyPlan(text, tasks, targets, tuple(work))
+
+    def decode(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]]) -> Analysis:
+        assert [int(out["size"][0]) for out in outputs] == [len(item.window) for item in plan.work]
+        text, asked = plan.text, plan.tasks
+        mentions = tuple(
+            Mention(f"m{i}", Span(*found.span()), "PERSON", 0.5 + 0.1 * (i % 5), "name", f"e{i}")
+            for i, found in enumerate(NAME.finditer(text), 1)
+        )
+        entities = tuple(Entity(f"e{i}", m.span.of(text), m.type, (m.id,), 0.123456, False) for i, m in enumerate(mentions, 1))
+        speaker = Speaker(entities[0].name, "e1", "named", 0.9, "source", (mentions[0].span,)) if mentions else None
+        quotes = tuple(
+            Quote(f"q{i}", "direct", (Span(*found.span(1)),), None, None, speaker, None if speaker else "no name", "neutral", 0.8)
+            for i, found in enumerate(re.finditer('"([^"]*)"', text), 1)
+        )
+        sentences = tuple(self._sentence(i, found, quotes) for i, found in enumerate(re.finditer(r"[^.\s][^.]*\.?", text), 1))
+        hedged = sum(sentence.label == "hedged" for sentence in sentences)
+        summary = HedgingSummary(len(sentences), hedged, hedged / max(1, len(sentences)), {"author": (len(sentences), hedged)})
+        stances = tuple(
+            Stance(t, "neutral", {"favor": 0.2, "against": 0.2, "neutral": 0.6}, 0.6, (), (), AuthorStance("neutral", 0.6))
+            for t in plan.targets
+        )
+        return Analysis(
+            mentions=mentions if "entities" in asked else None,
+            entities=entities if "entities" in asked else None,
+            quotes=quotes if "quotes" in asked else None,
+            sentences=sentences if "hedging" in asked else None,
+            summary=summary if "hedging" in asked else None,
+            stances=stances if "stance" in asked else None,
+        )
+
+    @staticmethod
+    def _sentence(number: int, found: re.Match[str], quotes: tuple[Quote, ...]) -> Sentence:
+        span = Span(*found.span())
+        at = found[0].find("might")
+        cues = (Cue(Span(span.start + at, span.start + at + 5), "epistemic", 0.7),) if at >= 0 else ()
+        inside = [quote.id for quote in quotes if quote.content[0].overlaps(span)]
+        holder = Holder("quote", inside[0]) if inside else Holder("author", None)
+        return Sentence(f"s{number}", span, "hedged" if cues else "certain", 0.3 if cues else 0.9, cues, holder)

@@ -1,0 +1,50 @@
+"""Model folders with random weights and the shipped vocabulary: everything works, nothing is known."""
+
+import json
+import shutil
+from pathlib import Path
+
+import torch
+from transformers import BertConfig, BertForSequenceClassification, BertModel
+
+from models.article import SHAPES, ArticleHeads
+from models.stance.labels import LABELS
+
+SHIPPED = Path(__file__).parent.parent / "models" / "weights"
+
+
+def _config(types: int) -> BertConfig:
+    return BertConfig(
+        hidden_size=16,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=32,
+        type_vocab_size=types,
+        initializer_range=0.4,
+        id2label=dict(enumerate(LABELS)),
+        label2id={label: i for i, label in enumerate(LABELS)},
+    )
+
+
+def _describe(folder: Path, tasks: tuple[str, ...]) -> None:
+    shutil.copy(SHIPPED / "article" / "tokenizer.json", folder)
+    heads = [{"task": task, "name": "tiny", "version": "0"} for task in tasks]
+    (folder / "card.json").write_text(json.dumps({"heads": heads, "curves": {}}))
+
+
+def article(folder: Path, seed: int = 0) -> Path:
+    """Write a random article model to ``folder``."""
+    torch.manual_seed(seed)
+    bert = BertModel(_config(SHAPES), add_pooling_layer=False)
+    bert.save_pretrained(folder)
+    ArticleHeads(bert.config.hidden_size).save(folder)
+    _describe(folder, ("entities", "quotes", "hedging"))
+    return folder
+
+
+def stance(folder: Path, seed: int = 0) -> Path:
+    """Write a random stance model to ``folder``."""
+    torch.manual_seed(seed)
+    BertForSequenceClassification(_config(2)).save_pretrained(folder)
+    _describe(folder, ("stance",))
+    return folder
