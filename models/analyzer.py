@@ -98,15 +98,24 @@ class Analyzer:
             work += [Work(STANCE, pair(tokenize, ids, tokens.ids[low:high])) for low, high in (*reading.passages, *reading.pieces)]
         return Plan(text, tasks, coreference, sentences, tokens, cuts, wanted, reading, tuple(work))
 
+    def passages(self, text: str, target: str) -> list[Window]:
+        """What the stance encoder reads to judge all of ``text`` towards ``target``."""
+        plan = self.plan(text, frozenset({"stance"}), (target,))
+        return [work.window for work in plan.work[len(plan.cuts) : len(plan.cuts) + len(plan.reading.passages)]]
+
+    def raw(self, plan: Plan, outputs: Sequence[Outputs]) -> dict[str, tuple[ScoredSpan, ...]]:
+        """The spans of every tag head with the tagger's own confidences, before calibration."""
+        return self._tagged(plan.tokens, _by_word(plan, outputs))
+
     def decode(self, plan: Plan, outputs: Sequence[Outputs]) -> Analysis:
         """The annotations; ``outputs`` are aligned with ``plan.work``."""
-        tokens, asked = plan.tokens, plan.tasks
-        own = outputs[: len(plan.cuts)]
-        scores = {name: stitch(plan.cuts, [one[name] for one in own])[tokens.first] for name in own[0]} if own else {}
-        mentions, named = entities.decode(plan.text, self._tagged("entities", tokens, scores), plan.sentences, plan.coreference)
-        said = self._quotes(plan, scores, mentions, named)
+        asked = plan.tasks
+        scores = _by_word(plan, outputs)
+        tagged = {head: self._calibrated(head, found) for head, found in self._tagged(plan.tokens, scores).items()}
+        mentions, named = entities.decode(plan.text, tagged["entities"], plan.sentences, plan.coreference)
+        said = self._quotes(plan, scores, tagged, mentions, named)
         named = quotes.mark_quoted(named, said)
-        judged, summary = hedging.decode(plan.text, plan.sentences, self._tagged("hedging", tokens, scores), said)
+        judged, summary = hedging.decode(plan.text, plan.sentences, tagged["hedging"], said)
         stances = self._stances(plan, outputs[len(plan.cuts) :], said)
         return Analysis(
             mentions=mentions if "entities" in asked else None,
@@ -117,26 +126,29 @@ class Analyzer:
             stances=stances if "stance" in asked else None,
         )
 
-    def _tagged(self, head: str, tokens: Tokens, scores: Outputs) -> tuple[ScoredSpan, ...]:
-        """Spans of one tag head, their confidences calibrated; ``scores`` (words, labels) by head."""
-        if not scores:
-            return ()
-        found = spans(scores[head], TAGS[head], tokens.starts, tokens.ends)
+    def _tagged(self, tokens: Tokens, scores: Outputs) -> dict[str, tuple[ScoredSpan, ...]]:
+        return {head: spans(scores[head], labels, tokens.starts, tokens.ends) if scores else () for head, labels in TAGS.items()}
+
+    def _calibrated(self, head: str, found: tuple[ScoredSpan, ...]) -> tuple[ScoredSpan, ...]:
         curve = self._curves.get(head)
         return tuple(replace(one, confidence=curve(one.confidence)) for one in found) if curve else found
 
-    def _quotes(self, plan: Plan, scores: Outputs, mentions: Sequence[Mention], named: Sequence[Entity]) -> tuple[Quote, ...]:
-        contents, cues, sources = (self._tagged(head, plan.tokens, scores) for head in ("content", "cue", "source"))
-        if not contents:
+    def _quotes(
+        self,
+        plan: Plan,
+        scores: Outputs,
+        tagged: Mapping[str, Sequence[ScoredSpan]],
+        mentions: Sequence[Mention],
+        named: Sequence[Entity],
+    ) -> tuple[Quote, ...]:
+        if not tagged["content"]:
             return ()
-        first = {
-            kind: np.searchsorted(plan.tokens.starts, [one.span.start for one in found])
-            for kind, found in (("content", contents), ("cue", cues), ("source", sources))
-        }
+        first = {head: np.searchsorted(plan.tokens.starts, [one.span.start for one in tagged[head]]) for head in ("content", *POINTERS)}
         links = {
             kind: point(scores[f"query_{kind}"], scores[f"key_{kind}"], first["content"], first[kind], self._nowhere[kind])
             for kind in POINTERS
         }
+        contents, cues, sources = tagged["content"], tagged["cue"], tagged["source"]
         return quotes.decode(plan.text, plan.sentences, contents, cues, sources, Links(**links), mentions, named)
 
     def _stances(self, plan: Plan, outputs: Sequence[Outputs], said: Sequence[Quote]) -> tuple[Stance, ...]:
@@ -149,6 +161,12 @@ class Analyzer:
             single = reading.sentence_scores(passages, pieces)
             found.append(stance.decode(plan.text, target, reading.spans, passages, plan.sentences, single, said, self._temperature))
         return tuple(found)
+
+
+def _by_word(plan: Plan, outputs: Sequence[Outputs]) -> dict[str, NDArray[np.float32]]:
+    """The article encoder's outputs, (words, D) each, at the first token of every word of the text; empty without any word."""
+    own = outputs[: len(plan.cuts)]
+    return {name: stitch(plan.cuts, [one[name] for one in own])[plan.tokens.first] for name in own[0]} if own else {}
 
 
 def _window(tokenize: Tokenizer, tokens: Tokens, cut: Cut) -> Window:

@@ -9,6 +9,7 @@ the text tells of genders rules readings out; a first name tells nothing.
 import math
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,11 +34,16 @@ NEW_PERSON = re.compile(r"(?:A|An|One|Another) ((?:[\w-]+ ){0,4}?[\w-]+)\b")
 SUBJECT, POSSESSOR, MODIFIER, OBLIQUE, JOINED, FIRST = 0.75, -0.5, -1.2, -0.4, -0.3, 0.0
 SOURCE, SAID, QUOTED, NAMELESS = 0.37, -0.9, -3.5, -0.6
 # What the way from there to the pronoun adds.
-EACH, CLAUSES, BOTH_SUBJECTS, SAME_GENDER = -0.7, -0.05, 0.1, 0.4
+EACH, CLAUSES, BOTH_SUBJECTS, SAME_GENDER, OTHER_GENDER = -0.8, -0.1, 0.2, 0.5, -2.0
 MOST_CLAUSES = 6
 LONGEST_SENTENCE = 500
 SENTENCES = 8
 EVENTS = 40
+# What the places of somebody other than the best one count for.
+FURTHER = 0.2
+# Pronouns read with this probability tell a gender when so many more speak for it than against.
+SURE = 0.6
+FEWEST = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +78,18 @@ def antecedents(
     starts = [event.span.start for event in coming]
     trail: list[Event] = []
     found: dict[int, Antecedent] = {}
+    heard: dict[str, Counter[Gender]] = {}
     upcoming = 0
     for match in PRONOUN.finditer(article.text):
         here = Span(*match.span())
         reached = bisect_left(starts, here.start)
         trail += coming[upcoming:reached]
         upcoming = reached
-        antecedent = _resolve(article, genders, trail, here, "masculine" if match.group(1) else "feminine")
+        gender: Gender = "masculine" if match.group(1) else "feminine"
+        antecedent = _resolve(article, genders, heard, trail, here, gender)
         if antecedent:
+            if antecedent.referent.entity and antecedent.probability >= SURE:
+                heard.setdefault(antecedent.referent.entity, Counter())[gender] += 1
             found[here.start] = antecedent
             trail.append(pronoun_event(article, here, antecedent.referent, speaks=here.start in speaking))
     return found
@@ -116,10 +126,11 @@ def pronoun_event(article: Article, span: Span, referent: Referent, *, speaks: b
     return Event(span, referent, event.weight + SOURCE * speaks, event.subject)
 
 
-def weigh(article: Article, event: Event, pronoun: Span, *, told: bool) -> float:
-    """The log-weight of one place for the pronoun; ``told`` is whether the text tells that gender of its referent."""
+def weigh(article: Article, event: Event, pronoun: Span, *, agreement: int) -> float:
+    """The log-weight of one place for the pronoun; ``agreement`` is 1 when its referent is known to have that gender, -1 the other, 0 neither."""
     away = article.sentence(pronoun.start) - article.sentence(event.span.start)
-    weight = event.weight + SAME_GENDER * told + NAMELESS * (event.referent.kind != "named")
+    weight = event.weight + NAMELESS * (event.referent.kind != "named")
+    weight += SAME_GENDER * max(0, agreement) + OTHER_GENDER * max(0, -agreement)
     weight += EACH * away
     weight += BOTH_SUBJECTS * (event.subject and pronoun.of(article.text).lower() in SUBJECTS)
     if away == 0:
@@ -173,8 +184,15 @@ def _placed(article: Article, span: Span, referent: Referent) -> Event:
     return Event(span, referent, weight, subject)
 
 
-def _resolve(article: Article, genders: Mapping[str, Gender], trail: Sequence[Event], here: Span, gender: Gender) -> Antecedent | None:
-    likelihood: dict[Referent, float] = {}
+def _resolve(
+    article: Article,
+    genders: Mapping[str, Gender],
+    heard: Mapping[str, Counter[Gender]],
+    trail: Sequence[Event],
+    here: Span,
+    gender: Gender,
+) -> Antecedent | None:
+    weights: dict[Referent, list[float]] = {}
     nearest: dict[Referent, Span] = {}
     sentence = article.sentence(here.start)
     for event in reversed(trail[-EVENTS:]):
@@ -183,15 +201,22 @@ def _resolve(article: Article, genders: Mapping[str, Gender], trail: Sequence[Ev
         told = gender_of(genders, event.referent)
         if event.span.end > here.start or told not in (None, gender):
             continue
-        weight = math.exp(weigh(article, event, here, told=told is not None))
-        likelihood[event.referent] = likelihood.get(event.referent, 0.0) + weight
+        agreement = 1 if told else _lean(heard.get(event.referent.entity or ""), gender)
+        weights.setdefault(event.referent, []).append(math.exp(weigh(article, event, here, agreement=agreement)))
         nearest.setdefault(event.referent, event.span)
+    likelihood = {referent: (1 - FURTHER) * max(places) + FURTHER * sum(places) for referent, places in weights.items()}
     if not likelihood:
         return None
     ranked = sorted(likelihood, key=lambda referent: -likelihood[referent])
     total = sum(likelihood.values())
     others = tuple(Alternative(other.name, other.entity, round(likelihood[other] / total, 4)) for other in ranked[1:4])
     return Antecedent(ranked[0], likelihood[ranked[0]] / total, nearest[ranked[0]], others)
+
+
+def _lean(votes: Counter[Gender] | None, gender: Gender) -> int:
+    """Whether the pronouns read so far give somebody this gender (1), the other (-1), or neither (0)."""
+    balance = 2 * votes[gender] - votes.total() if votes else 0
+    return 0 if abs(balance) < FEWEST else 1 if balance > 0 else -1
 
 
 def gender_of(genders: Mapping[str, Gender], referent: Referent) -> Gender | None:

@@ -133,5 +133,5 @@ def run(data: Path, out: Path, base: Path, mix: Mixture, schedule: Schedule) -> 
     pool = mixture(data, tokenize, mix, schedule.seed)
     steps = batches(pool, lambda example: len(example) + 2, schedule.batch_tokens)
     train(model, bert, steps, lambda batch: loss(model, batch, tokenize.cls, tokenize.sep), schedule, out)
-    save(bert, out, base)
+    save(bert, out, base, "copydesk-article", ("entities", "quotes", "hedging"))
     model.heads.save(out)

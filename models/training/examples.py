@@ -92,7 +92,8 @@ def hedging(rows: Sequence[Row], tokenize: Tokenizer) -> Example:
     return Example(tokens.ids, tokens.shapes, {"hedging": _tag(tokens, "hedging", ((a, b, (k,)) for a, b, k in cues))})
 
 
-def _parts(quote: Row, key: str) -> list[tuple[int, int]]:
+def parts(quote: Row, key: str) -> list[tuple[int, int]]:
+    """The uninterrupted spans of a quote's ``content``, ``cue`` or ``source``."""
     spans = quote.get(f"{key}_parts") or ([quote[key]] if quote.get(key) else [])
     return [(start, end) for start, end in spans]
 
@@ -101,12 +102,12 @@ def quotes(row: Row, tokenize: Tokenizer, size: int, random: Random) -> Iterator
     """A whole article cut into examples of at most ``size`` tokens at a random phase, so that every epoch cuts elsewhere."""
     tokens = tokenize(row["text"])
     tags = {
-        key: _tag(tokens, key, ((a, b, (key,)) for quote in row["quotes"] for a, b in _parts(quote, key)))
+        key: _tag(tokens, key, ((a, b, (key,)) for quote in row["quotes"] for a, b in parts(quote, key)))
         for key in ("content", "cue", "source")
     }
 
     def target(quote: Row, key: str) -> int:
-        spans = _parts(quote, key)
+        spans = parts(quote, key)
         if not spans:
             return NO_TARGET
         start, end = max(spans, key=lambda span: span[1] - span[0])
@@ -115,7 +116,7 @@ def quotes(row: Row, tokenize: Tokenizer, size: int, random: Random) -> Iterator
     links = [
         (int(tokens.first[_words(tokens, *part)[0]]), target(quote, "cue"), target(quote, "source"))
         for quote in row["quotes"]
-        for part in _parts(quote, "content")
+        for part in parts(quote, "content")
     ]
     for low, high in _cuts(tokens, size, random):
 

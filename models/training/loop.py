@@ -1,5 +1,6 @@
 """The optimisation loop both encoders share: schedule, checkpoints, progress."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 from transformers import PreTrainedModel
+
+VERSION = "1.0.0"
+"""Of the weights a training makes; the service names it in every response."""
 
 T = TypeVar("T")
 
@@ -102,8 +106,10 @@ def train(
     model.eval()
 
 
-def save(model: PreTrainedModel, folder: Path, base: Path) -> None:
-    """Write ``model`` in fp16 to ``folder`` with the tokenizer of ``base``, as ``transformers`` reads them."""
+def save(model: PreTrainedModel, folder: Path, base: Path, name: str, tasks: Sequence[str]) -> None:
+    """Write ``model`` in fp16 to ``folder`` as ``transformers`` reads it, with the tokenizer of ``base`` and a card yet without figures."""
     model.half().save_pretrained(folder)
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        shutil.copy(base / name, folder)
+    for file in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(base / file, folder)
+    heads = [{"task": task, "name": name, "version": VERSION} for task in tasks]
+    (folder / "card.json").write_text(json.dumps({"heads": heads, "curves": {}}, indent=2) + "\n")

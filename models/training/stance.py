@@ -94,4 +94,4 @@ def run(data: Path, out: Path, base: Path, mix: Mixture, schedule: Schedule) -> 
     model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
     steps = batches(mixture(data, tokenize, mix, schedule.seed), lambda example: len(example.window), schedule.batch_tokens)
     train(model, model.bert, steps, lambda batch: loss(model, batch), schedule, out)
-    save(model, out, base)
+    save(model, out, base, "copydesk-stance", ("stance",))

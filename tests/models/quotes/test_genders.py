@@ -19,7 +19,6 @@ def told(text):
         ("The actress Alex Roe came.", "feminine"),
         ("Alex Roe, a businessman, came.", "masculine"),
         ("Spokeswoman Alex Roe came.", "feminine"),
-        ("Alex Roe came. She sat down, took her pen and said she would stay.", "feminine"),
     ],
 )
 def test_the_text_tells(text, gender):
@@ -27,7 +26,7 @@ def test_the_text_tells(text, gender):
 
 
 @pytest.mark.parametrize("text", ["Alex Roe came.", "Alex Roe came. She left.", "Alex Roe met Sam Doe. She and her mother said she left."])
-def test_a_name_alone_or_a_pronoun_that_may_be_anothers_tells_nothing(text):
+def test_a_name_alone_or_a_pronoun_tells_nothing(text):
     assert told(text) == {}
 
 

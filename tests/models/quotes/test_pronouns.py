@@ -20,7 +20,7 @@ def stands_for(text):
         ("Alex Roe came with Sam Doe. She left.", "Alex Roe"),
         ("Alex Roe saw Sam Doe’s house. He left.", "Alex Roe"),
         ("Roe aide Sam Doe came. He left.", "Sam Doe"),
-        ("Mrs. Roe came. Sam Doe slept. She left.", "Roe"),
+        ("Mrs. Roe came with Mr. Poe. She left. Mr. Poe slept. She woke.", "Roe"),
         ("Alex Roe came. “Sam Doe is late,” he said.", "Alex Roe"),
         ("Sam Doe came on Monday. Nothing else happened. Nothing at all. Alex Roe came. He left.", "Alex Roe"),
         ("President Alex Roe came. Sam Doe slept. Later the president woke. He left.", "Alex Roe"),
@@ -47,3 +47,8 @@ def test_readings_share_the_probability():
     roles = Roles.of(found)
     (one,) = antecedents(found, roles, {}, (), ()).values()
     assert one.probability + sum(other.confidence for other in one.alternatives) == pytest.approx(1, abs=1e-3)
+
+
+def test_pronouns_already_read_tell_a_gender():
+    text = "Alex Roe came. She sat. She ate. Sam Doe saw Alex Roe. She left."
+    assert stands_for(text) == ["Alex Roe"] * 3

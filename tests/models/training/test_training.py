@@ -1,0 +1,135 @@
+"""Training and evaluation from a data folder to a bundle that serves, on a handful of rows and a random base."""
+
+import gzip
+import json
+import shutil
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+from transformers import BertConfig, BertModel
+
+from models.analyzer import load
+from models.evaluation import __main__ as evaluation
+from models.training import article, stance
+from models.training.loop import Schedule
+from tests.tiny import SHIPPED
+
+TEXT = "Ann Lee said the bank may fail, but Kabul denied it."
+ENTITIES = [{"start": 0, "end": 7, "label": "Person"}, {"start": 36, "end": 41, "label": "Location"}]
+CONLL = [{"start": 0, "end": 7, "label": "PER"}, {"start": 36, "end": 41, "label": "LOC"}]
+QUOTE = {"content": [13, 30], "cue": [8, 12], "source": [0, 7]}
+SHORT = Schedule(rate=1e-3, batch_tokens=120, save_every=2)
+
+
+def write(folder: Path, name: str, rows: list[dict[str, Any]]) -> None:
+    for split in ("train", "dev"):
+        path = folder / f"{name}.{split}.jsonl.gz"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with gzip.open(path, "wt", encoding="utf-8") as file:
+            file.writelines(json.dumps(row) + "\n" for row in rows)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    write(folder, "entities/worldwide", [{"id": str(i), "text": TEXT, "spans": ENTITIES} for i in range(12)])
+    write(folder, "entities/conll2003", [{"id": str(i), "doc": "d", "text": TEXT, "spans": CONLL} for i in range(6)])
+    write(folder, "quotes/polnear", [{"id": str(i), "text": " ".join([TEXT] * 4), "quotes": [QUOTE]} for i in range(6)])
+    for name in ("szeged_wiki", "szeged_factbank", "szeged_bio_bmc"):
+        cues = [[22, 25, "epistemic"]]
+        write(folder, f"hedging/{name}", [{"id": str(i), "text": TEXT, "label": "uncertain", "cues": cues} for i in range(6)])
+    for field in fields(stance.Mixture):
+        labels = ("favor", "against") if field.name in stance.TWO_LABELS else ("favor", "against", "neutral", "unrelated")
+        rows = [{"id": str(i), "text": TEXT, "target": f"bank {i}", "label": labels[i % len(labels)]} for i in range(20)]
+        write(folder, f"stance/{field.name}", rows)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("base")
+    torch.manual_seed(3)
+    BertModel(BertConfig(hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32)).save_pretrained(folder)
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(SHIPPED / "article" / name, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(data: Path, base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("trained")
+    article.run(data, folder / "article", base, article.Mixture(), SHORT)
+    stance.run(data, folder / "stance", base, stance.Mixture(), SHORT)
+    return folder
+
+
+def test_training_makes_bundles_that_load(trained: Path) -> None:
+    analyzer = load(trained / "article", trained / "stance", device="cpu")
+    assert set(analyzer.versions) == {"entities", "quotes", "hedging", "stance"}
+
+
+def test_the_same_seed_makes_the_same_weights(data: Path, base: Path, trained: Path, tmp_path: Path) -> None:
+    article.run(data, tmp_path, base, article.Mixture(), SHORT)
+    once, again = (load_file(folder / "model.safetensors") for folder in (trained / "article", tmp_path))
+    assert all(torch.equal(once[name], again[name]) for name in once)
+
+
+def test_a_stopped_training_goes_on_where_it_was(
+    data: Path, base: Path, trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = 0
+    loss = article.loss
+
+    def stop_at_the_fourth(*arguments: Any) -> torch.Tensor:
+        nonlocal taken
+        taken += 1
+        if taken == 4:
+            raise KeyboardInterrupt
+        return loss(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(article, "loss", stop_at_the_fourth)
+        with pytest.raises(KeyboardInterrupt):
+            article.run(data, tmp_path, base, article.Mixture(), SHORT)
+    assert (tmp_path / "checkpoint.pt").exists()
+    article.run(data, tmp_path, base, article.Mixture(), SHORT)
+    whole, resumed = (load_file(folder / "model.safetensors") for folder in (trained / "article", tmp_path))
+    assert all(torch.equal(whole[name], resumed[name]) for name in whole)
+
+
+def test_learning_lowers_the_loss(data: Path, base: Path) -> None:
+    torch.manual_seed(0)
+    tokenize = article.Tokenizer(base / "tokenizer.json")
+    bert = article.load_base(base)
+    model = article.ArticleModel(bert, article.ArticleHeads(bert.config.hidden_size))
+    pool = article.mixture(data, tokenize, article.Mixture(), 1)[:8]
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2)
+    values = []
+    for _ in range(12):
+        value = article.loss(model, pool, tokenize.cls, tokenize.sep)
+        value.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        values.append(value.item())
+    assert np.mean(values[-3:]) < 0.8 * values[0]
+
+
+def test_evaluation_writes_curves_figures_and_cards(data: Path, trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = tmp_path / "weights"
+    shutil.copytree(trained, weights, ignore=shutil.ignore_patterns("checkpoint*"))
+    for task in ("entities", "quotes", "hedging", "stance"):
+        (tmp_path / task).mkdir()
+    monkeypatch.setattr(evaluation, "PACKAGES", tmp_path)
+    monkeypatch.setattr("sys.argv", ["evaluation", "--data", str(data), "--weights", str(weights)])
+    evaluation.main()
+    analyzer = load(weights / "article", weights / "stance", device="cpu")
+    cards = {card["task"]: card for card in analyzer.cards}
+    assert 0 <= cards["entities"]["figures"]["worldwide"]["f1"] <= 1
+    assert cards["stance"]["calibration"]["ece"]["label"] >= 0
+    assert cards["quotes"]["data"] == [{"name": "polnear", "rows": 6, "passes": article.Mixture().polnear, "licence": "none stated"}]
+    assert "| polnear |" in (tmp_path / "quotes" / "CARD.md").read_text()
