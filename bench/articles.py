@@ -3,8 +3,38 @@
 from collections.abc import Sequence
 from random import Random
 
-FIRST = "Ann Omar Lucía Pieter Grace Hiroshi Fatima Daniel Ingrid Kwame Sofia Ravi Helen Tomasz Aisha George".split()
-LAST = "Marlowe Haddad Okonkwo Lindqvist Castellanos O'Brien Petrov Nakamura Fitzgerald Banerjee Kowalska Whitcombe".split()
+FIRST = [
+    "Ann",
+    "Omar",
+    "Lucía",
+    "Pieter",
+    "Grace",
+    "Hiroshi",
+    "Fatima",
+    "Daniel",
+    "Ingrid",
+    "Kwame",
+    "Sofia",
+    "Ravi",
+    "Helen",
+    "Tomasz",
+    "Aisha",
+    "George",
+]
+LAST = [
+    "Marlowe",
+    "Haddad",
+    "Okonkwo",
+    "Lindqvist",
+    "Castellanos",
+    "O'Brien",
+    "Petrov",
+    "Nakamura",
+    "Fitzgerald",
+    "Banerjee",
+    "Kowalska",
+    "Whitcombe",
+]
 ROLES = ("Finance Minister", "Mayor", "Professor", "union leader", "spokeswoman", "Judge", "General", "chief executive", "Senator")
 BODIES = (
     "the Harbour Authority", "Northfield Council", "the Ministry of Transport", "Calder & Sons", "the Institute for Coastal Research",

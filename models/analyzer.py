@@ -105,13 +105,13 @@ class Analyzer:
 
     def raw(self, plan: Plan, outputs: Sequence[Outputs]) -> dict[str, tuple[ScoredSpan, ...]]:
         """The spans of every tag head with the tagger's own confidences, before calibration."""
-        return self._tagged(plan.tokens, _by_word(plan, outputs))
+        return self._tagged(plan, _by_word(plan, outputs))
 
     def decode(self, plan: Plan, outputs: Sequence[Outputs]) -> Analysis:
         """The annotations; ``outputs`` are aligned with ``plan.work``."""
         asked = plan.tasks
         scores = _by_word(plan, outputs)
-        tagged = {head: self._calibrated(head, found) for head, found in self._tagged(plan.tokens, scores).items()}
+        tagged = {head: self._calibrated(head, found) for head, found in self._tagged(plan, scores).items()}
         mentions, named = entities.decode(plan.text, tagged["entities"], plan.sentences, plan.coreference)
         said = self._quotes(plan, scores, tagged, mentions, named)
         named = quotes.mark_quoted(named, said)
@@ -126,8 +126,15 @@ class Analyzer:
             stances=stances if "stance" in asked else None,
         )
 
-    def _tagged(self, tokens: Tokens, scores: Outputs) -> dict[str, tuple[ScoredSpan, ...]]:
-        return {head: spans(scores[head], labels, tokens.starts, tokens.ends) if scores else () for head, labels in TAGS.items()}
+    def _tagged(self, plan: Plan, scores: Outputs) -> dict[str, tuple[ScoredSpan, ...]]:
+        if not scores:
+            return dict.fromkeys(TAGS, ())
+        tokens = plan.tokens
+        paragraphs = tokens.paragraphs(plan.text)
+        return {
+            head: spans(scores[head], labels, tokens.starts, tokens.ends, None if head == "content" else paragraphs)
+            for head, labels in TAGS.items()
+        }
 
     def _calibrated(self, head: str, found: tuple[ScoredSpan, ...]) -> tuple[ScoredSpan, ...]:
         curve = self._curves.get(head)

@@ -1,11 +1,14 @@
 """Text to WordPiece tokens that know their characters, their word and the word's case."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer as WordPiece
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 LOWER, INITIAL, UPPER, MIXED = range(4)
 """Case shapes, which an uncased vocabulary loses; they are the encoder's token types."""
@@ -31,6 +34,11 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def paragraphs(self, text: str) -> NDArray[np.int64]:
+        """The words of ``text``, by index, that a blank line comes before."""
+        at = np.searchsorted(self.starts, [blank.end() for blank in _BLANK_LINE.finditer(text)])
+        return np.unique(at[at < len(self.starts)])
 
 
 class Tokenizer:

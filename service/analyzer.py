@@ -63,6 +63,19 @@ class Analyzer(Protocol):
         """The annotations; ``outputs`` are aligned with ``plan.work``."""
 
 
+BATCH_TOKENS = {"cpu": 2048, "cuda": 16_384}
+"""Tokens of a forward pass by device: where more makes it no faster, so that short work waits as little as can be."""
+
+
+def batch_tokens(settings: Settings) -> int:
+    """Tokens of a forward pass: what is set, or what suits the device. Imports torch, as :func:`load` does."""
+    if settings.batch_tokens is not None:
+        return settings.batch_tokens
+    from models.bundle import device_of
+
+    return min(BATCH_TOKENS[device_of(settings.device).type], settings.queue_tokens)
+
+
 def load(settings: Settings) -> Analyzer:
     """Read the models from their folders. Takes seconds: torch and transformers are imported here, not when the service starts."""
     from models.analyzer import load as load_models

@@ -91,7 +91,8 @@ def create_app(settings: Settings, load: Load = analyzer.load, on_failure: Calla
 async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: Callable[[str], None], metrics: Metrics) -> None:
     try:
         loaded, _ = await asyncio.gather(asyncio.to_thread(load, settings), asyncio.to_thread(language.load))
-        engine = Engine(loaded.encoders, settings.batch_tokens, settings.queue_tokens, metrics=metrics)
+        batch_tokens = await asyncio.to_thread(analyzer.batch_tokens, settings)
+        engine = Engine(loaded.encoders, batch_tokens, settings.queue_tokens, metrics=metrics)
         engine.start()
         try:
             await _warm(loaded, engine)

@@ -66,8 +66,8 @@ class Engine:
     """
 
     def __init__(self, encoders: Mapping[str, "Encoder"], batch_tokens: int, queue_tokens: int, *, metrics: Metrics | None = None) -> None:
+        self.batch_tokens = batch_tokens
         self._encoders = encoders
-        self._batch_tokens = batch_tokens
         self._room = Room(queue_tokens)
         self._metrics = metrics or Metrics()
         self._inbox: queue.SimpleQueue[Job | _Cancel | _Stop] = queue.SimpleQueue()
@@ -157,7 +157,7 @@ class Engine:
     # The rest runs on the engine's thread.
 
     def _serve(self) -> None:
-        waiting = Queue(self._batch_tokens)
+        waiting = Queue(self.batch_tokens)
         stopping = False
         while not (stopping and not waiting and self._inbox.empty()):
             stopping |= self._receive(waiting, block=not waiting and not stopping)

@@ -28,7 +28,8 @@ class Settings(BaseSettings):
     threads: int | None = Field(default=None, ge=1)
     """Threads of a forward pass; None leaves the choice to the models."""
 
-    batch_tokens: int = Field(default=8192, ge=256)
+    batch_tokens: int | None = Field(default=None, ge=256)
+    """Tokens of a forward pass; None leaves the choice to the device."""
     queue_tokens: int = Field(default=131_072, ge=256)
     max_chars: int = Field(default=100_000, ge=1)
     max_documents: int = Field(default=64, ge=1)
@@ -83,7 +84,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _ordered(self) -> "Settings":
-        if self.queue_tokens < self.batch_tokens:
+        if self.batch_tokens is not None and self.queue_tokens < self.batch_tokens:
             raise ValueError("queue_tokens must not be smaller than batch_tokens")
         if self.max_request_timeout < self.request_timeout:
             raise ValueError("max_request_timeout must not be smaller than request_timeout")

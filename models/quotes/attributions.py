@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from models.annotations import QuoteKind, ScoredSpan, Span
 from models.quotes.article import Article
-from models.quotes.links import Links, choose_cues, choose_source
+from models.quotes.links import Links, Places, choose_cues, choose_source
 from models.quotes.marks import Region, around
 
 # Share of a content's letters and digits that stand within quotation marks, from which it is wholly the speaker's words.
@@ -37,24 +37,24 @@ def attributions(
     """One attribution a quote, in the order of their first contents; every content is in exactly one."""
     order = sorted(range(len(contents)), key=lambda i: contents[i].span)
     pieces = _repaired(article, [contents[i] for i in order])
-    cue_of = choose_cues(links.cue[order], pieces, cues) if pieces else []
+    places, cue_places, source_places = (Places.of(spans, article.sentences) for spans in (pieces, cues, sources))
+    cue_of = choose_cues(links.cue[order], places, cue_places) if pieces else []
     group = _groups(article, pieces, cue_of, cues)
     members: dict[int, list[int]] = {}
     for i, leader in enumerate(group):
         members.setdefault(leader, []).append(i)
-    opens = [sentence.start for sentence in article.sentences]
     result = []
     for indexes in members.values():
         parts = [pieces[i] for i in indexes]
         spans = tuple(part.span for part in parts)
         chosen = next((j for i in indexes if (j := cue_of[i]) is not None), None)
-        cue = None if chosen is None else cues[chosen]
-        source, link = choose_source(links.source[[order[i] for i in indexes]], parts, cue, sources, opens)
+        anchor = None if chosen is None else cue_places[[chosen]]
+        source, link = choose_source(links.source[[order[i] for i in indexes]], places[indexes], anchor, source_places)
         result.append(
             Attribution(
                 contents=spans,
                 kind=kind(article, spans),
-                cue=cue,
+                cue=None if chosen is None else cues[chosen],
                 source=None if source is None else sources[source],
                 link=link,
                 confidence=math.fsum(part.confidence for part in parts) / len(parts),

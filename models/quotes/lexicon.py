@@ -141,12 +141,6 @@ COLLECTIVES = words("""
     nine ten third quarter two-thirds three-quarters staff raft array series range host variety slew clutch string wave army
     list parade chorus flood men women children protesters scholars crew family families residents world society
 """)
-ANONYMITY = (
-    r"\b(?:on (?:the )?condition (?:of anonymity|that)|anonymous(?:ly)?|anonymity|unnamed|unidentified|"
-    r"(?:not|declined|refused|asked|wish(?:ed|es)?|want(?:ed|s)?|prefer(?:red|s)?)(?: not)?(?: to)?(?: be)? "
-    r"(?:named|identified|quoted by name)|"
-    r"not authori[sz]ed to (?:speak|discuss|talk|comment))\b"
-)
 # What a capitalised word at the start of a sentence is when it is no name.
 FUNCTION_WORDS = (
     DETERMINERS

@@ -1,6 +1,5 @@
 """Which cue and which source belong to which content."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,70 +31,73 @@ class Links:
     source: NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Where n spans stand: their starts and ends in characters, and the sentences those lie in, each (n,)."""
+
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, spans: Sequence[ScoredSpan], sentences: Sequence[Span]) -> "Places":
+        """The places of ``spans`` among ``sentences``, both in characters."""
+        opens = np.array([sentence.start for sentence in sentences], dtype=np.int64)
+        start = np.array([found.span.start for found in spans], dtype=np.int64)
+        end = np.array([found.span.end for found in spans], dtype=np.int64)
+        return cls(start, end, np.searchsorted(opens, start, side="right"), np.searchsorted(opens, end - 1, side="right"))
+
+    def __getitem__(self, index: Sequence[int]) -> "Places":
+        chosen = list(index)
+        return Places(self.start[chosen], self.end[chosen], self.first[chosen], self.last[chosen])
+
+    def gaps(self, other: "Places") -> NDArray[np.int64]:
+        """(n, m) characters between each two; negative where they overlap."""
+        gaps: NDArray[np.int64] = np.maximum(other.start - self.end[:, None], self.start[:, None] - other.end)
+        return gaps
+
+    def breaks(self, other: "Places") -> NDArray[np.int64]:
+        """(n, m) sentence starts between each two."""
+        breaks: NDArray[np.int64] = np.maximum(other.first - self.last[:, None], self.first[:, None] - other.last).clip(min=0)
+        return breaks
+
+
 def by_nearness(
     contents: Sequence[ScoredSpan], cues: Sequence[ScoredSpan], sources: Sequence[ScoredSpan], sentences: Sequence[Span]
 ) -> Links:
     """Links that favour the nearest cue and source, in the content's own sentence above all."""
-    return Links(_nearness(contents, cues, sentences), _nearness(contents, sources, sentences))
+    here = Places.of(contents, sentences)
+    return Links(_nearness(here, Places.of(cues, sentences)), _nearness(here, Places.of(sources, sentences)))
 
 
-def choose_cues(scores: NDArray[np.float32], contents: Sequence[ScoredSpan], cues: Sequence[ScoredSpan]) -> list[int | None]:
+def choose_cues(scores: NDArray[np.float32], contents: Places, cues: Places) -> list[int | None]:
     """The cue of each content, or None: the likeliest by ``scores`` (contents, cues + 1), less what the way to it costs."""
-    here, there = _bounds(contents), _bounds(cues)
-    gap = _gaps(here, there)
-    cost = np.where(gap < 0, INSIDE, gap / CUE_FALL)
+    gaps = contents.gaps(cues)
+    cost = np.where(gaps < 0, INSIDE, gaps / CUE_FALL)
     best = np.hstack([scores[:, :-1] - cost, scores[:, -1:]]).argmax(axis=1)
-    return [None if j == len(cues) else int(j) for j in best]
+    return [None if j == len(cues.start) else int(j) for j in best]
 
 
-def choose_source(
-    scores: NDArray[np.float32], contents: Sequence[ScoredSpan], cue: ScoredSpan | None, sources: Sequence[ScoredSpan], opens: Sequence[int]
-) -> tuple[int | None, float]:
+def choose_source(scores: NDArray[np.float32], contents: Places, cue: Places | None, sources: Places) -> tuple[int | None, float]:
     """The source of one quote's contents and its probability, or (None, 0.0).
 
-    ``scores`` (contents, sources + 1) are its contents' rows; ``opens`` the starts of the sentences. A source far from the cue, or in
-    another sentence, needs a surer pointer; without a cue the contents stand in for it.
+    ``scores`` (contents, sources + 1) are its contents' rows. A source far from the cue, or in another sentence, needs a surer pointer;
+    without a cue the contents stand in for it.
     """
-    here, there = _bounds(contents), _bounds(sources)
-    own = _gaps(here, there)
-    anchors = here if cue is None else _bounds([cue])
-    cost = _gaps(anchors, there).clip(min=0).min(axis=0) / SOURCE_FALL
-    cost += BREAK * _crossed(opens, anchors, there).min(axis=0)
-    cost += np.where(own.min(axis=0) < 0, INSIDE, 0.0)
+    anchors = contents if cue is None else cue
+    cost = anchors.gaps(sources).clip(min=0).min(axis=0) / SOURCE_FALL
+    cost += BREAK * anchors.breaks(sources).min(axis=0)
+    cost += np.where(contents.gaps(sources).min(axis=0) < 0, INSIDE, 0.0)
     pointed = scores[:, :-1].max(axis=0, initial=-np.inf)
     total = np.append(pointed - cost, scores[:, -1].min())
     best = int(total.argmax())
-    return (None, 0.0) if best == len(sources) else (best, float(np.exp(min(0.0, pointed[best]))))
+    return (None, 0.0) if best == len(sources.start) else (best, float(np.exp(min(0.0, pointed[best]))))
 
 
-def _nearness(contents: Sequence[ScoredSpan], others: Sequence[ScoredSpan], sentences: Sequence[Span]) -> NDArray[np.float32]:
-    here, there = _bounds(contents), _bounds(others)
-    away = _gaps(here, there).clip(min=0)
-    crossed = _crossed([sentence.start for sentence in sentences], here, there)
-    score = np.hstack([(REACH - away) / SCALE - BREAK * crossed, np.zeros((len(contents), 1))])
+def _nearness(here: Places, there: Places) -> NDArray[np.float32]:
+    score = (REACH - here.gaps(there).clip(min=0)) / SCALE - BREAK * here.breaks(there)
+    score = np.hstack([score, np.zeros((len(here.start), 1))])
     score -= score.max(axis=1, keepdims=True)
     logged: NDArray[np.float32] = (score - np.log(np.exp(score).sum(axis=1, keepdims=True))).astype(np.float32)
     return logged
-
-
-def _bounds(spans: Sequence[ScoredSpan]) -> NDArray[np.int64]:
-    """(n, 2) starts and ends."""
-    return np.array([(found.span.start, found.span.end) for found in spans], dtype=np.int64).reshape(-1, 2)
-
-
-def _gaps(here: NDArray[np.int64], there: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(n, m) characters between each two; negative where they overlap."""
-    gaps: NDArray[np.int64] = np.maximum(there[:, 0] - here[:, None, 1], here[:, None, 0] - there[:, 1])
-    return gaps
-
-
-def _crossed(opens: Sequence[int], here: NDArray[np.int64], there: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(n, m) sentence starts between each two."""
-
-    def index(positions: NDArray[np.int64]) -> NDArray[np.int64]:
-        return np.array([bisect_right(opens, int(position)) for position in positions], dtype=np.int64)
-
-    crossed: NDArray[np.int64] = np.maximum(
-        index(there[:, 0]) - index(here[:, 1] - 1)[:, None], index(here[:, 0])[:, None] - index(there[:, 1] - 1)
-    ).clip(min=0)
-    return crossed

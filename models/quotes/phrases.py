@@ -8,7 +8,6 @@ from itertools import pairwise
 from models.annotations import Mention, Span, SpeakerKind
 from models.quotes.article import Article, Referent
 from models.quotes.lexicon import (
-    ANONYMITY,
     ANONYMOUS,
     COLLECTIVES,
     CONJUNCTIONS,
@@ -33,7 +32,13 @@ SHARE = re.compile(
     r"\d[\d.,]*\s*(?:%|per\s?cent)",
     re.IGNORECASE,
 )
-WITHHELD = re.compile(ANONYMITY, re.IGNORECASE)
+NAMELESS = re.compile(r"\b(?:anonymous|unnamed|unidentified)\b", re.IGNORECASE)
+WITHHELD = re.compile(
+    r"\bon (?:the )?condition (?:of anonymity|that (?:he|she|they) not be)\b|\bspoke anonymously\b"
+    r"|\b(?:not|declined|refused|asked|wish(?:ed|es)?|want(?:ed|s)?|prefer(?:red|s)?)(?: not)? to be (?:named|identified|quoted by name)\b"
+    r"|\bnot authori[sz]ed to (?:speak|discuss|talk|comment)\b",
+    re.IGNORECASE,
+)
 CLITIC = re.compile(r"['’]s?\Z")
 NAMED_BY = frozenset(("called", "named", "dubbed"))
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "himself", "herself", "itself", "themselves"))
@@ -115,9 +120,9 @@ def kind_of(head: str, modifiers: frozenset[str] = frozenset()) -> SpeakerKind:
         return "collective"
     if head in ROLE_GROUPS or head in ROLES:
         return "role"
-    if head in ORGANIZATIONS or singular(head) in ORGANIZATIONS:
-        return "organization"
-    if modifiers & COLLECTIVES or singular(head) in ROLES:
+    if head in ORGANIZATIONS:
+        return "collective" if modifiers & COLLECTIVES else "organization"
+    if modifiers & COLLECTIVES:
         return "collective"
     return "collective" if singular(head) != head else "role"
 
@@ -195,7 +200,8 @@ def _described(article: Article, span: Span, words: Sequence[_Word], core: Seque
     end = _role_end(text, words, span.end)
     kind: SpeakerKind = "collective" if SHARE.match(text, span.start, span.end) else kind_of(head, modifiers)
     sentence = article.sentence_span(span.start)
-    if kind == "role" and WITHHELD.search(text, span.start, min(max(span.end, sentence.end), span.end + LONGEST_EXCUSE)):
+    excused = WITHHELD.search(text, span.start, min(max(span.end, sentence.end), span.end + LONGEST_EXCUSE))
+    if kind == "role" and (excused or NAMELESS.search(text, span.start, span.end)):
         kind = "anonymous"
     return Phrase(
         span,
@@ -263,7 +269,7 @@ def _title_of(article: Article, core: Sequence[_Word], stretch: Sequence[_Word])
         return None
     before = [word for word in stretch if word.span.end <= name.span.start]
     bare = before[-1].lower in PREPOSITIONS | DETERMINERS | CONJUNCTIONS
-    return None if bare or core[-1].lower not in ROLES | {"minister"} else name
+    return None if bare or core[-1].lower not in ROLES else name
 
 
 def _apposed(article: Article, span: Span, phrase: Phrase, stretches: Sequence[Sequence[_Word]]) -> Mention | None:

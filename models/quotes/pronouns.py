@@ -1,9 +1,9 @@
 """Pronouns and whom they stand for.
 
 A log-linear model of the places where somebody was on the reader's mind: how far back, in which place of their sentence, and whether
-they were speaking; the probability of a reading is the sum over its places. The features are those of Lappin & Leass (1994); the weights
-were fitted on the training parts of GAP (Webster et al. 2018) and GUM, all but those of sources, which follow from PolNeAR's quotes. What
-the text tells of genders rules readings out; a first name tells nothing.
+they were speaking (the salience factors of Lappin & Leass 1994). A reading's weight is its best place's and a share of the others'. The
+constants were chosen on the training parts of GAP (Webster et al. 2018) and GUM and by reading PolNeAR's quotes. What the text tells of
+genders, by titles or by the pronouns already read, counts; a first name tells nothing.
 """
 
 import math
@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.annotations import Alternative, Span
 from models.quotes.article import Article, Referent
@@ -31,29 +31,32 @@ DEFINITE = re.compile(r"\b[Tt]he ((?:[\w-]+ ){0,3}[\w-]+)")
 NEW_PERSON = re.compile(r"(?:A|An|One|Another) ((?:[\w-]+ ){0,4}?[\w-]+)\b")
 
 # What the place of a name or pronoun adds.
-SUBJECT, POSSESSOR, MODIFIER, OBLIQUE, JOINED, FIRST = 0.75, -0.5, -1.2, -0.4, -0.3, 0.0
+SUBJECT, POSSESSOR, MODIFIER, OBLIQUE, JOINED = 0.75, -0.5, -1.2, -0.4, -0.3
 SOURCE, SAID, QUOTED, NAMELESS = 0.37, -0.9, -3.5, -0.6
 # What the way from there to the pronoun adds.
-EACH, CLAUSES, BOTH_SUBJECTS, SAME_GENDER, OTHER_GENDER = -0.8, -0.1, 0.2, 0.5, -2.0
+EACH, CLAUSES, BOTH_SUBJECTS, SAME_GENDER, OTHER_GENDER = -0.8, -0.1, 0.2, 0.25, -2.0
 MOST_CLAUSES = 6
 LONGEST_SENTENCE = 500
 SENTENCES = 8
 EVENTS = 40
 # What the places of somebody other than the best one count for.
 FURTHER = 0.2
-# Pronouns read with this probability tell a gender when so many more speak for it than against.
+# Pronouns read with this probability tell a gender.
 SURE = 0.6
-FEWEST = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A place where somebody is on the reader's mind: ``weight`` is what the place adds, ``subject`` whether a verb seems to follow."""
+    """A place where somebody is on the reader's mind: ``weight`` is what the place adds, ``subject`` whether a verb seems to follow.
+
+    ``quoted`` is whether it stands within quotation marks.
+    """
 
     span: Span
     referent: Referent
     weight: float
     subject: bool
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +126,18 @@ def events(article: Article, roles: Roles, sources: Sequence[tuple[Span, Referen
 def pronoun_event(article: Article, span: Span, referent: Referent, *, speaks: bool) -> Event:
     """The place of a pronoun that stands for ``referent``."""
     event = _placed(article, span, referent)
-    return Event(span, referent, event.weight + SOURCE * speaks, event.subject)
+    return replace(event, weight=event.weight + SOURCE * speaks)
 
 
 def weigh(article: Article, event: Event, pronoun: Span, *, agreement: int) -> float:
-    """The log-weight of one place for the pronoun; ``agreement`` is 1 when its referent is known to have that gender, -1 the other, 0 neither."""
+    """The log-weight of one place for the pronoun.
+
+    ``agreement`` is 1 when its referent is known to have the pronoun's gender, -1 when the other, 0 when neither is known.
+    """
     away = article.sentence(pronoun.start) - article.sentence(event.span.start)
     weight = event.weight + NAMELESS * (event.referent.kind != "named")
     weight += SAME_GENDER * max(0, agreement) + OTHER_GENDER * max(0, -agreement)
-    weight += EACH * away
+    weight += EACH * away + QUOTED * (event.quoted and not article.in_marks(pronoun.start))
     weight += BOTH_SUBJECTS * (event.subject and pronoun.of(article.text).lower() in SUBJECTS)
     if away == 0:
         start = max(event.span.end, pronoun.start - LONGEST_SENTENCE)
@@ -162,7 +168,7 @@ def _newcomers(article: Article) -> Iterable[Event]:
         head = next((i for i, word in enumerate(words) if word.lower() in ROLES), None)
         if head is not None:
             role = Referent(" ".join(words[: head + 1]), None, "role")
-            yield Event(Span(match.start(), match.end()), role, SUBJECT + FIRST, subject=True)
+            yield Event(Span(match.start(), match.end()), role, SUBJECT, subject=True)
 
 
 def _placed(article: Article, span: Span, referent: Referent) -> Event:
@@ -176,12 +182,10 @@ def _placed(article: Article, span: Span, referent: Referent) -> Event:
     modifier = beside is not None and is_noun(beside.group(1))
     subject = not possessor and not modifier and VERB.match(text, span.end, min(len(text), span.end + 100)) is not None
     weight = SUBJECT * subject + POSSESSOR * possessor + MODIFIER * modifier
-    weight += OBLIQUE * (word in PREPOSITIONS) + JOINED * (word in ("and", "or")) + FIRST * (not word)
-    if article.in_marks(span.start):
-        weight += QUOTED
-    elif article.in_content(span.start):
-        weight += SAID
-    return Event(span, referent, weight, subject)
+    weight += OBLIQUE * (word in PREPOSITIONS) + JOINED * (word in ("and", "or"))
+    quoted = article.in_marks(span.start)
+    weight += SAID * (not quoted and article.in_content(span.start))
+    return Event(span, referent, weight, subject, quoted)
 
 
 def _resolve(
@@ -214,9 +218,9 @@ def _resolve(
 
 
 def _lean(votes: Counter[Gender] | None, gender: Gender) -> int:
-    """Whether the pronouns read so far give somebody this gender (1), the other (-1), or neither (0)."""
+    """Whether most pronouns read so far give somebody this gender (1), the other (-1), or neither (0)."""
     balance = 2 * votes[gender] - votes.total() if votes else 0
-    return 0 if abs(balance) < FEWEST else 1 if balance > 0 else -1
+    return (balance > 0) - (balance < 0)
 
 
 def gender_of(genders: Mapping[str, Gender], referent: Referent) -> Gender | None:

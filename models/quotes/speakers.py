@@ -16,7 +16,7 @@ from models.quotes.relatives import bodies, relative
 from models.quotes.roles import Roles
 from models.quotes.transcripts import Turns, lead
 
-# How often each rule is right when it answers.
+# How often each rule is right when it answers, by reading its answers on PolNeAR with gold spans, and on GUM for the last six.
 RELIABILITY: dict[str, float] = {
     "source": 0.97,
     "title": 0.97,
@@ -36,6 +36,8 @@ RELIABILITY: dict[str, float] = {
     "cue": 0.85,
     "carried": 0.8,
 }
+# "It" and "they" are read right less often than "he" and "she".
+BODY = 0.75
 # A speaker carried on through several quotes grows less sure with each.
 CARRIED_ON = 0.95
 # The probability below which no reading of a pronoun is taken.
@@ -102,11 +104,9 @@ class _Resolution:
     def _read(self, quote: Attribution) -> _Reading | None:
         if quote.source:
             phrase = read(self.article, quote.source.span)
-            if phrase.head == "it" or phrase.pronoun == "neuter":
-                impersonal = quote.cue is not None and passive(quote.cue.span.of(self.article.text))
-                if impersonal:
-                    return None
-            return _Reading(phrase, quote.source.confidence, beside_cue=False) if phrase.head or phrase.name or phrase.pronoun else None
+            impersonal = phrase.pronoun == "neuter" and quote.cue is not None and passive(quote.cue.span.of(self.article.text))
+            empty = not (phrase.head or phrase.name or phrase.pronoun)
+            return None if impersonal or empty else _Reading(phrase, quote.source.confidence, beside_cue=False)
         cue = quote.cue.span if quote.cue else None
         for content in quote.contents if cue is None and quote.kind != "indirect" else ():
             cue = cue or spoken(self.article, content)
@@ -127,12 +127,8 @@ class _Resolution:
             if turn and turn.overlaps(reading.phrase.span) and verdict.speaker:
                 return Verdict(_by("transcript", _referent(verdict.speaker), reading.confidence, (turn,)))
         if reading.beside_cue and verdict.speaker:
-            speaker = verdict.speaker
-            return Verdict(
-                replace(
-                    speaker, method="cue", confidence=round(speaker.confidence * RELIABILITY["cue"], 4), evidence=(reading.phrase.span,)
-                )
-            )
+            sure = round(verdict.speaker.confidence * RELIABILITY["cue"], 4)
+            return Verdict(replace(verdict.speaker, method="cue", confidence=sure, evidence=(reading.phrase.span,)))
         return verdict
 
     def _told(self, phrase: Phrase, confidence: float) -> Verdict:
@@ -171,7 +167,7 @@ class _Resolution:
         found = bodies(self.article, self.told, here, self.joint if phrase.pronoun == "plural" else None)
         if not found:
             return Verdict(None, "pronoun_without_antecedent")
-        share = reading.confidence / len(found) ** 0.5
+        share = BODY * reading.confidence / len(found) ** 0.5
         others = [Alternative(other.name, other.entity, round(share / 2, 4)) for other, _ in found[1:]]
         return Verdict(_by("pronoun", found[0][0], share, (found[0][1],), others))
 

@@ -24,7 +24,7 @@ async def models(request: Request) -> Response:
     return Response(to_json({"models": desk(request).analyzer.cards}), media_type=JSON)
 
 
-@router.get("/v1/limits", summary="The limits in force", operation_id="getLimits", responses=problems((401, 403, 429)))
+@router.get("/v1/limits", summary="The limits in force", operation_id="getLimits", responses=problems((401, 403, 429, 503)))
 async def limits(request: Request) -> Limits:
     """How much may be sent at once, how often, and in which forms."""
     settings = settings_of(request)
@@ -36,7 +36,7 @@ async def limits(request: Request) -> Limits:
         max_targets=MAX_TARGETS,
         max_target_chars=MAX_TARGET_CHARS,
         queue_tokens=settings.queue_tokens,
-        batch_tokens=settings.batch_tokens,
+        batch_tokens=desk(request).engine.batch_tokens,
         request_timeout=Timeout(default=settings.request_timeout, max=settings.max_request_timeout),
         rate_limit=settings.rate_limit,
         formats=list(get_args(Format)),

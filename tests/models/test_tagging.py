@@ -42,6 +42,14 @@ def test_an_inside_without_a_beginning_is_repaired_by_score_not_dropped() -> Non
     assert found(["O", "I-ORG", "I-ORG"]) == [(10, 29, "ORG")]
 
 
+def test_a_barrier_ends_a_span_and_lets_another_begin() -> None:
+    places = np.arange(4, dtype=np.int64)
+    scores = certain(["O", "B-ORG", "I-ORG", "I-ORG"])
+    scores[2, LABELS.index("B-ORG")] = -0.1
+    found = spans(scores, LABELS, places, places + 1, np.array([2]))
+    assert [(s.span.start, s.span.end) for s in found] == [(1, 2), (2, 4)]
+
+
 def test_surer_words_make_a_surer_span() -> None:
     sure = certain(["O", "B-ORG", "O"])
     unsure = log_softmax(sure * 0.2)

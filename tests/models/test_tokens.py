@@ -34,6 +34,11 @@ def test_a_word_of_fifty_thousand_letters_is_one_word() -> None:
     assert words("a" * 50_000) == ["a" * 50_000]
 
 
+def test_paragraphs_begin_after_a_blank_line() -> None:
+    text = "One two\nthree\n \nfour\n\n"
+    assert TOKENIZE(text).paragraphs(text).tolist() == [3]
+
+
 def test_nothing_makes_no_tokens() -> None:
     assert len(TOKENIZE("")) == 0
 

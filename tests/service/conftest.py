@@ -24,7 +24,7 @@ def toy() -> ToyAnalyzer:
 
 
 def make_settings(**values: Any) -> Settings:
-    return Settings.model_validate(Settings.model_construct().model_dump() | values)
+    return Settings.model_validate(Settings.model_construct().model_dump() | {"batch_tokens": 8192} | values)
 
 
 @pytest.fixture

@@ -146,8 +146,8 @@ async def test_server_timing_names_the_stages(client: httpx.AsyncClient) -> None
 
 
 async def test_limits_in_force(serve: Serve) -> None:
-    limits = (await (await serve(max_chars=1234, rate_limit="100/minute")).get("/v1/limits")).json()
-    assert limits["max_chars"] == 1234
+    limits = (await (await serve(max_chars=1234, batch_tokens=512, rate_limit="100/minute")).get("/v1/limits")).json()
+    assert (limits["max_chars"], limits["batch_tokens"]) == (1234, 512)
     assert limits["rate_limit"] == "100/minute"
     assert limits["formats"] == ["text", "markdown", "html", "gutenberg"]
 

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from service.analyzer import batch_tokens
 from service.settings import Settings, explain
 
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -59,5 +60,12 @@ def test_a_wrong_setting_is_named_with_the_reason(monkeypatch: pytest.MonkeyPatc
 
 def test_settings_that_contradict_each_other_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COPYDESK_QUEUE_TOKENS", "300")
+    monkeypatch.setenv("COPYDESK_BATCH_TOKENS", "301")
     with pytest.raises(ValidationError, match="queue_tokens must not be smaller"):
         Settings()
+
+
+def test_the_tokens_of_a_batch_suit_the_device_unless_they_are_set() -> None:
+    assert batch_tokens(Settings(device="cpu")) == 2048
+    assert batch_tokens(Settings(device="cpu", batch_tokens=512)) == 512
+    assert batch_tokens(Settings(device="cpu", queue_tokens=300)) == 300

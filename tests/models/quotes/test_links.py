@@ -4,13 +4,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.annotations import ScoredSpan, Span
-from models.quotes.links import by_nearness, choose_cues, choose_source
+from models.quotes.links import Places, by_nearness, choose_cues, choose_source
 
 from .marked import sentences, strip
 
 
 def scored(*spans):
     return [ScoredSpan(Span(*span), "", 1.0) for span in spans]
+
+
+def places(*spans):
+    return Places.of(scored(*spans), [Span(0, 45), Span(50, 400)])
 
 
 def test_the_nearest_of_the_sentence_is_likeliest():
@@ -35,7 +39,7 @@ def test_rows_are_distributions(contents, cues):
 
 
 def test_an_unsure_pointer_loses_to_the_cue_at_hand_and_a_sure_one_does_not():
-    contents, cues = scored((100, 150)), scored((90, 95), (300, 305))
+    contents, cues = places((100, 150)), places((90, 95), (300, 305))
     assert choose_cues(np.log(np.array([[0.3, 0.6, 0.1]], dtype=np.float32)), contents, cues) == [0]
     assert choose_cues(np.log(np.array([[0.001, 0.998, 0.001]], dtype=np.float32)), contents, cues) == [1]
     assert choose_cues(np.log(np.array([[0.1, 0.1, 0.8]], dtype=np.float32)), contents, cues) == [None]
@@ -43,11 +47,11 @@ def test_an_unsure_pointer_loses_to_the_cue_at_hand_and_a_sure_one_does_not():
 
 def test_the_source_in_the_sentence_of_the_cue_is_preferred():
     scores = np.log(np.array([[0.4, 0.5, 0.1]], dtype=np.float32))
-    contents, sources = scored((60, 90)), scored((50, 53), (20, 30))
-    assert choose_source(scores, contents, scored((54, 59))[0], sources, [0, 50]) == (0, pytest.approx(0.4))
-    assert choose_source(scores[:, -1:], contents, None, (), [0, 50]) == (None, 0.0)
+    contents, sources = places((60, 90)), places((50, 53), (20, 30))
+    assert choose_source(scores, contents, places((54, 59)), sources) == (0, pytest.approx(0.4))
+    assert choose_source(scores[:, -1:], contents, None, places()) == (None, 0.0)
 
 
 def test_no_content_holds_its_own_source():
     scores = np.log(np.array([[0.9, 0.1]], dtype=np.float32))
-    assert choose_source(scores, scored((0, 50)), None, scored((10, 13)), [0]) == (None, 0.0)
+    assert choose_source(scores, places((0, 50)), None, places((10, 13))) == (None, 0.0)

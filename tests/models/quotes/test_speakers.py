@@ -53,7 +53,7 @@ def test_a_source_leads_to_its_full_name(marked, method):
         ("the Ruritanian government", "Ruritanian government", "organization"),
         ("Roe’s campaign", "Roe’s campaign", "organization"),
         ("critics", "critics", "collective"),
-        ("many news agencies", "many news agencies", "organization"),
+        ("many news agencies", "many news agencies", "collective"),
         ("Two analysts", "Two analysts", "collective"),
         ("54 percent of voters", "54 percent of voters", "collective"),
         ("Some", "Some", "collective"),
@@ -231,6 +231,18 @@ def test_confidence_falls_with_the_rule():
     assert by_name is not None
     assert by_pronoun is not None
     assert 0 < by_pronoun.confidence < by_name.confidence < 1
+
+
+def test_somebody_else_unnamed_makes_no_source_anonymous():
+    speaker = only("{s|The minister} {c|said} {q|an unidentified man was seen}.").speaker
+    assert speaker is not None
+    assert speaker.kind == "role"
+
+
+def test_a_wish_to_stay_unnamed_makes_one():
+    speaker = only("{q|It was late}, {c|said} {s|an official}, speaking on condition of anonymity.").speaker
+    assert speaker is not None
+    assert speaker.kind == "anonymous"
 
 
 def test_a_pronoun_taken_for_a_name_is_still_a_pronoun():

@@ -1,0 +1,86 @@
+"""What is written at the end: a table to read, and JSON with every measurement."""
+
+import importlib.metadata
+import os
+import platform
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from bench.samples import Figure
+from service import __version__
+
+PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "fastapi", "uvicorn", "httpx")
+
+BUSY = 0.5
+"""Processors' worth of other work from which a machine is too busy for its figures to be trusted."""
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were taken on."""
+    found: dict[str, Any] = {
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9, 1),
+        "system": f"{platform.system()} {platform.release()}",
+        "load": round(os.getloadavg()[0], 2),
+    }
+    if torch.cuda.is_available():
+        found["gpu"] = torch.cuda.get_device_name()
+    return found
+
+
+def _processor() -> str:
+    file = Path("/proc/cpuinfo")
+    names = re.findall(r"^model name\s*:\s*(.+)$", file.read_text(), re.MULTILINE) if file.exists() else []
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+def versions() -> dict[str, str]:
+    """Of everything that computes."""
+    return {
+        "copydesk": __version__,
+        "python": platform.python_version(),
+        **{package: importlib.metadata.version(package) for package in PACKAGES},
+    }
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """A line a figure: its median, the range of its samples, what it should reach and whether it does."""
+    rows = [("figure", "median", "lowest", "highest", "bar", "")]
+    for figure in figures:
+        low, high = (number(edge(figure.samples)) if figure.samples else "" for edge in (min, max))
+        value = "none" if figure.value is None else f"{number(figure.value)} {figure.unit}".strip()
+        bar = f"{figure.bar.side} {number(figure.bar.value)}" if figure.bar else ""
+        rows.append((figure.name, value, low, high, bar, figure.verdict))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+
+
+def number(value: float) -> str:
+    """Three digits that mean something, no more than needed."""
+    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
+
+
+def as_json(figures: Sequence[Figure], **head: Any) -> dict[str, Any]:
+    """``head``, the measurements by name, and every figure with its median, samples and bar."""
+    raw: dict[str, Any] = {}
+    for figure in figures:
+        raw |= {name: values if isinstance(values, dict) else list(values) for name, values in figure.raw.items()}
+    return {
+        **head,
+        "raw": raw,
+        "ratios": {
+            figure.name: {
+                "median": figure.value,
+                "samples": list(figure.samples),
+                "unit": figure.unit,
+                "bar": f"{figure.bar.side} {figure.bar.value}" if figure.bar else None,
+                "met": figure.bar.met_by(figure.value) if figure.bar and figure.value is not None else None,
+            }
+            for figure in figures
+        },
+    }

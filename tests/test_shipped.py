@@ -1,0 +1,177 @@
+"""The service with the weights it ships, end to end over HTTP."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+
+from models.analyzer import Analyzer, load
+from service.app import create_app
+from tests.service.conftest import make_settings
+from tests.tiny import SHIPPED
+
+pytestmark = pytest.mark.anyio
+
+ARTICLE = (
+    "NAIROBI — Kenyan President Grace Wanjiru said on Tuesday that her government would build a new railway to Uganda.\n\n"
+    "“We have waited long enough for this line,” Wanjiru told reporters in Nairobi. She added that the work would begin in May.\n\n"
+    "Peter Okello, the finance minister, warned that the plan may cost more than $3 billion. It might possibly be delayed. "
+    '"I am not convinced," he said.\n\n'
+    "The World Bank praised the railway. The trains are red."
+)
+
+
+@pytest.fixture(scope="module")
+def analyzer() -> Analyzer:
+    return load(SHIPPED / "article", SHIPPED / "stance", device="cpu")
+
+
+@asynccontextmanager
+async def serving(analyzer: Analyzer) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(make_settings(), lambda settings: analyzer)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+        with anyio.fail_after(120):
+            while (await client.get("/readyz")).status_code != 200:
+                await anyio.sleep(0.05)
+        yield client
+
+
+async def post(analyzer: Analyzer, path: str, **body: Any) -> dict[str, Any]:
+    async with serving(analyzer) as client:
+        response = await client.post(path, json={"text": ARTICLE} | body)
+    assert response.status_code == 200, response.text
+    found: dict[str, Any] = response.json()
+    return found
+
+
+def names(body: dict[str, Any], kind: str) -> set[str]:
+    return {entity["name"] for entity in body["entities"] if entity["type"] == kind}
+
+
+def said(body: dict[str, Any], words: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(quote for quote in body["quotes"] if any(words in part["text"] for part in quote["content"]))
+    return found
+
+
+async def test_entities_of_an_article(analyzer: Analyzer) -> None:
+    body = await post(analyzer, "/v1/entities")
+    assert {"Grace Wanjiru", "Peter Okello"} <= names(body, "PERSON")
+    assert {"Uganda"} <= names(body, "LOC")
+    assert {"World Bank"} <= {name.removeprefix("The ") for name in names(body, "ORG")}
+    president = next(entity for entity in body["entities"] if entity["name"] == "Grace Wanjiru")
+    texts = {mention["text"] for mention in body["mentions"] if mention["entity"] == president["id"]}
+    assert "Wanjiru" in texts
+    assert all(ARTICLE[mention["start"] : mention["end"]] == mention["text"] for mention in body["mentions"])
+
+
+async def test_quotes_and_who_said_them(analyzer: Analyzer) -> None:
+    body = await post(analyzer, "/v1/quotes")
+    direct = said(body, "We have waited long enough")
+    assert direct["kind"] == "direct"
+    assert direct["speaker"]["name"] == "Grace Wanjiru"
+    assert said(body, "would build a new railway")["kind"] == "indirect"
+    assert said(body, "may cost more")["speaker"]["name"] == "Peter Okello"
+    assert said(body, "I am not convinced")["speaker"]["name"] == "Peter Okello"
+
+
+async def test_hedged_sentences(analyzer: Analyzer) -> None:
+    body = await post(analyzer, "/v1/hedging")
+    labels = {sentence["text"]: sentence["label"] for sentence in body["sentences"]}
+    assert labels["It might possibly be delayed."] == "hedged"
+    assert labels["The trains are red."] == "certain"
+    assert body["summary"]["hedged"] == sum(label == "hedged" for label in labels.values())
+
+
+async def test_stance_towards_a_target_the_caller_names(analyzer: Analyzer) -> None:
+    text = "The railway is a waste of money. It should be stopped at once, because it harms the poor and only serves the rich."
+    opposed = await post(analyzer, "/v1/stance", text=text, targets=["building the railway", "potato soup"])
+    railway, soup = opposed["stances"]
+    assert railway["label"] == "against"
+    assert railway["evidence"]
+    assert sum(railway["scores"].values()) == pytest.approx(1, abs=0.001)
+    assert soup["scores"]["against"] < railway["scores"]["against"]
+
+
+async def test_analyze_gives_what_the_single_endpoints_give(analyzer: Analyzer) -> None:
+    whole = await post(analyzer, "/v1/analyze", targets=["the railway"])
+    for path in ("/v1/entities", "/v1/quotes", "/v1/hedging"):
+        single = await post(analyzer, path)
+        assert {key: whole[key] for key in single if key != "model"} == {key: value for key, value in single.items() if key != "model"}
+
+
+async def test_a_batch_keeps_every_item_in_order(analyzer: Analyzer) -> None:
+    documents = [{"id": "a", "text": ARTICLE}, {"id": "b", "text": " "}, {"id": "c", "text": "Rain may fall.", "tasks": ["hedging"]}]
+    async with serving(analyzer) as client:
+        response = await client.post("/v1/batch", json={"documents": documents, "tasks": ["quotes"]})
+    results = response.json()["results"]
+    assert [(result["id"], result["status"]) for result in results] == [("a", 200), ("b", 422), ("c", 200)]
+    assert results[2]["result"]["summary"]["hedged"] == 1
+
+
+@pytest.mark.parametrize("unit", ["utf16", "utf8"])
+async def test_offsets_count_in_the_callers_unit(analyzer: Analyzer, unit: str) -> None:
+    text = "👩‍👩‍👧 José met Grace Wanjiru in Nairobi 🎉 on Tuesday, the government said."
+    body = await post(analyzer, "/v1/entities", text=text, offset_unit=unit)
+    coded = text.encode("utf-16-le" if unit == "utf16" else "utf-8")
+    width = 2 if unit == "utf16" else 1
+    assert body["mentions"]
+    for mention in body["mentions"]:
+        piece = coded[mention["start"] * width : mention["end"] * width]
+        assert piece.decode("utf-16-le" if unit == "utf16" else "utf-8") == mention["text"]
+
+
+async def test_markup_maps_back_to_the_string_sent(analyzer: Analyzer) -> None:
+    source = "<p>President <b>Grace</b> <i>Wan</i>jiru &amp; Peter Okello met in Nairobi, the government said.</p>"
+    body = await post(analyzer, "/v1/entities", text=source, format="html")
+    originals = {m["text"]: source[m["original"]["start"] : m["original"]["end"]] for m in body["mentions"]}
+    assert originals["Grace Wanjiru"] == "Grace</b> <i>Wan</i>jiru"
+    assert originals["Peter Okello"] == "Peter Okello"
+
+
+async def test_the_cards_tell_data_and_figures(analyzer: Analyzer) -> None:
+    async with serving(analyzer) as client:
+        cards = (await client.get("/v1/models")).json()["models"]
+    assert {card["task"] for card in cards} == {"entities", "quotes", "hedging", "stance"}
+    for card in cards:
+        assert card["data"]
+        assert card["figures"]
+        assert card["calibration"]["ece"]
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        yield free.getsockname()[1]
+
+
+def test_the_program_serves_and_drains(port: int) -> None:
+    environment = os.environ | {"COPYDESK_PORT": str(port)}
+    with subprocess.Popen([sys.executable, "-m", "service"], env=environment, stderr=subprocess.DEVNULL) as program:
+        try:
+            for _ in range(600):
+                with suppress(httpx.ConnectError):
+                    assert httpx.get(f"http://127.0.0.1:{port}/livez").json()
+                    break
+                time.sleep(0.1)
+            program.terminate()
+            assert program.wait(timeout=60) == 0
+        finally:
+            program.kill()
+
+
+def test_a_missing_model_folder_stops_the_start_with_one_sentence(port: int, tmp_path: Path) -> None:
+    environment = os.environ | {"COPYDESK_PORT": str(port), "COPYDESK_ARTICLE_MODEL": str(tmp_path / "gone")}
+    program = subprocess.run([sys.executable, "-m", "service"], env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert program.returncode == 1
+    assert "gone" in program.stderr
+    assert "Traceback" not in program.stderr
