@@ -1,13 +1,14 @@
 """The service with the weights it ships, end to end over HTTP."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from typing import Any
 
 import anyio
@@ -147,31 +148,24 @@ async def test_the_cards_tell_data_and_figures(analyzer: Analyzer) -> None:
         assert card["calibration"]["ece"]
 
 
-@pytest.fixture(scope="module")
-def port() -> Iterator[int]:
+def test_the_program_finishes_what_it_has_begun_on_ctrl_c() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        yield free.getsockname()[1]
-
-
-def test_the_program_serves_and_drains(port: int) -> None:
-    environment = os.environ | {"COPYDESK_PORT": str(port)}
-    with subprocess.Popen([sys.executable, "-m", "service"], env=environment, stderr=subprocess.DEVNULL) as program:
-        try:
-            for _ in range(600):
-                with suppress(httpx.ConnectError):
-                    assert httpx.get(f"http://127.0.0.1:{port}/livez").json()
-                    break
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    program = subprocess.Popen([sys.executable, "-m", "service"], env=os.environ | {"COPYDESK_PORT": str(port)}, stderr=subprocess.DEVNULL)
+    try:
+        with httpx.Client(base_url=url, timeout=120) as client, ThreadPoolExecutor(1) as caller:
+            for _ in range(1200):
+                with suppress(httpx.TransportError):
+                    if client.get("/readyz").status_code == 200:
+                        break
                 time.sleep(0.1)
-            program.terminate()
-            assert program.wait(timeout=60) == 0
-        finally:
-            program.kill()
-
-
-def test_a_missing_model_folder_stops_the_start_with_one_sentence(port: int, tmp_path: Path) -> None:
-    environment = os.environ | {"COPYDESK_PORT": str(port), "COPYDESK_ARTICLE_MODEL": str(tmp_path / "gone")}
-    program = subprocess.run([sys.executable, "-m", "service"], env=environment, capture_output=True, text=True, timeout=120, check=False)
-    assert program.returncode == 1
-    assert "gone" in program.stderr
-    assert "Traceback" not in program.stderr
+            answer = caller.submit(client.post, "/v1/analyze", json={"text": "\n\n".join([ARTICLE] * 20)})
+            while "copydesk_queue_tokens 0.0" in httpx.get(f"{url}/metrics").text and not answer.done():
+                time.sleep(0.005)
+            program.send_signal(signal.SIGINT)
+            assert answer.result().status_code == 200
+        assert program.wait(timeout=60) == 0
+    finally:
+        program.kill()
