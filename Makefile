@@ -23,8 +23,8 @@ lint: $(DEV) ## check format, style and types
 	$(BIN)/ruff check service models tests bench
 	$(BIN)/mypy
 
-bench: $(DEV) ## measure throughput and latency against a running engine; prints ratios, writes build/bench.json
-	$(BIN)/python -m bench
+bench: $(DEV) ## measure throughput and latency on an idle machine, in minutes; QUICK=1 for a rough idea. Writes build/bench.json
+	$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 openapi: $(SERVE) ## write openapi/openapi.json
 	$(BIN)/python -m service.openapi

@@ -53,7 +53,7 @@ def table(figures: Sequence[Figure]) -> str:
     rows = [("figure", "median", "lowest", "highest", "bar", "")]
     for figure in figures:
         low, high = (number(edge(figure.samples)) if figure.samples else "" for edge in (min, max))
-        value = "none" if figure.value is None else f"{number(figure.value)} {figure.unit}".strip()
+        value = "none" if figure.value is None else number(figure.value)
         bar = f"{figure.bar.side} {number(figure.bar.value)}" if figure.bar else ""
         rows.append((figure.name, value, low, high, bar, figure.verdict))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -77,7 +77,6 @@ def as_json(figures: Sequence[Figure], **head: Any) -> dict[str, Any]:
             figure.name: {
                 "median": figure.value,
                 "samples": list(figure.samples),
-                "unit": figure.unit,
                 "bar": f"{figure.bar.side} {figure.bar.value}" if figure.bar else None,
                 "met": figure.bar.met_by(figure.value) if figure.bar and figure.value is not None else None,
             }

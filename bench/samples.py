@@ -22,14 +22,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the table: the median of its samples, and the measurements they were made from."""
+    """One line of the table: the median of its samples, and the measurements they were made from.
+
+    A name ends in the unit; where it has none it is a ratio, or counts.
+    """
 
     name: str
     samples: Sequence[float]
     """Empty when what is measured did not happen."""
     raw: Mapping[str, Any]
-    unit: str = ""
-    """Empty for a ratio."""
     bar: Bar | None = None
 
     @property

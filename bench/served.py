@@ -63,7 +63,7 @@ def throughput(server: Server, offline: Offline, articles: Sequence[str], repeti
     text_tokens = sum(map(offline.text_tokens, articles))
     return [
         ratio("served_over_offline", {"served_tokens_s": over}, {"offline_tokens_s": under}, Bar("≥", 0.9)),
-        Figure("computed_over_useful", [one / useful for one in computed], {"computed_tokens": computed}, bar=Bar("≤", 1.02)),
+        Figure("computed_over_useful", [one / useful for one in computed], {"computed_tokens": computed}, Bar("≤", 1.02)),
         Figure("useful_over_text", [useful / text_tokens], {"useful_tokens": [useful], "text_tokens": [text_tokens]}),
     ]
 
@@ -95,7 +95,7 @@ def idle(server: Server, offline: Offline, repetitions: int) -> Figure:
         offline.seconds(windows)
     latencies, forwards = alternate(repetitions, latency, lambda: offline.seconds(windows) * 1000)
     samples = [a - b for a, b in zip(latencies, forwards, strict=True)]
-    return Figure("idle_minus_forward", samples, {"latency_ms": latencies, "forward_ms": forwards}, "ms", Bar("≤", 2.0))
+    return Figure("idle_minus_forward_ms", samples, {"latency_ms": latencies, "forward_ms": forwards}, Bar("≤", 2.0))
 
 
 def cost(server: Server, repetitions: int) -> Figure:
@@ -139,23 +139,23 @@ def overload(server: Server, offline: Offline, articles: Sequence[str], capacity
     raw = {"statuses": {str(status): count[status] for status in sorted(count)}}
     return [
         ratio("goodput_over_peak", {"goodput_tokens_s": over}, {"peak_tokens_s": under}, Bar("≥", 0.95)),
-        Figure("refusal", refused, {"refusal_ms": refused, "sentence_ms": floor}, "ms", Bar("≤", 10.0)),
-        Figure("overload_timeouts", [count[504]], raw, bar=Bar("≤", 0)),
-        Figure("overload_failures", [sum(n for status, n in count.items() if status not in DOCUMENTED)], raw, bar=Bar("≤", 0)),
+        Figure("refusal_ms", refused, {"refusal_ms": refused, "sentence_ms": floor}, Bar("≤", 10.0)),
+        Figure("overload_timeouts", [count[504]], raw, Bar("≤", 0)),
+        Figure("overload_failures", [sum(n for status, n in count.items() if status not in DOCUMENTED)], raw, Bar("≤", 0)),
     ]
 
 
 def start(servers: Sequence[Server]) -> Figure:
     """From the start of the process to a 200 of /readyz."""
     samples = [server.ready_seconds for server in servers]
-    return Figure("ready", samples, {"ready_s": samples}, "s", Bar("≤", 5.0))
+    return Figure("ready_s", samples, {"ready_s": samples}, Bar("≤", 5.0))
 
 
 def memory(server: Server) -> list[Figure]:
     """Resident memory at its highest; nothing where the system does not tell."""
     found = server.memory()
     raw = {f"rss_{name}_mb": [megabytes] for name, megabytes in found.items()}
-    return [Figure("rss", [found["peak"]], raw, "MB", Bar("≤", 1000.0))] if found else []
+    return [Figure("rss_mb", [found["peak"]], raw, Bar("≤", 1000.0))] if found else []
 
 
 def briefs(count: int) -> list[str]:

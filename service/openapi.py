@@ -32,8 +32,8 @@ PARAMETERS: dict[str, Any] = {
     "RequestId": {
         "name": "X-Request-ID",
         "in": "header",
-        "description": "Comes back in the response and in problems; made up when left out.",
-        "schema": {"type": "string", "maxLength": 128},
+        "description": "Comes back in the response and in problems; made up when left out, longer than 128 characters, or not printable.",
+        "schema": {"type": "string"},
     },
     "RequestTimeout": {
         "name": "X-Request-Timeout",

@@ -87,6 +87,7 @@ class DocumentRequest(BaseModel):
             description="The article. Must hold something other than white space and markup, in English; the longest that is taken is "
             "told by `/v1/limits`, and nothing is ever truncated.",
             examples=[EXAMPLE],
+            json_schema_extra={"minLength": 1, "pattern": r"\S"},  # told to clients; the refusal of a blank text is our own
         ),
     ]
     format: FormatField = "text"

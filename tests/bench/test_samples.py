@@ -6,7 +6,7 @@ def test_the_value_is_the_median_sample() -> None:
 
 
 def test_what_did_not_happen_has_no_value_and_no_verdict() -> None:
-    nothing = Figure("refusal", [], {}, bar=Bar("≤", 10.0))
+    nothing = Figure("refusal_ms", [], {}, bar=Bar("≤", 10.0))
     assert nothing.value is None
     assert nothing.verdict == ""
 
