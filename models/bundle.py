@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import torch
@@ -12,19 +12,20 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import nn
-from transformers import AutoModel, AutoModelForSequenceClassification, BertForSequenceClassification, BertModel, PreTrainedModel
+from transformers import AutoModel, BertModel
 from transformers.utils import logging
 
 from models.article import SHAPES, ArticleHeads
-from models.encoder import Window, forward, pack, pool
+from models.encoder import Window, forward, pack
 from models.heads import TAGS
+from models.pairs import PairHead
 from models.stance.labels import LABELS
 from models.tokens import Tokenizer
 
-ModelT = TypeVar("ModelT", bound=PreTrainedModel)
+ModuleT = TypeVar("ModuleT", bound=nn.Module)
 Device = Literal["auto", "cpu", "cuda"]
 
-FILES = ("config.json", "model.safetensors", "tokenizer.json")
+FILES = ("config.json", "model.safetensors", "tokenizer.json", "heads.json", "heads.safetensors", "card.json")
 
 
 class BundleError(Exception):
@@ -70,57 +71,61 @@ class ArticleEncoder:
 class StanceEncoder:
     """Reads pairs of target and passage; gives ``logits`` (1, 3) in the order of ``models.stance.labels.LABELS``."""
 
-    def __init__(self, model: BertForSequenceClassification, device: torch.device) -> None:
-        self._model = _placed(model, device)
+    def __init__(self, bert: BertModel, head: PairHead, device: torch.device) -> None:
+        self._bert = _placed(bert, device)
+        self._head = _placed(head, device)
         self._device = device
 
     def run(self, windows: Sequence[Window]) -> list[dict[str, NDArray[np.float32]]]:
         """Per window its logits."""
         ids, types, lengths = pack(windows)
         with torch.inference_mode():
-            hidden = forward(self._model.bert, ids.to(self._device), types.to(self._device), lengths)
-            starts = torch.tensor([end - n for n, end in zip(lengths, accumulate(lengths), strict=True)], device=self._device)
-            scores = self._model.classifier(pool(self._model.bert, hidden[starts])).float().cpu().numpy()
+            ids, types = ids.to(self._device), types.to(self._device)
+            scores = self._head(forward(self._bert, ids, types, lengths), types, lengths).float().cpu().numpy()
         return [{"logits": row[None]} for row in scores]
 
 
 def load_article(folder: Path, device: torch.device) -> tuple[ArticleEncoder, Tokenizer, dict[str, Any], dict[str, float]]:
     """Encoder, tokenizer, card and each pointer's score of pointing at nothing."""
-    described = _check(folder, ("heads.safetensors", "heads.json"))
-    bert = _load(folder, AutoModel, add_pooling_layer=False)
+    card = _check(folder)
+    bert = _load_bert(folder)
     if bert.config.type_vocab_size != SHAPES:
         raise BundleError(f"{folder}: the encoder has {bert.config.type_vocab_size} token types where case shapes need {SHAPES}")
-    if _json(folder / "heads.json").get("labels") != {name: list(names) for name, names in TAGS.items()}:
-        raise BundleError(f"{folder}: heads.json names other labels than this version of Copydesk reads")
     heads = ArticleHeads(bert.config.hidden_size)
-    try:
-        heads.load_state_dict({name: value.float() for name, value in load_file(folder / "heads.safetensors").items()})
-    except (RuntimeError, OSError, SafetensorError) as error:
-        raise BundleError(f"{folder}: heads.safetensors does not fit the encoder or is damaged") from error
+    _load_heads(folder, heads, {name: list(labels) for name, labels in TAGS.items()})
     encoder = ArticleEncoder(bert, heads, device)
-    return encoder, _tokenizer(folder), described, {kind: score.item() for kind, score in heads.none.items()}
+    return encoder, _tokenizer(folder), card, {kind: score.item() for kind, score in heads.none.items()}
 
 
 def load_stance(folder: Path, device: torch.device) -> tuple[StanceEncoder, dict[str, Any]]:
     """Encoder and card."""
-    described = _check(folder, ())
-    model = _load(folder, AutoModelForSequenceClassification)
-    found = tuple(model.config.id2label[i] for i in range(model.config.num_labels))
-    if found != LABELS:
-        raise BundleError(f"{folder}: the stance labels are {', '.join(found)} where {', '.join(LABELS)} are wanted")
-    return StanceEncoder(model, device), described
+    card = _check(folder)
+    bert = _load_bert(folder)
+    head = PairHead(bert.config.hidden_size)
+    _load_heads(folder, head, list(LABELS))
+    return StanceEncoder(bert, head, device), card
 
 
-def _placed(model: ModelT, device: torch.device) -> ModelT:
-    cast(nn.Module, model).to(device).eval()
-    return model
+def _load_heads(folder: Path, heads: nn.Module, labels: Any) -> None:
+    """Fill ``heads`` from the folder, whose heads.json must name ``labels``."""
+    if _json(folder / "heads.json").get("labels") != labels:
+        raise BundleError(f"{folder}: heads.json names other labels than this version of Copydesk reads")
+    try:
+        heads.load_state_dict({name: value.float() for name, value in load_file(folder / "heads.safetensors").items()})
+    except (RuntimeError, OSError, SafetensorError) as error:
+        raise BundleError(f"{folder}: heads.safetensors does not fit the encoder or is damaged") from error
 
 
-def _check(folder: Path, further: Sequence[str]) -> dict[str, Any]:
+def _placed(module: ModuleT, device: torch.device) -> ModuleT:
+    nn.Module.to(module, device).eval()
+    return module
+
+
+def _check(folder: Path) -> dict[str, Any]:
     """The folder's card.json, once all files are seen to be there."""
     if not folder.is_dir():
         raise BundleError(f"the model folder {folder} does not exist")
-    for name in (*FILES, *further, "card.json"):
+    for name in FILES:
         if not (folder / name).is_file():
             raise BundleError(f"the model folder {folder} lacks {name}")
     return _json(folder / "card.json")
@@ -143,15 +148,14 @@ def _tokenizer(folder: Path) -> Tokenizer:
         raise BundleError(f"the tokenizer.json in {folder} cannot be read") from error
 
 
-def _load(folder: Path, kind: Any, **options: Any) -> Any:
+def _load_bert(folder: Path) -> BertModel:
     logging.set_verbosity_error()
     logging.disable_progress_bar()
     try:
-        model = kind.from_pretrained(folder, dtype=torch.float32, local_files_only=True, **options)
+        model = AutoModel.from_pretrained(folder, dtype=torch.float32, local_files_only=True, add_pooling_layer=False)
     except Exception as error:
-        raise BundleError(
-            f"the model in {folder} cannot be read: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
-        ) from error
-    if not isinstance(getattr(model, "bert", model), BertModel):
+        why = next(iter(str(error).splitlines()), type(error).__name__)
+        raise BundleError(f"the model in {folder} cannot be read: {why}") from error
+    if not isinstance(model, BertModel):
         raise BundleError(f"the model in {folder} is a {type(model).__name__}, where a BERT encoder is wanted")
     return model

@@ -70,9 +70,3 @@ def forward(bert: BertModel, ids: Tensor, types: Tensor, lengths: Sequence[int])
         hidden = layer.attention.output(seen, hidden)
         hidden = layer.output(layer.intermediate(hidden), hidden)
     return hidden
-
-
-def pool(bert: BertModel, firsts: Tensor) -> Tensor:
-    """What ``bert`` makes of the hidden states (n, hidden) of each window's first token to judge the whole of it."""
-    pooler: Any = bert.pooler
-    return torch.tanh(pooler.dense(firsts))

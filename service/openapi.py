@@ -32,7 +32,8 @@ PARAMETERS: dict[str, Any] = {
     "RequestId": {
         "name": "X-Request-ID",
         "in": "header",
-        "description": "Comes back in the response and in problems; made up when left out, longer than 128 characters, or not printable.",
+        "description": "Comes back in the response and in problems. Made up when left out, or when it is not 1 to 128 of letters, digits "
+        "and ._:/+=-.",
         "schema": {"type": "string"},
     },
     "RequestTimeout": {

@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 
 import torch
-from transformers import BertConfig, BertForSequenceClassification, BertModel
+from transformers import BertConfig, BertModel
 
 from models.article import SHAPES, ArticleHeads
-from models.stance.labels import LABELS
+from models.pairs import PairHead
 
 SHIPPED = Path(__file__).parent.parent / "models" / "weights"
 
@@ -21,8 +21,6 @@ def _config(types: int) -> BertConfig:
         intermediate_size=32,
         type_vocab_size=types,
         initializer_range=0.4,
-        id2label=dict(enumerate(LABELS)),
-        label2id={label: i for i, label in enumerate(LABELS)},
     )
 
 
@@ -45,6 +43,8 @@ def article(folder: Path, seed: int = 0) -> Path:
 def stance(folder: Path, seed: int = 0) -> Path:
     """Write a random stance model to ``folder``."""
     torch.manual_seed(seed)
-    BertForSequenceClassification(_config(2)).save_pretrained(folder)
+    bert = BertModel(_config(2), add_pooling_layer=False)
+    bert.save_pretrained(folder)
+    PairHead(bert.config.hidden_size).save(folder)
     _describe(folder, ("stance",))
     return folder

@@ -31,7 +31,7 @@ def main() -> None:
     if options.only != "stance":
         article.run(options.data, options.out / "article", base(), article.Mixture(), Schedule(rate=2e-4))
     if options.only != "article":
-        stance.run(options.data, options.out / "stance", base(), stance.Mixture(), Schedule(rate=8e-5))
+        stance.run(options.data, options.out / "stance", base(), stance.Mixture(), Schedule(rate=1.5e-4))
 
 
 if __name__ == "__main__":
