@@ -82,6 +82,7 @@ class Analyzer:
         self._tokenizer = tokenizer
         self._nowhere = nowhere
         self._curves = {name: Curve.of(points) for card in described for name, points in card["curves"].items()}
+        self._floors: dict[str, float] = {name: floor for card in described for name, floor in card.get("floors", {}).items()}
         self._temperature = next((card["temperature"] for card in described if "temperature" in card), 1.0)
 
     def plan(self, text: str, tasks: frozenset[str], targets: tuple[str, ...] = (), coreference: bool = False) -> Plan:
@@ -137,8 +138,11 @@ class Analyzer:
         }
 
     def _calibrated(self, head: str, found: tuple[ScoredSpan, ...]) -> tuple[ScoredSpan, ...]:
-        curve = self._curves.get(head)
-        return tuple(replace(one, confidence=curve(one.confidence)) for one in found) if curve else found
+        """The spans with probabilities for confidences, less those more likely wrong than worth giving."""
+        curve, floor = self._curves.get(head), self._floors.get(head, 0.0)
+        if curve:
+            found = tuple(replace(one, confidence=curve(one.confidence)) for one in found)
+        return tuple(one for one in found if one.confidence >= floor)
 
     def _quotes(
         self,

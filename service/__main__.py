@@ -14,6 +14,9 @@ SWITCH = 0.0005
 """Seconds after which a thread yields Python's lock to another that waits. At the default of 0.005 each operation of a forward pass waits
 that long for a decoder at work, and the event loop for both."""
 
+KEEP_ALIVE = 75
+"""Seconds an idle connection stays open: longer than the pools of clients and proxies keep one, so that it is they who close it."""
+
 DRAIN = 30
 """Seconds that requests under way may still take after Ctrl-C or SIGTERM."""
 
@@ -41,6 +44,7 @@ def main() -> int:
             log_config=None,
             access_log=False,
             server_header=False,
+            timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=DRAIN,
         )
     )

@@ -73,11 +73,12 @@ def _load(folders: dict[str, Path]) -> Analyzer:
 def _calibrate(analyzer: Analyzer, data: Path, folders: dict[str, Path]) -> None:
     """Fit every curve and the temperature, and store them with their errors in the model folders."""
     card = _read(folders["article"])
-    card["curves"], card["ece"] = {}, {}
+    card["curves"], card["floors"], card["ece"] = {}, {}, {}
     for task, files in article.FILES.items():
         file, measure = files[0]
         judged = measure(analyzer, data / f"{file}.dev.jsonl.gz").judged
         card["curves"] |= {head: spans.curve() for head, spans in judged.items()}
+        card["floors"] |= {head: spans.floor() for head, spans in judged.items()}
         card["ece"][task] = {head: spans.error() for head, spans in judged.items()}
     _write(folders["article"], card)
     card = _read(folders["stance"])
