@@ -205,7 +205,7 @@ def _own_others(forms: Iterable[_Form]) -> None:
         form.owners = [(_SURNAME, owner) for owner in owners]
         for owner in owners:
             owner.full_mentions += len(form.mentions)
-            for part in _parts(key, form.type):
+            for part in _parts(key, form.type) if " " in form.name.shown else ():  # ISIS-K is not ISIS
                 if len(parts[form.type, part]) < _MAX_RIVALS:
                     parts[form.type, part][id(owner)] = owner
 

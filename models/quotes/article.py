@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from models.annotations import Entity, Mention, MentionType, ScoredSpan, Span, SpeakerKind
 from models.quotes.lexicon import PRONOUNS
 from models.quotes.marks import Region, around, outermost, regions
@@ -85,6 +88,10 @@ class Article:
     def paragraph(self, position: int) -> int:
         """The index of the paragraph (line) ``position`` lies in."""
         return bisect_right(self.paragraphs, position) - 1
+
+    def paragraphs_of(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The indexes (n,) of the paragraphs that ``positions`` (n,) lie in."""
+        return np.searchsorted(np.array(self.paragraphs), positions, side="right") - 1
 
     def names_in(self, span: Span) -> tuple[Mention, ...]:
         """The names that share a character with ``span``, in text order."""

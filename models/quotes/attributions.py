@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from models.annotations import QuoteKind, ScoredSpan, Span
 from models.quotes.article import Article
 from models.quotes.links import Links, Places, choose_cues, choose_source
@@ -38,7 +40,9 @@ def attributions(
     order = sorted(range(len(contents)), key=lambda i: contents[i].span)
     pieces = _repaired(article, [contents[i] for i in order])
     places, cue_places, source_places = (Places.of(spans, article.sentences) for spans in (pieces, cues, sources))
-    cue_of = choose_cues(links.cue[order], places, cue_places) if pieces else []
+    open_to_all = np.array([article.in_marks(piece.span.start) for piece in pieces], dtype=bool)
+    away = article.paragraphs_of(places.start)[:, None] != article.paragraphs_of(cue_places.start)
+    cue_of = choose_cues(links.cue[order], places, cue_places, away & ~open_to_all[:, None]) if pieces else []
     group = _groups(article, pieces, cue_of, cues)
     members: dict[int, list[int]] = {}
     for i, leader in enumerate(group):
@@ -105,7 +109,8 @@ def _groups(article: Article, pieces: Sequence[ScoredSpan], cue_of: Sequence[int
 def _goes_on(article: Article, before: Span, after: Span, left_cue: int | None, right_cue: int | None, cues: Sequence[ScoredSpan]) -> bool:
     """Whether two neighbouring pieces are one quote: they share a cue, or one has none and the marks make them one speech."""
     if left_cue is not None and right_cue is not None:
-        return left_cue == right_cue and after.start - before.end <= LONGEST_BREAK
+        near = left_cue == right_cue and after.start - before.end <= LONGEST_BREAK
+        return near and (article.paragraph(before.start) == article.paragraph(after.start) or article.in_marks(after.start))
     left, right = around(article.quoted, max(before.start, before.end - 1)), around(article.quoted, after.start)
     if left is None or right is None:
         return False

@@ -71,10 +71,13 @@ def by_nearness(
     return Links(_nearness(here, Places.of(cues, sentences)), _nearness(here, Places.of(sources, sentences)))
 
 
-def choose_cues(scores: NDArray[np.float32], contents: Places, cues: Places) -> list[int | None]:
-    """The cue of each content, or None: the likeliest by ``scores`` (contents, cues + 1), less what the way to it costs."""
+def choose_cues(scores: NDArray[np.float32], contents: Places, cues: Places, apart: NDArray[np.bool_]) -> list[int | None]:
+    """The cue of each content, or None: the likeliest by ``scores`` (contents, cues + 1), less what the way to it costs.
+
+    ``apart`` (contents, cues) is true of those that hardly belong together: another paragraph's cue and words without marks.
+    """
     gaps = contents.gaps(cues)
-    cost = np.where(gaps < 0, INSIDE, gaps / CUE_FALL)
+    cost = np.where(gaps < 0, INSIDE, gaps / CUE_FALL) + np.where(apart, INSIDE, 0.0)
     best = np.hstack([scores[:, :-1] - cost, scores[:, -1:]]).argmax(axis=1)
     return [None if j == len(cues.start) else int(j) for j in best]
 

@@ -58,6 +58,7 @@ def test_variants_are_one_entity(one: str, other: str) -> None:
         ("LOC:Los Angeles", "LOC:Los Alamos"),
         ("LOC:Georgia", "NORP:Georgian"),
         ("LOC:North Korea", "LOC:South Korea"),
+        ("ORG:ISIS-K", "ORG:ISIS"),
     ],
 )
 def test_others_stay_apart(one: str, other: str) -> None:

@@ -41,6 +41,15 @@ def test_a_far_piece_with_the_same_cue_is_another_quote():
     assert len(decode(text, sentences(text), contents, cues, (), links, (), ())) == 2
 
 
+def test_words_without_marks_in_the_next_paragraph_are_not_the_speakers():
+    text = "Roe said it was late.\n\nThe lights are out."
+    contents = [ScoredSpan(Span(9, 20), "", 1.0), ScoredSpan(Span(23, 33), "", 1.0)]
+    links = Links(np.array([[-0.01, -9.0], [-0.01, -5.0]], dtype=np.float32), np.zeros((2, 1), dtype=np.float32))
+    late, lights = decode(text, sentences(text), contents, [ScoredSpan(Span(4, 8), "", 1.0)], (), links, (), ())
+    assert late.cue == Span(4, 8)
+    assert lights.cue is None
+
+
 @pytest.mark.parametrize(
     ("marked", "kind"),
     [

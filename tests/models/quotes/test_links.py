@@ -39,10 +39,15 @@ def test_rows_are_distributions(contents, cues):
 
 
 def test_an_unsure_pointer_loses_to_the_cue_at_hand_and_a_sure_one_does_not():
-    contents, cues = places((100, 150)), places((90, 95), (300, 305))
-    assert choose_cues(np.log(np.array([[0.3, 0.6, 0.1]], dtype=np.float32)), contents, cues) == [0]
-    assert choose_cues(np.log(np.array([[0.001, 0.998, 0.001]], dtype=np.float32)), contents, cues) == [1]
-    assert choose_cues(np.log(np.array([[0.1, 0.1, 0.8]], dtype=np.float32)), contents, cues) == [None]
+    contents, cues, together = places((100, 150)), places((90, 95), (300, 305)), np.zeros((1, 2), dtype=bool)
+    assert choose_cues(np.log(np.array([[0.3, 0.6, 0.1]], dtype=np.float32)), contents, cues, together) == [0]
+    assert choose_cues(np.log(np.array([[0.001, 0.998, 0.001]], dtype=np.float32)), contents, cues, together) == [1]
+    assert choose_cues(np.log(np.array([[0.1, 0.1, 0.8]], dtype=np.float32)), contents, cues, together) == [None]
+
+
+def test_a_cue_that_hardly_belongs_is_left_for_none():
+    contents, cues = places((100, 150)), places((90, 95))
+    assert choose_cues(np.log(np.array([[0.9, 0.1]], dtype=np.float32)), contents, cues, np.array([[True]])) == [None]
 
 
 def test_the_source_in_the_sentence_of_the_cue_is_preferred():
