@@ -152,14 +152,17 @@ class Analyzer:
         mentions: Sequence[Mention],
         named: Sequence[Entity],
     ) -> tuple[Quote, ...]:
-        if not tagged["content"]:
+        contents, cues, sources = quotes.without_fragments(tagged["content"]), tagged["cue"], tagged["source"]
+        if not contents:
             return ()
-        first = {head: np.searchsorted(plan.tokens.starts, [one.span.start for one in tagged[head]]) for head in ("content", *POINTERS)}
+        first = {
+            head: np.searchsorted(plan.tokens.starts, [one.span.start for one in found])
+            for head, found in (("content", contents), ("cue", cues), ("source", sources))
+        }
         links = {
             kind: point(scores[f"query_{kind}"], scores[f"key_{kind}"], first["content"], first[kind], self._nowhere[kind])
             for kind in POINTERS
         }
-        contents, cues, sources = tagged["content"], tagged["cue"], tagged["source"]
         return quotes.decode(plan.text, plan.sentences, contents, cues, sources, Links(**links), mentions, named)
 
     def _stances(self, plan: Plan, outputs: Sequence[Outputs], said: Sequence[Quote]) -> tuple[Stance, ...]:

@@ -13,7 +13,8 @@ from typing import Any
 import torch
 from safetensors.torch import load_file
 
-from models.analyzer import Analyzer, load
+from models.analyzer import ARTICLE, Analyzer, load
+from models.bundle import device_of, load_article
 from models.evaluation import article, cards, stance
 from models.evaluation.calibration import crossed_temperature_error, fit_temperature
 from models.training.article import Mixture as ArticleMixture
@@ -31,8 +32,8 @@ TRAINED_ON = {
 PASSES = {**asdict(ArticleMixture()), **asdict(StanceMixture())}
 
 SPAN_METHOD = (
-    "Isotonic regression from the tagger's span probability to the share of exactly right spans, fitted on the first dev file; "
-    "the errors below are of each half of it under the other half's curve."
+    "Isotonic (below 1,000 spans logistic) regression from the tagger's span probability to the share of exactly right spans, fitted "
+    "on the dev files; the errors below are of each half of them under the other half's curve."
 )
 LABEL_METHOD = (
     "Temperature scaling of the label probabilities, fitted on the first dev file; the error below is of each half of it under "
@@ -45,47 +46,62 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m models.evaluation", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with entities/, quotes/, hedging/ and stance/")
     parser.add_argument("--weights", type=Path, required=True, help="folder with article/ and stance/")
+    parser.add_argument("--only", choices=("article", "stance"), help="measure one encoder")
     parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
-    folders = {name: options.weights / name for name in ("article", "stance")}
-    _calibrate(_load(folders), options.data, folders)
-    analyzer = _load(folders)
-    for folder in folders.values():
-        card = _read(folder)
-        shape = _shape(folder)
-        for head in card["heads"]:
-            task = head["task"]
-            head |= {"summary": cards.SUMMARIES[task], "base": cards.BASE, **shape}
-            head["data"] = cards.data(options.data, {file: PASSES[Path(file).name] for file in TRAINED_ON[task]})
-            head["figures"] = _figures(analyzer, options.data, task)
-            head["calibration"] = {"method": LABEL_METHOD if task == "stance" else SPAN_METHOD, "ece": card["ece"][task]}
-        _write(folder, card)
-        for head in card["heads"]:
-            (PACKAGES / head["task"] / "CARD.md").write_text(cards.markdown(head), encoding="utf-8")
+    article_folder, stance_folder = options.weights / "article", options.weights / "stance"
+    if options.only != "stance":
+        _calibrate_article(_article(article_folder), options.data, article_folder)
+        _describe(_article(article_folder), options.data, article_folder)
+    if options.only != "article":
+        _calibrate_stance(load(article_folder, stance_folder), options.data, stance_folder)
+        _describe(load(article_folder, stance_folder), options.data, stance_folder)
 
 
-def _load(folders: dict[str, Path]) -> Analyzer:
-    return load(folders["article"], folders["stance"])
+def _article(folder: Path) -> Analyzer:
+    """An analyzer without stance."""
+    encoder, tokenizer, card, nowhere = load_article(folder, device_of("auto"))
+    return Analyzer({ARTICLE: encoder}, tokenizer, nowhere, (card,))
 
 
-def _calibrate(analyzer: Analyzer, data: Path, folders: dict[str, Path]) -> None:
-    """Fit every curve and the temperature, and store them with their errors in the model folders."""
-    card = _read(folders["article"])
+def _calibrate_article(analyzer: Analyzer, data: Path, folder: Path) -> None:
+    """Fit every curve and floor, and store them with the curves' errors."""
+    card = _read(folder)
     card["curves"], card["floors"], card["ece"] = {}, {}, {}
     for task, files in article.FILES.items():
-        file, measure = files[0]
-        judged = measure(analyzer, data / f"{file}.dev.jsonl.gz").judged
+        judged: dict[str, article.Judged] = {}
+        for file, measure in files:
+            for head, spans in measure(analyzer, data / f"{file}.dev.jsonl.gz").judged.items():
+                judged.setdefault(head, article.Judged()).extend(spans)
         card["curves"] |= {head: spans.curve() for head, spans in judged.items()}
-        card["floors"] |= {head: spans.floor() for head, spans in judged.items()}
+        card["floors"] |= {head: spans.floor() for head, spans in judged.items() if head in article.FLOORED}
         card["ece"][task] = {head: spans.error() for head, spans in judged.items()}
-    _write(folders["article"], card)
-    card = _read(folders["stance"])
+    _write(folder, card)
+
+
+def _calibrate_stance(analyzer: Analyzer, data: Path, folder: Path) -> None:
+    """Fit the temperature and store it with its error."""
+    card = _read(folder)
     result = stance.measure(analyzer, data / f"{stance.FILES[0]}.dev.jsonl.gz")
     card["temperature"] = fit_temperature(result.logits, result.labels)
     card["ece"] = {"stance": {"label": crossed_temperature_error(range(len(result.labels)), result.logits, result.labels)}}
-    _write(folders["stance"], card)
+    _write(folder, card)
+
+
+def _describe(analyzer: Analyzer, data: Path, folder: Path) -> None:
+    """Measure the calibrated model and write its cards."""
+    card = _read(folder)
+    shape = _shape(folder)
+    for head in card["heads"]:
+        task = head["task"]
+        head |= {"summary": cards.SUMMARIES[task], "base": cards.BASE, **shape}
+        head["data"] = cards.data(data, {file: PASSES[Path(file).name] for file in TRAINED_ON[task]})
+        head["figures"] = _figures(analyzer, data, task)
+        head["calibration"] = {"method": LABEL_METHOD if task == "stance" else SPAN_METHOD, "ece": card["ece"][task]}
+        (PACKAGES / task / "CARD.md").write_text(cards.markdown(head), encoding="utf-8")
+    _write(folder, card)
 
 
 def _figures(analyzer: Analyzer, data: Path, task: str) -> dict[str, Any]:

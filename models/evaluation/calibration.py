@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
 
 from models.calibration import Curve
 from models.evaluation.scores import calibration_error
@@ -17,14 +18,28 @@ KNOTS = 24
 TEMPERATURES = np.geomspace(0.3, 4, 120)
 
 
-def fit_curve(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> Points:
-    """Isotonic regression of right (n,) on confidence (n,), thinned to at most ``KNOTS`` points.
+FEW = 1000
+"""Spans below which isotonic regression would learn noise and a logistic curve takes its place."""
 
-    Zadrozny & Elkan, "Transforming classifier scores into accurate multiclass probability estimates", KDD 2002.
+
+def fit_curve(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> Points:
+    """The share of right answers by raw confidence, both (n,), as at most ``KNOTS`` points.
+
+    Isotonic regression (Zadrozny & Elkan, KDD 2002); of few spans logistic regression on the log-odds (Platt 1999).
     """
-    fitted = IsotonicRegression(y_min=0.01, y_max=0.99).fit(confidence, right)
     raw = np.unique(np.quantile(confidence, np.linspace(0, 1, KNOTS)))
-    return [[round(float(x), 4), round(float(y), 4)] for x, y in zip(raw, fitted.predict(raw), strict=True)]
+    if len(confidence) >= FEW:
+        shares = IsotonicRegression(y_min=0.01, y_max=0.99).fit(confidence, right).predict(raw)
+    elif right.min() == right.max():
+        shares = np.full(len(raw), right[0])
+    else:
+        shares = LogisticRegression(C=100.0).fit(_log_odds(confidence), right).predict_proba(_log_odds(raw))[:, 1]
+    return [[round(float(x), 4), round(float(y), 4)] for x, y in zip(raw, shares, strict=True)]
+
+
+def _log_odds(confidence: NDArray[np.float64]) -> NDArray[np.float64]:
+    clipped = np.clip(confidence, 0.001, 0.999)
+    return np.asarray(np.log(clipped / (1 - clipped)))[:, None]
 
 
 def fit_temperature(logits: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
