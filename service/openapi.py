@@ -68,7 +68,6 @@ def specification(routes: list[BaseRoute]) -> dict[str, Any]:
         version=__version__,
         summary="Entities, quotes, hedging and stance in news text",
         description=DESCRIPTION,
-        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         tags=TAGS,
         routes=routes,
     )

@@ -76,7 +76,7 @@ def _calibrate_article(analyzer: Analyzer, data: Path, folder: Path) -> None:
             for head, spans in measure(analyzer, data / f"{file}.dev.jsonl.gz").judged.items():
                 judged.setdefault(head, article.Judged()).extend(spans)
         card["curves"] |= {head: spans.curve() for head, spans in judged.items()}
-        card["floors"] |= {head: spans.floor() for head, spans in judged.items() if head in article.FLOORED}
+        card["floors"] |= {head: round(share * judged[head].floor(), 3) for head, share in article.FLOORED.items() if head in judged}
         card["ece"][task] = {head: spans.error() for head, spans in judged.items()}
     _write(folder, card)
 
