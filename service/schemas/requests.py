@@ -1,5 +1,6 @@
 """Request bodies. Unknown fields are refused, and so are values of another type: nothing a caller sends is ignored."""
 
+from abc import abstractmethod
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, WithJsonSchema
@@ -104,9 +105,9 @@ class DocumentRequest(BaseModel):
     offset_unit: OffsetUnitField = "codepoint"
     min_confidence: MinConfidence = 0.0
 
+    @abstractmethod
     def order(self) -> Order:
         """The order this request places."""
-        raise NotImplementedError
 
     def _order(self, tasks: frozenset[Task], **more: Any) -> Order:
         return Order(
