@@ -1,6 +1,6 @@
 """BIO label scores of words to spans, by the best valid label sequence."""
 
-from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,9 @@ def log_softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)), dtype=np.float32)
 
 
-def transitions(labels: Sequence[str]) -> NDArray[np.float32]:
-    """(L, L) array: 0 where label j may follow label i, else ``INVALID``: only B-X and I-X come before I-X."""
+@cache
+def transitions(labels: tuple[str, ...]) -> NDArray[np.float32]:
+    """(L, L) array: 0 where label j may follow label i, else ``INVALID``: only B-X and I-X come before I-X. Shared: do not change it."""
     allowed = np.zeros((len(labels), len(labels)), dtype=np.float32)
     for j, after in enumerate(labels):
         if after.startswith("I-"):
@@ -42,7 +43,7 @@ def viterbi(scores: NDArray[np.float32], steps: NDArray[np.float32], first: NDAr
     return path
 
 
-def labels_of(scores: NDArray[np.float32], labels: Sequence[str]) -> NDArray[np.int64]:
+def labels_of(scores: NDArray[np.float32], labels: tuple[str, ...]) -> NDArray[np.int64]:
     """Labels (W,) of the best valid sequence under log-probabilities ``scores`` (W, L).
 
     Where the best labels of all words already follow each other validly they are the answer; only a stretch between two
@@ -58,9 +59,8 @@ def labels_of(scores: NDArray[np.float32], labels: Sequence[str]) -> NDArray[np.
     for word in broken:
         if word < done:
             continue
-        left = int(np.searchsorted(outside, word)) - 1
-        low = max(done, int(outside[left]) if left >= 0 else 0)
         right = int(np.searchsorted(outside, word))
+        low = max(done, int(outside[right - 1]) if right else 0)
         done = int(outside[right]) + 1 if right < len(outside) else len(path)
         path[low:done] = viterbi(scores[low:done], steps, first)
     return path
@@ -68,7 +68,7 @@ def labels_of(scores: NDArray[np.float32], labels: Sequence[str]) -> NDArray[np.
 
 def spans(
     scores: NDArray[np.float32],
-    labels: Sequence[str],
+    labels: tuple[str, ...],
     starts: NDArray[np.int64],
     ends: NDArray[np.int64],
     barriers: NDArray[np.int64] | None = None,
@@ -76,8 +76,8 @@ def spans(
     """Spans that the best valid labels of W words mark, in text order.
 
     ``scores`` (W, L) are log-probabilities, ``starts`` and ``ends`` (W,) the words' code points; no span goes on into the words
-    with an index in ``barriers``. A span's confidence is the
-    geometric mean of its words' probabilities times the probability that it ends where it does.
+    with an index in ``barriers``. A span's confidence is the geometric mean of its words' probabilities times the probability that it
+    ends where it does.
     """
     if not len(scores):
         return ()

@@ -102,6 +102,16 @@ async def test_stance_towards_a_target_the_caller_names(analyzer: Analyzer) -> N
     assert soup["scores"]["against"] < railway["scores"]["against"]
 
 
+async def test_a_target_is_read_to_its_end_or_the_answer_says_so(analyzer: Analyzer) -> None:
+    long = "1." * 99
+    other, decomposed = long + "no", ("한" * 33 + " ") * 5
+    plain = await post(analyzer, "/v1/stance", text="The railway is a waste of money.", targets=[long, other])
+    assert plain["warnings"] == []
+    assert plain["stances"][0]["scores"] != plain["stances"][1]["scores"]
+    cut = await post(analyzer, "/v1/stance", text="The railway is a waste of money.", targets=["the railway", decomposed])
+    assert cut["warnings"] == ["only the first 300 tokens of target 2 were read"]
+
+
 async def test_analyze_gives_what_the_single_endpoints_give(analyzer: Analyzer) -> None:
     whole = await post(analyzer, "/v1/analyze", targets=["the railway"])
     for path in ("/v1/entities", "/v1/quotes", "/v1/hedging"):

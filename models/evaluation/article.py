@@ -102,7 +102,7 @@ def entities(analyzer: Analyzer, file: Path, conll: bool = False) -> Result:
 
 
 def quotes(analyzer: Analyzer, file: Path) -> Result:
-    """Exact F1 of source, cue and content spans, F1 of the content's characters, and speakers where the file names them."""
+    """Exact F1 of source, cue and content spans, and F1 of the content's characters."""
     counts = {kind: Count() for kind in ("source", "cue", "content", "content_characters")}
     judged = {head: Judged() for head in ("content", "cue", "source")}
     for i, (row, raw, analysis) in enumerate(_analyses(analyzer, read(file), "quotes", file.name)):

@@ -2,6 +2,6 @@
 
 from models.quotes.decoder import decode, mark_quoted
 from models.quotes.fragments import without_fragments
-from models.quotes.links import Links, by_nearness
+from models.quotes.links import Links
 
-__all__ = ["Links", "by_nearness", "decode", "mark_quoted", "without_fragments"]
+__all__ = ["Links", "decode", "mark_quoted", "without_fragments"]

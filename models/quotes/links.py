@@ -8,9 +8,7 @@ from numpy.typing import NDArray
 
 from models.annotations import ScoredSpan, Span
 
-# Characters between two spans at which a link is as likely as none, and over which its odds fall e-fold; what a sentence break costs.
-REACH = 120.0
-SCALE = 20.0
+# What a sentence break between a source and its cue costs.
 BREAK = 3.0
 # Of 9,700 contents in PolNeAR half touch their cue and 99 % stand within 54 characters of it; of their cues 99.8 % share the source's
 # sentence and 99 % stand within 123 characters of it.
@@ -63,14 +61,6 @@ class Places:
         return breaks
 
 
-def by_nearness(
-    contents: Sequence[ScoredSpan], cues: Sequence[ScoredSpan], sources: Sequence[ScoredSpan], sentences: Sequence[Span]
-) -> Links:
-    """Links that favour the nearest cue and source, in the content's own sentence above all."""
-    here = Places.of(contents, sentences)
-    return Links(_nearness(here, Places.of(cues, sentences)), _nearness(here, Places.of(sources, sentences)))
-
-
 def choose_cues(scores: NDArray[np.float32], contents: Places, cues: Places, apart: NDArray[np.bool_]) -> list[int | None]:
     """The cue of each content, or None: the likeliest by ``scores`` (contents, cues + 1), less what the way to it costs.
 
@@ -96,11 +86,3 @@ def choose_source(scores: NDArray[np.float32], contents: Places, cue: Places | N
     total = np.append(pointed - cost, scores[:, -1].min())
     best = int(total.argmax())
     return (None, 0.0) if best == len(sources.start) else (best, float(np.exp(min(0.0, pointed[best]))))
-
-
-def _nearness(here: Places, there: Places) -> NDArray[np.float32]:
-    score = (REACH - here.gaps(there).clip(min=0)) / SCALE - BREAK * here.breaks(there)
-    score = np.hstack([score, np.zeros((len(here.start), 1))])
-    score -= score.max(axis=1, keepdims=True)
-    logged: NDArray[np.float32] = (score - np.log(np.exp(score).sum(axis=1, keepdims=True))).astype(np.float32)
-    return logged

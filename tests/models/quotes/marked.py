@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 
 from models.annotations import Entity, Mention, MentionType, Quote, ScoredSpan, Span
-from models.quotes import by_nearness, decode
+from models.quotes import decode
 from models.quotes.article import Article
+
+from .nearness import by_nearness
 
 MARK = re.compile(r"\{([scqo])\|([^{}]*)\}")
 SENTENCE = re.compile(r"[^\s](?:[^.!?\n]|[.!?](?!\s)|(?<=Mr)\.|(?<=Mrs)\.|(?<=Gov)\.|(?<=Sen)\.)*[.!?”\"’]*")

@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.annotations import Entity, Mention, ScoredSpan, Span
-from models.quotes import Links, by_nearness, decode, mark_quoted
+from models.quotes import Links, decode, mark_quoted
 
 from .marked import named, quotes, sentences, strip
+from .nearness import by_nearness
 
 STORY = (
     "On Friday, national envoy {s|Ivan Karlov} {c|warned} {q|that some 300 fighters live in the valley}.\n\n"

@@ -4,9 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.annotations import ScoredSpan, Span
-from models.quotes.links import Places, by_nearness, choose_cues, choose_source
+from models.quotes.links import Places, choose_cues, choose_source
 
 from .marked import sentences, strip
+from .nearness import by_nearness
 
 
 def scored(*spans):
