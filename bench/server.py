@@ -31,7 +31,8 @@ class BenchError(Exception):
 class Server:
     """``python -m service`` with ``settings``; a context manager that waits until it is ready, and ends it.
 
-    All other settings are those of this process, from ``COPYDESK_…`` variables or .env, so that figures can be taken with others.
+    All other settings are those of this process, from ``COPYDESK_…`` variables or .env, so that figures can be taken with others; but
+    nothing is remembered between requests, as the same texts are sent again.
     """
 
     def __init__(self, **settings: int) -> None:
@@ -41,7 +42,7 @@ class Server:
         """Start, and wait for /readyz."""
         self.port = _free_port()
         self.url = f"http://{HOST}:{self.port}"
-        own = {"COPYDESK_HOST": HOST, "COPYDESK_PORT": str(self.port), "COPYDESK_LOG_LEVEL": "error"}
+        own = {"COPYDESK_HOST": HOST, "COPYDESK_PORT": str(self.port), "COPYDESK_LOG_LEVEL": "error", "COPYDESK_CACHE_BYTES": "0"}
         started = time.perf_counter()
         self._process = subprocess.Popen([sys.executable, "-m", "service"], cwd=ROOT, env={**os.environ, **own, **self._settings})
         try:

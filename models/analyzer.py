@@ -1,5 +1,6 @@
 """All tasks over one text: what the encoders must read for them, and their outputs to annotations."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,14 +10,19 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from models import entities, hedging, quotes, stance
-from models.annotations import Analysis, Entity, Mention, Quote, ScoredSpan, Span, Stance
+from models import entities, hedging, own, quotes, stance
+from models.annotations import Analysis, Entity, HedgingSummary, Mention, Quote, ScoredSpan, Sentence, Span, Stance
 from models.bundle import Device, device_of, load_article, load_stance
-from models.calibration import Curve
+from models.calibration import Curve, Precision
+from models.coreference.anaphora import Anaphora
+from models.coreference.pointing import Pointing
+from models.coreference.resolver import resolve
+from models.coreference.trail import Trail
 from models.encoder import Encoder, Window
-from models.heads import POINTERS, TAGS
+from models.heads import ANTECEDENT, QUOTE_POINTERS, TAGS
 from models.pairs import pair
 from models.pointers import point
+from models.quotes.article import Article
 from models.quotes.links import Links
 from models.readings import NOTHING, Reading, read
 from models.sentences import split
@@ -24,9 +30,11 @@ from models.tagging import spans
 from models.tokens import Tokenizer, Tokens
 from models.windows import Cut, cut, stitch
 
+_LINE = re.compile(r"\n\s*")
+
 Outputs = Mapping[str, NDArray[np.float32]]
 
-ARTICLE, STANCE = "article", "stance"
+ARTICLE, STANCE, ENTITIES = "article", "stance", "entities"
 
 TARGET = 300
 """Most tokens of a target that are read, so that it fits the encoder beside a passage. Only scripts that the vocabulary takes apart letter
@@ -43,7 +51,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A text made ready for the encoders: ``work`` in the order in which ``decode`` wants its outputs."""
+    """A text made ready for the encoders: ``work`` in the order in which ``decode`` wants its outputs.
+
+    ``names`` is how a model of one's own reads the text for entities; None where the article encoder finds them.
+    """
 
     text: str
     tasks: frozenset[str]
@@ -53,6 +64,7 @@ class Plan:
     cuts: tuple[Cut, ...]
     targets: tuple[str, ...]
     reading: Reading
+    names: own.Reading | None
     work: tuple[Work, ...]
 
     @property
@@ -75,15 +87,21 @@ class Analyzer:
         tokenizer: Tokenizer,
         nowhere: Mapping[str, float],
         described: Sequence[Mapping[str, Any]],
+        tagger: own.Tagger | None = None,
     ) -> None:
-        """``nowhere`` holds each pointer's score of pointing at nothing, ``described`` the card.json of each model folder."""
+        """``nowhere`` holds each pointer's score of pointing at nothing, ``described`` the card.json of each model folder.
+
+        ``tagger`` belongs to an encoder of one's own that finds entities in place of the article encoder.
+        """
         self.encoders = encoders
         self.cards: tuple[Mapping[str, Any], ...] = tuple(head for card in described for head in card["heads"])
         self.versions = {head["task"]: f"{head['name']} {head['version']}" for head in self.cards}
         self._tokenizer = tokenizer
         self._nowhere = nowhere
+        self._tagger = tagger
         self._curves = {name: Curve.of(points) for card in described for name, points in card["curves"].items()}
         self._floors: dict[str, float] = {name: floor for card in described for name, floor in card.get("floors", {}).items()}
+        self.precision = {kind: Precision.of(points) for head in self.cards for kind, points in head.get("precision", {}).items()}
         self._temperature = next((card["temperature"] for card in described if "temperature" in card), 1.0)
 
     def plan(self, text: str, tasks: frozenset[str], targets: tuple[str, ...] = (), coreference: bool = False) -> Plan:
@@ -91,14 +109,17 @@ class Analyzer:
         tokenize = self._tokenizer
         tokens = tokenize(text)
         sentences = split(text)
-        cuts = cut(tokens)
+        names = self._tagger.read(text) if self._tagger else None
+        cuts = cut(tokens, tokens.at([sentence.start for sentence in sentences]), tokens.at([line.end() for line in _LINE.finditer(text)]))
         work = [Work(ARTICLE, _window(tokenize, tokens, c)) for c in cuts]
         wanted = targets if "stance" in tasks else ()
         reading = read(sentences, tokens) if wanted else NOTHING
         for target in wanted:
             ids = tokenize(target).ids[:TARGET]
             work += [Work(STANCE, pair(tokenize, ids, tokens.ids[low:high])) for low, high in (*reading.passages, *reading.pieces)]
-        return Plan(text, tasks, coreference, sentences, tokens, cuts, wanted, reading, tuple(work))
+        if self._tagger and names:
+            work += [Work(ENTITIES, window) for window in self._tagger.windows(names)]
+        return Plan(text, tasks, coreference, sentences, tokens, cuts, wanted, reading, names, tuple(work))
 
     def passages(self, text: str, target: str) -> list[Window]:
         """What the stance encoder reads to judge all of ``text`` towards ``target``."""
@@ -113,11 +134,14 @@ class Analyzer:
         """The annotations; ``outputs`` are aligned with ``plan.work``."""
         asked = plan.tasks
         scores = _by_word(plan, outputs)
-        tagged = {head: self._calibrated(head, found) for head, found in self._tagged(plan, scores).items()}
-        mentions, named = entities.decode(plan.text, tagged["entities"], plan.sentences, plan.coreference)
-        said = self._quotes(plan, scores, tagged, mentions, named)
+        tagged = self._spans(plan, outputs, scores)
+        mentions, named = entities.decode(plan.text, tagged["entities"], plan.sentences)
+        trail = self._trail(plan, scores, tagged, mentions, named)
+        anaphora = resolve(trail)
+        said = self._quotes(plan, scores, tagged, trail.article, anaphora)
+        mentions, named = entities.join(plan.text, plan.sentences, mentions, named, anaphora, show=plan.coreference)
         named = quotes.mark_quoted(named, said)
-        judged, summary = hedging.decode(plan.text, plan.sentences, tagged["hedging"], said) if "hedging" in asked else (None, None)
+        judged, summary = self._hedging(plan, scores, tagged["hedging"], said) if "hedging" in asked else (None, None)
         stances = self._stances(plan, outputs[len(plan.cuts) :], said)
         return Analysis(
             mentions=mentions if "entities" in asked else None,
@@ -133,11 +157,43 @@ class Analyzer:
             ),
         )
 
+    def trail(self, plan: Plan, outputs: Sequence[Outputs]) -> Trail:
+        """What coreference decides on, for its fitting; ``outputs`` are aligned with ``plan.work``."""
+        scores = _by_word(plan, outputs)
+        tagged = self._spans(plan, outputs, scores)
+        return self._trail(plan, scores, tagged, *entities.decode(plan.text, tagged["entities"], plan.sentences))
+
+    def _spans(self, plan: Plan, outputs: Sequence[Outputs], scores: Outputs) -> dict[str, tuple[ScoredSpan, ...]]:
+        """The spans of every head with probabilities, without those that are not worth giving."""
+        tagged = {head: self._calibrated(head, found) for head, found in self._tagged(plan, scores).items()}
+        if self._tagger and plan.names:
+            tagged["entities"] = self._tagger.spans(plan.text, plan.names, outputs[len(outputs) - len(plan.names.cuts) :])
+        if not scores:
+            return tagged
+        read = quotes.Words.of(plan.tokens.starts, plan.tokens.ends, scores["content"])
+        return quotes.settle(plan.text, plan.sentences, tagged, read)
+
+    def _trail(
+        self,
+        plan: Plan,
+        scores: Outputs,
+        tagged: Mapping[str, Sequence[ScoredSpan]],
+        mentions: Sequence[Mention],
+        named: Sequence[Entity],
+    ) -> Trail:
+        article = Article.of(plan.text, plan.sentences, tagged["content"], mentions, named)
+        pointing = None
+        if scores:
+            queries, keys = scores[f"query_{ANTECEDENT}"], scores[f"key_{ANTECEDENT}"]
+            pointing = Pointing(queries, keys, plan.tokens.starts, self._nowhere[ANTECEDENT])
+        return Trail(article, [source.span for source in tagged["source"]], pointing)
+
     def _tagged(self, plan: Plan, scores: Outputs) -> dict[str, tuple[ScoredSpan, ...]]:
         if not scores:
             return dict.fromkeys(TAGS, ())
         tokens = plan.tokens
         paragraphs = tokens.paragraphs(plan.text)
+        scores = {**scores, "hedging": hedging.tilted(scores["hedging"])}
         return {
             head: spans(scores[head], labels, tokens.starts, tokens.ends, None if head == "content" else paragraphs)
             for head, labels in TAGS.items()
@@ -155,10 +211,10 @@ class Analyzer:
         plan: Plan,
         scores: Outputs,
         tagged: Mapping[str, Sequence[ScoredSpan]],
-        mentions: Sequence[Mention],
-        named: Sequence[Entity],
+        article: Article,
+        anaphora: Anaphora,
     ) -> tuple[Quote, ...]:
-        contents, cues, sources = quotes.without_fragments(tagged["content"]), tagged["cue"], tagged["source"]
+        contents, cues, sources = tagged["content"], tagged["cue"], tagged["source"]
         if not contents:
             return ()
         first = {
@@ -167,9 +223,17 @@ class Analyzer:
         }
         links = {
             kind: point(scores[f"query_{kind}"], scores[f"key_{kind}"], first["content"], first[kind], self._nowhere[kind])
-            for kind in POINTERS
+            for kind in QUOTE_POINTERS
         }
-        return quotes.decode(plan.text, plan.sentences, contents, cues, sources, Links(**links), mentions, named)
+        said = quotes.decode(article, anaphora, contents, cues, sources, Links(**links))
+        curve = self._curves.get("quote")
+        return tuple(replace(quote, confidence=round(curve(quote.confidence), 4)) for quote in said) if curve else said
+
+    def _hedging(
+        self, plan: Plan, scores: Outputs, cues: Sequence[ScoredSpan], said: Sequence[Quote]
+    ) -> tuple[tuple[Sentence, ...], HedgingSummary]:
+        certainties = hedging.certainties(plan.sentences, plan.tokens.starts, scores)
+        return hedging.decode(plan.text, plan.sentences, cues, said, certainties)
 
     def _stances(self, plan: Plan, outputs: Sequence[Outputs], said: Sequence[Quote]) -> tuple[Stance, ...]:
         reading = plan.reading
@@ -195,12 +259,28 @@ def _window(tokenize: Tokenizer, tokens: Tokens, cut: Cut) -> Window:
     return Window(ids, np.concatenate(([0], tokens.shapes[cut.low : cut.high], [0])))
 
 
-def load(article: Path, stance: Path, *, device: Device = "auto", threads: int | None = None) -> Analyzer:
-    """Load both model folders; BundleError, one sentence, when one cannot be served. ``threads`` are torch's on the CPU."""
+def load(
+    article: Path,
+    stance: Path,
+    *,
+    names: Path | None = None,
+    labels: Path | None = None,
+    device: Device = "auto",
+    threads: int | None = None,
+) -> Analyzer:
+    """Load the model folders; BundleError, one sentence, when one cannot be served. ``threads`` are torch's on the CPU.
+
+    ``names`` is the folder of a token classifier that finds entities in place of the article encoder, ``labels`` the file that says which
+    of our types its labels stand for (default: labels.json in the folder).
+    """
     place = device_of(device)
     if threads:
         torch.set_num_threads(threads)
     article_encoder, tokenizer, article_card, nowhere = load_article(article, place)
     stance_encoder, stance_card = load_stance(stance, place)
     encoders: dict[str, Encoder] = {ARTICLE: article_encoder, STANCE: stance_encoder}
-    return Analyzer(encoders, tokenizer, nowhere, (article_card, stance_card))
+    tagger = None
+    if names:
+        encoders[ENTITIES], tagger, card = own.load(names, labels, place)
+        article_card |= {"heads": [card if head["task"] == "entities" else head for head in article_card["heads"]]}
+    return Analyzer(encoders, tokenizer, nowhere, (article_card, stance_card), tagger)

@@ -89,7 +89,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Something said: ``content`` has a span per uninterrupted piece; ``reason`` says why ``speaker`` is None."""
+    """Something said: ``content`` has a span per uninterrupted piece; ``reason`` says why ``speaker`` is None.
+
+    ``parent`` is the id of the quote in which it is told.
+    """
 
     id: str
     kind: QuoteKind
@@ -100,6 +103,7 @@ class Quote:
     reason: str | None
     framing: Framing
     confidence: float
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

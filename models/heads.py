@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-ENTITY_TYPES = ("PERSON", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "MISC")
+ENTITY_TYPES = ("PERSON", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "MISC", "EVENT", "WORK")
 HEDGE_TYPES = ("epistemic", "doxastic", "investigation", "condition")
 
 
@@ -20,8 +20,16 @@ TAGS: dict[str, tuple[str, ...]] = {
 }
 """Tagging heads of the article encoder and their labels."""
 
-POINTERS = ("cue", "source")
+QUOTE_POINTERS = ("cue", "source")
 """Span kinds that a content span's first word points at."""
+
+ANTECEDENT = "antecedent"
+"""The pointer from a mention's first word to the first word of another mention of the same thing."""
+
+POINTERS = (*QUOTE_POINTERS, ANTECEDENT)
 
 POINTER_SIZE = 64
 """Width of a pointer's query and key vectors."""
+
+CERTAINTY = "certainty"
+"""The head that grades certainty: per word a score and its weight in the mean over a sentence."""

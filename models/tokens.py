@@ -1,6 +1,7 @@
 """Text to WordPiece tokens that know their characters, their word and the word's case."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,11 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def at(self, places: Sequence[int]) -> NDArray[np.int64]:
+        """The first tokens of the words at or after the code points ``places``, in rising order and each once."""
+        words = np.searchsorted(self.starts, places)
+        return np.unique(self.first[words[words < len(self.first)]])
 
     def paragraphs(self, text: str) -> NDArray[np.int64]:
         """The words of ``text``, by index, that a blank line comes before."""

@@ -7,6 +7,7 @@ from service.settings import Settings
 
 if TYPE_CHECKING:
     from models.annotations import Analysis
+    from models.calibration import Precision
     from models.encoder import Encoder, Window
 
 Task = Literal["entities", "quotes", "hedging", "stance"]
@@ -53,6 +54,10 @@ class Analyzer(Protocol):
         """A model card a head."""
 
     @property
+    def precision(self) -> Mapping[str, "Precision"]:
+        """How often what is surer than a threshold is right, by kind: a mention type, pronoun, nominal, quote, speaker, cue or stance."""
+
+    @property
     def versions(self) -> Mapping[str, str]:
         """Model name and version by task."""
 
@@ -80,4 +85,11 @@ def load(settings: Settings) -> Analyzer:
     """Read the models from their folders. Takes seconds: torch and transformers are imported here, not when the service starts."""
     from models.analyzer import load as load_models
 
-    return load_models(settings.article_model, settings.stance_model, device=settings.device, threads=settings.threads)
+    return load_models(
+        settings.article_model,
+        settings.stance_model,
+        names=settings.entities_model,
+        labels=settings.entities_labels,
+        device=settings.device,
+        threads=settings.threads,
+    )

@@ -92,7 +92,7 @@ async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: C
     try:
         loaded, _ = await asyncio.gather(asyncio.to_thread(load, settings), asyncio.to_thread(language.load))
         batch_tokens = await asyncio.to_thread(analyzer.batch_tokens, settings)
-        engine = Engine(loaded.encoders, batch_tokens, settings.queue_tokens, metrics=metrics)
+        engine = Engine(loaded.encoders, batch_tokens, settings.queue_tokens, cache_bytes=settings.cache_bytes, metrics=metrics)
         engine.start()
         try:
             await _warm(loaded, engine)

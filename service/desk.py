@@ -5,6 +5,7 @@ import math
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic_core import to_json
@@ -17,7 +18,7 @@ from service.metrics import Metrics
 from service.order import Order
 from service.problems import Problem, internal, invalid
 from service.render import render
-from service.threshold import keep
+from service.threshold import floors, keep
 from service.timing import Timing
 
 WORKERS = 2
@@ -32,6 +33,14 @@ PATIENCE = 0.25
 Out = TypeVar("Out")
 
 
+@dataclass(slots=True)
+class _Shared:
+    """Work on an order and how many wait for it."""
+
+    task: asyncio.Task[bytes]
+    waiting: int = 0
+
+
 class Desk:
     """Turns orders into JSON. Owns the engine and the worker threads."""
 
@@ -41,12 +50,14 @@ class Desk:
         self._max_chars = max_chars
         self._metrics = metrics
         self._gate = asyncio.Lock()
+        self._running: dict[tuple[Order, bool], _Shared] = {}
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="copydesk-worker")
 
     async def work(self, order: Order, deadline: float, timing: Timing, *, bulk: bool = False) -> bytes:
         """The result for ``order`` as JSON, by ``deadline`` (a ``time.monotonic()`` instant).
 
-        ``bulk`` orders yield to others, and wait for room in the queue where others are refused.
+        ``bulk`` orders yield to others, and wait for room in the queue where others are refused. An order that is the same as one at work
+        shares its result.
 
         Raises:
             Problem: 413, 422, 429, 500, 503 or 504.
@@ -58,7 +69,7 @@ class Desk:
             raise invalid("/text", "The text is blank; send the article's text.", code="blank_text")
         try:
             async with asyncio.timeout(deadline - time.monotonic()):
-                return await self._work(order, deadline, timing, bulk)
+                return await self._share(order, deadline, timing, bulk)
         except (TimeoutError, DeadlineExceeded):
             detail = "The time for this request ran out before it was done; allow more with X-Request-Timeout, or send less text."
             raise Problem(504, "deadline_exceeded", detail) from None
@@ -68,6 +79,39 @@ class Desk:
             raise Problem(503, "stopping", "The service is shutting down; send the request again.", headers={"Retry-After": "5"}) from None
         except EngineFailed:
             raise internal() from None
+
+    async def _share(self, order: Order, deadline: float, timing: Timing, bulk: bool) -> bytes:
+        """The result of the same order at work, else of its own; work that nobody waits for any more is dropped."""
+        key = order, bulk
+        shared = self._running.get(key)
+        own = shared is None
+        if shared is None:
+            shared = self._running[key] = _Shared(asyncio.create_task(self._work(order, deadline, timing, bulk)))
+            shared.task.add_done_callback(lambda task: self._ended(key, task))
+        else:
+            self._metrics.shared.inc()
+        shared.waiting += 1
+        try:
+            return await asyncio.shield(shared.task)
+        except DeadlineExceeded:
+            if own or time.monotonic() >= deadline:
+                raise
+        finally:
+            shared.waiting -= 1
+            if not shared.waiting and not shared.task.done():
+                shared.task.cancel()
+                self._forget(key, shared.task)
+        # It was the other caller's deadline that passed.
+        return await self._share(order, deadline, timing, bulk)
+
+    def _ended(self, key: tuple[Order, bool], task: asyncio.Task[bytes]) -> None:
+        self._forget(key, task)
+        if not task.cancelled():
+            task.exception()  # read here too, as those who waited may all have left
+
+    def _forget(self, key: tuple[Order, bool], task: asyncio.Task[bytes]) -> None:
+        if key in self._running and self._running[key].task is task:
+            del self._running[key]
 
     async def _work(self, order: Order, deadline: float, timing: Timing, bulk: bool) -> bytes:
         # An estimate, so that a refusal costs nothing; the exact count takes its place once the text has been read.
@@ -80,7 +124,7 @@ class Desk:
             self.engine.give_back(ticket)
 
         def finish() -> bytes:
-            analysis = keep(self.analyzer.decode(plan, outputs), order.min_confidence)
+            analysis = keep(self.analyzer.decode(plan, outputs), floors(order, self.analyzer.precision))
             return to_json(render(analysis, document, order, plan, self.analyzer.versions))
 
         body = await self._offload("decode", timing, finish)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from service.cache import Cache
 from service.failures import trace
 from service.metrics import Metrics
 from service.queue import Batch, Job, Queue
@@ -62,14 +63,24 @@ class _Stop:
 class Engine:
     """Runs windows through ``encoders``, at most ``batch_tokens`` at once (a longer window runs alone).
 
-    ``queue_tokens`` bounds what may wait; beyond it, or when what waits would outlast a deadline, :meth:`run` refuses.
+    ``queue_tokens`` bounds what may wait; beyond it, or when what waits would outlast a deadline, :meth:`run` refuses. Windows read not
+    long ago are not read again, as far as ``cache_bytes`` hold what the encoders said of them.
     """
 
-    def __init__(self, encoders: Mapping[str, "Encoder"], batch_tokens: int, queue_tokens: int, *, metrics: Metrics | None = None) -> None:
+    def __init__(
+        self,
+        encoders: Mapping[str, "Encoder"],
+        batch_tokens: int,
+        queue_tokens: int,
+        *,
+        cache_bytes: int = 0,
+        metrics: Metrics | None = None,
+    ) -> None:
         self.batch_tokens = batch_tokens
         self._encoders = encoders
         self._room = Room(queue_tokens)
         self._metrics = metrics or Metrics()
+        self._cache = Cache(cache_bytes, self._metrics) if cache_bytes else None
         self._inbox: queue.SimpleQueue[Job | _Cancel | _Stop] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="copydesk-engine", daemon=True)
         self._stopped = False
@@ -130,9 +141,13 @@ class Engine:
         """
         job = Job(arrived=time.monotonic(), deadline=deadline)
         for item in work:
-            job.add(item.encoder, item.window)
+            known = self._cache.get(item.encoder, item.window) if self._cache else None
+            if known is None:
+                job.add(item.encoder, item.window)
+            else:
+                job.known(known)
         if not job.left:
-            return []
+            return job.outputs
         if unknown := job.waiting.keys() - self._encoders.keys():
             raise ValueError(f"no encoder is called {', '.join(sorted(unknown))}")
         if self._stopped:
@@ -208,7 +223,9 @@ class Engine:
         now = time.monotonic()
         self._measure(batch, now - start)
         done: list[tuple[Job, Exception | None]] = []
-        for (job, index, _), output in pairs:
+        for (job, index, window), output in pairs:
+            if self._cache:
+                self._cache.put(batch.encoder, window, output)
             job.outputs[index] = output
             job.left -= 1
             if not job.left:

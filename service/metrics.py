@@ -25,6 +25,8 @@ class Metrics:
         self.batch_tokens = Histogram("copydesk_batch_tokens", "Tokens a batch.", ["encoder"], buckets=TOKENS, registry=own)
         self.batch_seconds = Histogram("copydesk_batch_seconds", "Time of a forward pass.", ["encoder"], buckets=SECONDS, registry=own)
         self.queue_seconds = Histogram("copydesk_queue_seconds", "Wait until the first window runs.", buckets=SECONDS, registry=own)
+        self.cache = Counter("copydesk_cache_windows_total", "Windows looked up in the cache, by result.", ["result"], registry=own)
+        self.shared = Counter("copydesk_shared_total", "Documents answered with the work of the same document in flight.", registry=own)
         self.dropped = Counter("copydesk_dropped_total", "Documents not finished, by reason.", ["reason"], registry=own)
 
     def expose(self) -> bytes:

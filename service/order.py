@@ -19,6 +19,7 @@ class Order:
     title: str | None = None
     offset_unit: Unit = "codepoint"
     min_confidence: float = 0.0
+    min_precision: float = 0.0
     targets: tuple[str, ...] = ()
     coreference: bool = False
     warnings: tuple[str, ...] = ()

@@ -32,6 +32,10 @@ class Job:
     handle: Any = None
     """What the engine needs to answer the caller."""
 
+    def known(self, output: Any) -> None:
+        """Append a window to the caller's list whose output is known."""
+        self.outputs.append(output)
+
     def add(self, encoder: str, window: "Window") -> None:
         """Append one window to the caller's list."""
         self.waiting.setdefault(encoder, deque()).append((len(self.outputs), window))

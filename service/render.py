@@ -114,6 +114,7 @@ def _quote(quote: Quote, place: Place) -> Json:
         "reason": quote.reason,
         "framing": quote.framing,
         "confidence": _round(quote.confidence),
+        "parent": quote.parent,
     }
 
 

@@ -25,12 +25,18 @@ class Settings(BaseSettings):
     device: Literal["auto", "cpu", "cuda"] = "auto"
     article_model: Path = WEIGHTS / "article"
     stance_model: Path = WEIGHTS / "stance"
+    entities_model: Path | None = None
+    """A token classifier of one's own that finds entities in place of the article model."""
+    entities_labels: Path | None = None
+    """What its labels mean; None: labels.json in its folder, if it is there."""
     threads: int | None = Field(default=None, ge=1)
     """Threads of a forward pass; None leaves the choice to the models."""
 
     batch_tokens: int | None = Field(default=None, ge=256)
     """Tokens of a forward pass; None leaves the choice to the device."""
     queue_tokens: int = Field(default=131_072, ge=256)
+    cache_bytes: int = Field(default=48 * 2**20, ge=0)
+    """Memory for what the encoders said of recent windows; 0 for none."""
     max_chars: int = Field(default=100_000, ge=1)
     max_documents: int = Field(default=64, ge=1)
     max_body_bytes: int = Field(default=2_000_000, ge=1024)
@@ -86,6 +92,8 @@ class Settings(BaseSettings):
     def _ordered(self) -> "Settings":
         if self.batch_tokens is not None and self.queue_tokens < self.batch_tokens:
             raise ValueError("queue_tokens must not be smaller than batch_tokens")
+        if self.entities_labels and not self.entities_model:
+            raise ValueError("entities_labels names the labels of entities_model, which is not set")
         if self.max_request_timeout < self.request_timeout:
             raise ValueError("max_request_timeout must not be smaller than request_timeout")
         return self

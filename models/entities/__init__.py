@@ -1,5 +1,5 @@
 """Named mentions and the entities they form."""
 
-from models.entities.decoder import decode
+from models.entities.decoder import decode, join
 
-__all__ = ["decode"]
+__all__ = ["decode", "join"]

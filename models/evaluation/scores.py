@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 BINS = 10
 
+DRAWS = 200
+"""Simulated outcomes from which the error of perfect confidences is told."""
+
 
 @dataclass(slots=True)
 class Count:
@@ -35,16 +38,47 @@ class Count:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Items of like confidence: their mean confidence, the share of them that is right, and how many they are."""
+
+    confidence: float
+    share: float
+    count: int
+
+    def interval(self) -> tuple[float, float]:
+        """Where the share may well lie, at 95 %: Wilson, "Probable Inference", JASA 1927."""
+        z, n, p = 1.96, self.count, self.share
+        middle, reach = p + z * z / (2 * n), z * float(np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)))
+        return max(0.0, (middle - reach) / (1 + z * z / n)), min(1.0, (middle + reach) / (1 + z * z / n))
+
+
+def bins(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> list[Bin]:
+    """Items with ``confidence`` (n,) and ``right`` (n,) in at most ten bins of equal size, by rising confidence."""
+    order = np.argsort(confidence, kind="stable")
+    parts = zip(np.array_split(confidence[order], BINS), np.array_split(right[order], BINS), strict=True)
+    return [Bin(float(c.mean()), float(r.mean()), len(c)) for c, r in parts if len(c)]
+
+
 def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> float:
     """Expected calibration error, 0..1: mean distance of confidence (n,) and share right (n,) over ten bins of equal size.
 
     Naeini, Cooper & Hauskrecht, "Obtaining Well Calibrated Probabilities Using Bayesian Binning", AAAI 2015.
     """
-    if not len(confidence):
-        return 0.0
-    order = np.argsort(confidence, kind="stable")
-    parts = zip(np.array_split(confidence[order], BINS), np.array_split(right[order], BINS), strict=True)
-    return float(sum(len(c) * abs(c.mean() - r.mean()) for c, r in parts if len(c)) / len(confidence))
+    found = bins(confidence, right)
+    return sum(one.count * abs(one.confidence - one.share) for one in found) / max(1, len(confidence))
+
+
+def chance_error(confidence: NDArray[np.float64]) -> float:
+    """The calibration error that answers with ``confidence`` (n,) would show if each came true with just that probability.
+
+    Bins of few items stray by chance alone, so no model can be shown to be better than this; the mean of seeded draws. Bröcker & Smith,
+    "Increasing the Reliability of Reliability Diagrams", Weather and Forecasting 2007.
+    """
+    random = np.random.default_rng(0)
+    confidence = np.sort(confidence)
+    draws = [calibration_error(confidence, (random.random(len(confidence)) < confidence).astype(np.float64)) for _ in range(DRAWS)]
+    return float(np.mean(draws))
 
 
 def macro_f1(gold: Sequence[str], found: Sequence[str], labels: Sequence[str]) -> dict[str, float]:

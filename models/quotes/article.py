@@ -10,20 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.annotations import Entity, Mention, MentionType, ScoredSpan, Span, SpeakerKind
+from models.coreference.anaphora import Referent
 from models.quotes.lexicon import PRONOUNS
 from models.quotes.marks import Region, around, outermost, regions
 
 SPEAKERS: frozenset[MentionType] = frozenset(("PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "WORK"))
 PARAGRAPH = re.compile(r"\n\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Referent:
-    """Who or what a phrase stands for."""
-
-    name: str
-    entity: str | None
-    kind: SpeakerKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import numpy as np
 
 from models.annotations import QuoteKind, ScoredSpan, Span
 from models.quotes.article import Article
+from models.quotes.contents import HEADLINE, TURN
 from models.quotes.links import Links, Places, choose_cues, choose_source
 from models.quotes.marks import Region, around
 
@@ -17,6 +18,8 @@ from models.quotes.marks import Region, around
 DIRECT = 0.98
 # Characters between two pieces with the same cue up to which they are one quote; in PolNeAR 99.9 % of gaps are shorter than 207.
 LONGEST_BREAK = 250
+# Characters between a label and what it introduces, or a headline's comma and the speaker after its cue.
+LONGEST_JOINT = 40
 # What may stand between a cue and the rest of the quote it breaks: “No,” said Roe, “not now.”
 BREAK = re.compile(r"[^\n!?\"“”«»]{0,60}\Z")
 
@@ -43,6 +46,8 @@ def attributions(
     open_to_all = np.array([article.in_marks(piece.span.start) for piece in pieces], dtype=bool)
     away = article.paragraphs_of(places.start)[:, None] != article.paragraphs_of(cue_places.start)
     cue_of = choose_cues(links.cue[order], places, cue_places, away & ~open_to_all[:, None]) if pieces else []
+    cue_of = [None if piece.label == TURN else cue for piece, cue in zip(pieces, cue_of, strict=True)]
+    labels = [(source.span, j) for j, source in enumerate(sources) if source.label in (TURN, HEADLINE)]
     group = _groups(article, pieces, cue_of, cues)
     members: dict[int, list[int]] = {}
     for i, leader in enumerate(group):
@@ -53,11 +58,13 @@ def attributions(
         spans = tuple(part.span for part in parts)
         chosen = next((j for i in indexes if (j := cue_of[i]) is not None), None)
         anchor = None if chosen is None else cue_places[[chosen]]
-        source, link = choose_source(links.source[[order[i] for i in indexes]], places[indexes], anchor, source_places)
+        source, link = _labelled(article, parts[0], labels), 1.0
+        if source is None and parts[0].label != TURN:
+            source, link = choose_source(links.source[[order[i] for i in indexes]], places[indexes], anchor, source_places)
         result.append(
             Attribution(
                 contents=spans,
-                kind=kind(article, spans),
+                kind="direct" if parts[0].label == TURN else kind(article, spans),
                 cue=None if chosen is None else cues[chosen],
                 source=None if source is None else sources[source],
                 link=link,
@@ -65,6 +72,18 @@ def attributions(
             )
         )
     return tuple(result)
+
+
+def _labelled(article: Article, piece: ScoredSpan, labels: Sequence[tuple[Span, int]]) -> int | None:
+    """The source of what a transcript or a headline says by its form; ``labels`` are spans and their indexes, by start."""
+    if piece.label not in (TURN, HEADLINE):
+        return None
+    after = bisect_left(labels, piece.span.start, key=lambda label: label[0].start)
+    for span, index in labels[max(0, after - 1) : after + 1]:
+        between = article.text[span.end : piece.span.start] or article.text[piece.span.end : span.start]
+        if len(between) <= LONGEST_JOINT and "\n" not in between.strip():
+            return index
+    return None
 
 
 def kind(article: Article, contents: Sequence[Span]) -> QuoteKind:
@@ -98,7 +117,12 @@ def _groups(article: Article, pieces: Sequence[ScoredSpan], cue_of: Sequence[int
     group = list(range(len(pieces)))
     said: list[int | None] = []
     for i, cue in enumerate(cue_of):
-        if i and _goes_on(article, pieces[i - 1].span, pieces[i].span, said[-1], cue, cues):
+        formal = i > 0 and bool({pieces[i - 1].label, pieces[i].label} & {TURN, HEADLINE})
+        if formal and pieces[i - 1].label == pieces[i].label == TURN:
+            together = not article.text[pieces[i - 1].span.end : pieces[i].span.start].strip()
+        else:
+            together = not formal and i > 0 and _goes_on(article, pieces[i - 1].span, pieces[i].span, said[-1], cue, cues)
+        if together:
             group[i] = group[i - 1]
             said.append(said[-1] if cue is None else cue)
         else:
@@ -107,7 +131,10 @@ def _groups(article: Article, pieces: Sequence[ScoredSpan], cue_of: Sequence[int
 
 
 def _goes_on(article: Article, before: Span, after: Span, left_cue: int | None, right_cue: int | None, cues: Sequence[ScoredSpan]) -> bool:
-    """Whether two neighbouring pieces are one quote: they share a cue, or one has none and the marks make them one speech."""
+    """Whether two neighbouring pieces are one quote: they share a cue, or one has none and the marks make them one speech.
+
+    What one label introduces is one quote.
+    """
     if left_cue is not None and right_cue is not None:
         near = left_cue == right_cue and after.start - before.end <= LONGEST_BREAK
         return near and (article.paragraph(before.start) == article.paragraph(after.start) or article.in_marks(after.start))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from models.annotations import Span
-from models.quotes.article import Article, Referent
+from models.coreference.anaphora import Referent
+from models.quotes.article import Article
 from models.quotes.phrases import read
 
 BYLINE = re.compile(r"^[^\S\n]*(?:[Bb]y|BY|Written by|Posted by|Author:)[^\S\n]+([^\n]{3,60})$", re.MULTILINE)
@@ -13,6 +14,7 @@ ENCOUNTER = re.compile(
     r"\b(?:[Ii]nterview(?:s|ed)?(?:\s+(?:with|of))?"
     r"|(?:spoke|speaks|sat down|talks|talked|talking|caught up|chatted|corresponded)\s+(?:with|to))\s+"
 )
+INTERVIEW = re.compile(r"interviews?\s|interview with", re.IGNORECASE)
 TOPIC = re.compile(r"\b(?:about|on)\b|[.!?]\s")
 LEAD = 2000
 HEAD = 1000
@@ -51,13 +53,16 @@ def _interviewee(article: Article) -> tuple[Referent, Span] | None:
     """Whom an interview in questions and answers is with: whom the lead says was spoken with, else the first person named."""
     asked = [is_question(article, start) for start in article.paragraphs]
     answered = sum(question and not reply for question, reply in pairwise(asked))
-    encounters = list(ENCOUNTER.finditer(article.text, 0, LEAD)) if answered >= FEWEST_QUESTIONS else []
+    reach = LEAD if answered >= FEWEST_QUESTIONS else TITLE
+    encounters = [match for match in ENCOUNTER.finditer(article.text, 0, reach) if reach == LEAD or INTERVIEW.search(match.group())]
     for match in encounters:
         topic = TOPIC.search(article.text, match.end(), match.end() + LONGEST_OBJECT)
         before = _first_person_named(article, Span(article.sentence_span(match.start()).start, match.start() + 1))
         found = _first_person_named(
             article, Span(match.end(), topic.start() if topic else min(len(article.text), match.end() + LONGEST_OBJECT))
         )
+        if found and ENCOUNTER.match(article.text, found[1].end + 1):
+            continue  # "The Paper interviews the mayor. The Paper spoke with …": the one who asks.
         if found:
             # "Roe sat down with Doe": the one the article speaks of more often.
             return before if before and _frequency(article, before[0]) > _frequency(article, found[0]) else found

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from models.annotations import Span
 from models.quotes.article import Article
-from models.quotes.framing import framing
+from models.quotes.framing import reports
 from models.quotes.lexicon import DETERMINERS, FUNCTION_WORDS, PRONOUNS
+from models.quotes.marks import around
 from models.quotes.phrases import WORD, kind_of
 
 PASSIVE = re.compile(
@@ -14,6 +15,7 @@ PASSIVE = re.compile(
     r"|\b(?:reportedly|allegedly|purportedly|supposedly|apparently)\b|\b(?:seem|appear)(?:s|ed)?\b|\Aexpected\b|\Aknown\b",
     re.IGNORECASE,
 )
+HEARSAY = re.compile(r"(?:reportedly|allegedly|purportedly|supposedly)", re.IGNORECASE)
 BY = re.compile(r"\s+by\s+")
 SPEECH = (
     r"(?:said|says|say|told|tells|asked|asks|added|adds|replied|replies|answered|wrote|writes|explained|explains|continued|noted|notes|warned|"
@@ -31,7 +33,7 @@ LONGEST_BEFORE = 60
 
 def of_speech(cue: str) -> bool:
     """Whether a cue has a verb by which somebody says something."""
-    return SPEAKING.search(cue) is not None or framing(cue) != "neutral"
+    return SPEAKING.search(cue) is not None or reports(cue)
 
 
 def passive(cue: str) -> bool:
@@ -70,7 +72,7 @@ def _left(article: Article, edge: int) -> Span | None:
     if (
         not words
         or re.search(r"[^\s]", re.sub(r"[\w\s’'-]", "", article.text[words[-1].end() : edge]))
-        or article.in_marks(words[-1].start())
+        or around(article.quoted, words[-1].start()) not in (None, around(article.quoted, edge))
     ):
         return None
     last = Span(*words[-1].span())

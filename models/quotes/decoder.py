@@ -3,44 +3,57 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from models.annotations import Entity, Mention, Quote, ScoredSpan, Span
+from models.annotations import Entity, Quote, ScoredSpan
+from models.coreference.anaphora import Anaphora
 from models.quotes.article import Article
-from models.quotes.attributions import attributions
+from models.quotes.attributions import Attribution, attributions
 from models.quotes.framing import framing
 from models.quotes.links import Links
-from models.quotes.speakers import speakers
+from models.quotes.nested import nested
+from models.quotes.speakers import Verdict, speakers
 
 
 def decode(
-    text: str,
-    sentences: Sequence[Span],
+    article: Article,
+    anaphora: Anaphora,
     contents: Sequence[ScoredSpan],
     cues: Sequence[ScoredSpan],
     sources: Sequence[ScoredSpan],
     links: Links,
-    mentions: Sequence[Mention],
-    entities: Sequence[Entity],
 ) -> tuple[Quote, ...]:
-    """The quotes of ``text``, by the start of their first content, with ids q1, q2, ….
+    """The quotes of ``article``, by the start of their first content, with ids q1, q2, ….
 
-    Offsets are code points into ``text``. Every content is kept, whether or not a cue, a source or a speaker can be told. The work grows
-    with n log n of the text's length and the number of spans.
+    ``anaphora`` resolves its pronouns and role nouns. A quote within a quote has a speaker of its own, and the id of the one around it for
+    its parent. Offsets are code points into the text. Every content is kept, whether or not a cue, a source or a speaker can be told. The
+    work grows with n log n of the text's length and the number of spans.
     """
-    article = Article.of(text, sentences, contents, mentions, entities)
     found = attributions(article, contents, cues, sources, links)
-    return tuple(
-        Quote(
-            id=f"q{number}",
-            kind=attribution.kind,
-            content=attribution.contents,
-            cue=attribution.cue.span if attribution.cue else None,
-            source=attribution.source.span if attribution.source else None,
-            speaker=verdict.speaker,
-            reason=verdict.reason,
-            framing=framing(attribution.cue.span.of(text) if attribution.cue else None),
-            confidence=round(attribution.confidence, 4),
-        )
-        for number, (attribution, verdict) in enumerate(zip(found, speakers(article, found), strict=True), 1)
+    inner = nested(article, found)
+    verdicts = [*speakers(article, anaphora, found)]
+    outer: list[int | None] = [None] * len(found)
+    everything = [*found, *(quote for quote, _ in inner)]
+    outer += [index for _, index in inner]
+    order = sorted(range(len(everything)), key=lambda i: (everything[i].contents[0].start, -everything[i].contents[0].end, i))
+    if inner:
+        # Those within others must not stand between two quotes of which one goes on with the other, so they are read apart.
+        read = dict(zip(order, speakers(article, anaphora, [everything[i] for i in order]), strict=True))
+        verdicts += [read[i] for i in range(len(found), len(everything))]
+    number = {i: f"q{place}" for place, i in enumerate(order, 1)}
+    return tuple(_quote(article, number[i], everything[i], verdicts[i], None if (p := outer[i]) is None else number[p]) for i in order)
+
+
+def _quote(article: Article, id_: str, attribution: Attribution, verdict: Verdict, parent: str | None) -> Quote:
+    return Quote(
+        id=id_,
+        kind=attribution.kind,
+        content=attribution.contents,
+        cue=attribution.cue.span if attribution.cue else None,
+        source=attribution.source.span if attribution.source else None,
+        speaker=verdict.speaker,
+        reason=verdict.reason,
+        framing=framing(article, attribution.cue.span if attribution.cue else None),
+        confidence=round(attribution.confidence, 4),
+        parent=parent,
     )
 
 

@@ -1,64 +1,144 @@
-"""How a cue frames what was said.
+"""How a cue frames what was said, by its words and by what stands beside it.
 
-Classes after Kiparsky & Kiparsky (1970) and Hooper (1975) for factives, and Recasens, Danescu-Niculescu-Mizil & Jurafsky (2013) for
-reporting verbs that cast doubt or take sides. Verbs are listed here by lemma; one that is listed nowhere is neutral.
+The classes of :mod:`models.quotes.verbs` are those of words. Context moves them: negation and modality take away what only an event can
+vouch for or charge (Karttunen 1971), but not what a factive presupposes (Kiparsky & Kiparsky 1970); an adverb says how the reporter
+takes it; a cue set in quotation marks is not the reporter's own word.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from models.annotations import Framing
+from models.annotations import Framing, Span
+from models.quotes.article import Article
 from models.quotes.lexicon import words
+from models.quotes.marks import around
+from models.quotes.verbs import (
+    BALKING,
+    BARE,
+    DOUBTING,
+    ENDORSING,
+    HEATED,
+    IRREGULAR,
+    LISTED,
+    MODALS,
+    NEGATIONS,
+    NOUNS,
+    PHRASES,
+    PRESUPPOSING,
+)
 
-DISTANCING = words("""
-    claim allege purport profess suppose presume pretend insinuate theorize theorise rumor rumour dub contend
-""")
-FACTIVE = words("""
-    reveal admit acknowledge concede confess disclose realize realise recognize recognise discover regret confirm prove
-    demonstrate uncover expose verify remind understand notice forget point
-""")
-CHARGED = words("""
-    blast rage slam lash rant rail fume thunder bash rip attack mock ridicule taunt jeer sneer scoff snap snarl bark roar scream
-    shriek howl denounce condemn decry deride lambast lambaste excoriate savage assail castigate berate scold chide
-    rebuke blame vilify smear boast brag gloat gush rave crow whine moan grumble bemoan lament plead beg implore threaten
-    hail trumpet tout sniff insult disparage belittle trash hammer skewer shred torch eviscerate explode erupt seethe
-    storm
-""")
-IRREGULAR = {"shown": "show", "proven": "prove", "forgot": "forget", "forgotten": "forget", "understood": "understand"}
-# A factive only with its particle: "pointed to" is none.
-PARTICLE = {"point": "out"}
-LISTED: dict[str, Framing] = {
-    **dict.fromkeys(FACTIVE, "factive"),
-    **dict.fromkeys(CHARGED, "charged"),
-    **dict.fromkeys(DISTANCING, "distancing"),
-}
-DOUBTING_ADVERBS = frozenset(("allegedly", "purportedly", "supposedly", "reportedly", "ostensibly"))
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-
-
-def framing(cue: str | None) -> Framing:
-    """The framing of a cue by its verb: charged before distancing before factive where it holds several; neutral without a cue."""
-    spoken = WORD.findall((cue or "").lower())
-    found: set[Framing] = set()
-    for word, following in zip(spoken, [*spoken[1:], ""], strict=False):
-        if word in DOUBTING_ADVERBS:
-            found.add("distancing")
-        lemma = next((form for form in _lemmas(word) if form in LISTED), None)
-        if lemma and (lemma not in PARTICLE or following == PARTICLE[lemma]):
-            found.add(LISTED[lemma])
-    order: tuple[Framing, ...] = ("charged", "distancing", "factive")
-    return next((label for label in order if label in found), "neutral")
+WORD = re.compile(r"n[’']t\b|[^\W\d_]+?(?=n[’']t\b)|[^\W\d_]+(?:-[^\W\d_]+)*")
+# How far before and after a cue its adverb, its "not" or its "may" may stand.
+BEFORE = 24
+AFTER = 20
+MOST_BEFORE = 3
+# What ends the words that belong to a cue.
+EDGE = re.compile(r"[.,;:!?()\n“”\"«»—–]")
+AUXILIARIES = words("do does did have has had be is are was were been being am to also ever yet even publicly openly")
+LONGEST_PHRASE = 4
+_PHRASES: dict[tuple[str, ...], Framing] = {tuple(phrase.split()): label for phrase, label in PHRASES}
+ORDER: tuple[Framing, ...] = ("charged", "distancing", "factive")
 
 
-def _lemmas(word: str) -> Iterator[str]:
-    """Forms ``word`` may be inflected from."""
-    yield IRREGULAR.get(word, word)
+def framing(article: Article, cue: Span | None) -> Framing:
+    """The framing of the cue at ``cue``; neutral without one.
+
+    A word of doubt or of endorsement decides before the verb, heat before both; of several verbs charged counts before distancing before
+    factive.
+    """
+    if cue is None:
+        return "neutral"
+    text = article.text
+    spoken = _words(cue.of(text))
+    led = _leading(article, cue)
+    around_it = [*led, *spoken, *_following(text, cue)]
+    found = set(_classes(spoken, led))
+    if any(word in HEATED for word in around_it):
+        found.add("charged")
+    if any(word in ENDORSING for word in around_it) and "charged" not in found:
+        return "factive"
+    if any(word in DOUBTING for word in around_it) or _set_in_marks(article, cue):
+        found = (found - {"factive"}) | {"distancing"}
+    return next((label for label in ORDER if label in found), "neutral")
+
+
+def reports(cue: str) -> bool:
+    """Whether a cue has a verb, noun or phrase of saying, thinking or judging."""
+    spoken = _words(cue)
+    return any(_entry(spoken, i)[1] or spoken[i] in DOUBTING or spoken[i] == "according" for i in range(len(spoken)))
+
+
+def _classes(spoken: Sequence[str], led: Sequence[str]) -> Iterator[Framing]:
+    """The framing of each word or phrase of a cue, given the words that lead up to it."""
+    i = 0
+    while i < len(spoken):
+        size, label, lemma = _entry(spoken, i)
+        if label:
+            before = [*led, *spoken[:i]]
+            denied = any(word in NEGATIONS for word in before) or any(form in BALKING for word in before for form in _lemmas(word))
+            possible = any(word in MODALS for word in before)
+            firm = lemma in PRESUPPOSING or not (denied or possible)
+            if firm or (label == "distancing" and not denied):
+                yield label
+        i += size
+
+
+def _entry(spoken: Sequence[str], i: int) -> tuple[int, Framing | None, str]:
+    """How many words the entry at ``i`` takes, its framing and its lemma; (1, None, "") where nothing is listed."""
+    for size in range(min(LONGEST_PHRASE, len(spoken) - i), 0, -1):
+        for first in _lemmas(spoken[i]):
+            label = _PHRASES.get((first, *spoken[i + 1 : i + size]))
+            if label:
+                return size, label, first
+    for lemma in _lemmas(spoken[i]):
+        if lemma not in BARE and (label := NOUNS.get(lemma) or LISTED.get(lemma)):
+            return 1, label, lemma
+    return 1, None, ""
+
+
+def _words(text: str) -> list[str]:
+    return [match.group().replace("’", "'") for match in WORD.finditer(text.lower())]
+
+
+def _leading(article: Article, cue: Span) -> list[str]:
+    """The adverbs, auxiliaries and negations right before the cue."""
+    low = max(0, cue.start - BEFORE)
+    near = article.text[low : cue.start]
+    if low and article.text[low - 1].isalnum():
+        near = near.partition(" ")[2]
+    cut = max((match.end() for match in EDGE.finditer(near)), default=0)
+    found: list[str] = []
+    for word in reversed(_words(near[cut:])[-MOST_BEFORE:]):
+        if not (word.endswith("ly") or word in AUXILIARIES or word in NEGATIONS or word in MODALS):
+            break
+        found.insert(0, word)
+    return found
+
+
+def _following(text: str, cue: Span) -> list[str]:
+    """The adverb right after the cue."""
+    near = text[cue.end : cue.end + AFTER]
+    edge = EDGE.search(near)
+    return [word for word in _words(near[: edge.start()] if edge else near)[:1] if word.endswith("ly")]
+
+
+def _set_in_marks(article: Article, cue: Span) -> bool:
+    """Whether the cue, and little else, stands within quotation marks."""
+    region = around(article.quoted, cue.start)
+    return region is not None and region.inner.end - region.inner.start <= cue.end - cue.start + 2
+
+
+@lru_cache(4096)
+def _lemmas(word: str) -> tuple[str, ...]:
+    """Forms ``word`` may be inflected from, the likeliest first."""
+    forms = [IRREGULAR.get(word, word)]
     if word.endswith(("ies", "ied")):
-        yield word[:-3] + "y"
+        forms.append(word[:-3] + "y")
     for ending in ("s", "es", "d", "ed", "ing"):
         stem = word.removesuffix(ending)
         if stem != word and stem:
-            yield stem
-            yield stem + "e"
+            forms += [stem, stem + "e"]
             if stem[-1] == stem[-2:-1]:
-                yield stem[:-1]
+                forms.append(stem[:-1])
+    return tuple(forms)

@@ -33,6 +33,8 @@ STAND_INS: dict[Style, Style] = {
     "straight single": "single",
     "backtick": "straight",
 }
+# French sets a space before a closing guillemet, so that it may stand before one of these alone.
+SPACED_BEFORE = frozenset(",.;:!?)")
 SINGLES: frozenset[Style] = frozenset(("single", "straight single"))
 ELISION = re.compile(r"(?:\d\ds?|em|tis|twas|til|till|cause|n|bout|round|cuz)\b", re.IGNORECASE)
 # A speech whose marks stand only at its two ends may run over paragraph breaks, but not for ever.
@@ -108,7 +110,7 @@ def _read(text: str, match: re.Match[str]) -> _Mark | None:
     if match.group() == "’":
         return _Mark(start, end, style, "close") if closes else None
     turn: Turn = "either" if opens == closes else "open" if opens else "close"
-    if match.group() == "“" or (match.group() in "»›" and turn == "either"):
+    if match.group() == "“" or (match.group() in "»›" and (turn == "either" or after in SPACED_BEFORE)):
         turn = "close"
     return _Mark(start, end, style, turn)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from models.annotations import Mention, Span, SpeakerKind
-from models.quotes.article import Article, Referent
+from models.coreference.anaphora import Referent
+from models.quotes.article import Article
 from models.quotes.lexicon import (
     ANONYMOUS,
     COLLECTIVES,

@@ -5,18 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from models.annotations import Alternative, ScoredSpan, Span, Speaker
-from models.quotes.article import Article, Referent
+from models.coreference.anaphora import Anaphor, Anaphora, Referent
+from models.quotes.article import Article
 from models.quotes.attributions import Attribution
 from models.quotes.authors import Voices, is_question
 from models.quotes.cues import beside, passive, spoken
-from models.quotes.genders import genders
-from models.quotes.phrases import Phrase, read, singular
-from models.quotes.pronouns import Antecedent, antecedents
-from models.quotes.relatives import bodies, relative
-from models.quotes.roles import Roles
+from models.quotes.lexicon import DETERMINERS, PRONOUNS
+from models.quotes.phrases import Phrase, is_noun, read
 from models.quotes.transcripts import Turns, lead
 
-# How often each rule is right when it answers, by reading its answers on PolNeAR with gold spans, and on GUM for the last six.
+# How often each rule is right when it answers, by reading its answers on PolNeAR with gold spans, and on GUM for the last six before
+# "opening", which is an estimate. Pronouns and roles bring a probability of their own.
 RELIABILITY: dict[str, float] = {
     "source": 0.97,
     "title": 0.97,
@@ -35,14 +34,26 @@ RELIABILITY: dict[str, float] = {
     "byline": 0.8,
     "cue": 0.85,
     "carried": 0.8,
+    "opening": 0.5,
 }
-# "It" and "they" are read right less often than "he" and "she".
-BODY = 0.75
 # A speaker carried on through several quotes grows less sure with each.
 CARRIED_ON = 0.95
 # The probability below which no reading of a pronoun is taken.
-CLEAR = 0.3
+CLEAR = 0.1
+# The probability from which a role noun is taken for somebody named.
+LIKELY = 0.4
 MOST_ALTERNATIVES = 3
+# How often the seeming subject of a cue that has no source is the speaker: seven of nine read on PolNeAR's dev articles.
+SUBJECT = 0.75
+LONGEST_SUBJECT = 80
+TO_OR_BY = re.compile(r"\b(?:to|by|of)\Z", re.IGNORECASE)
+OBJECT = re.compile(r"\s+([^,.;:()\n\"“”]{2,80})")
+CLAUSE_BEFORE = re.compile(r"(?:\A|(?<=[,;:—–(”\"\n.]))\s*(?:(?:and|but|while|when|as|because|that|if|so) )?([^,;:—–()”“\"\n]*?)\s*\Z")
+CLAUSE_START = re.compile(r"[\"“”'‘]?(\w)")
+ADVERBS = re.compile(r"\b(?:reportedly|allegedly|purportedly|supposedly|apparently)\b ?(?=\w)", re.IGNORECASE)
+BROKEN_OFF = re.compile(r"(?P<owned>['’]s? )?[^,.;:()\n\"“”]{0,60}")
+# Nouns by which an article speaks of who wrote it.
+WRITERS = frozenset(("author", "writer", "columnist", "reporter", "correspondent", "journalist"))
 # "…, adding that": a cue whose subject is that of the cue before.
 ADDING = re.compile(r"(?:\w+ly )?\w+ing(?: (?:that|out|to|on|of|as))?[,:]?")
 
@@ -64,33 +75,21 @@ class _Reading:
     beside_cue: bool
 
 
-def speakers(article: Article, quotes: Sequence[Attribution]) -> tuple[Verdict, ...]:
+def speakers(article: Article, anaphora: Anaphora, quotes: Sequence[Attribution]) -> tuple[Verdict, ...]:
     """A verdict a quote, in the same order."""
-    return _Resolution(article, quotes).run()
+    return _Resolution(article, anaphora, quotes).run()
 
 
 class _Resolution:
     """One pass over the quotes: what the sources say first, then pronouns, then what is carried over."""
 
-    def __init__(self, article: Article, quotes: Sequence[Attribution]) -> None:
+    def __init__(self, article: Article, anaphora: Anaphora, quotes: Sequence[Attribution]) -> None:
         self.article = article
+        self.anaphora = anaphora
         self.quotes = quotes
-        self.roles = Roles.of(article)
         self.turns = Turns.of(article)
         self.voices = Voices.of(article)
         self.readings = [self._read(quote) for quote in quotes]
-        told: dict[Span, Referent] = {}
-        joint: set[Span] = set()
-        for reading in self.readings:
-            verdict = self._told(reading.phrase, 1.0) if reading and not reading.phrase.pronoun else None
-            if reading and verdict and verdict.speaker:
-                told[reading.phrase.span] = _referent(verdict.speaker)
-                if reading.phrase.others:
-                    joint.add(reading.phrase.span)
-        self.told = sorted(told.items(), key=lambda item: item[0])
-        self.joint = joint
-        speaking = {reading.phrase.evidence[0].start for reading in self.readings if reading and reading.phrase.pronoun}
-        self.antecedents = antecedents(article, self.roles, genders(article, self.roles), self.told, speaking)
         self.verdicts: list[Verdict] = []
 
     def run(self) -> tuple[Verdict, ...]:
@@ -103,7 +102,7 @@ class _Resolution:
 
     def _read(self, quote: Attribution) -> _Reading | None:
         if quote.source:
-            phrase = read(self.article, quote.source.span)
+            phrase = read(self.article, self._whole(quote.source.span, quote))
             impersonal = phrase.pronoun == "neuter" and quote.cue is not None and passive(quote.cue.span.of(self.article.text))
             empty = not (phrase.head or phrase.name or phrase.pronoun)
             return None if impersonal or empty else _Reading(phrase, quote.source.confidence, beside_cue=False)
@@ -114,6 +113,19 @@ class _Resolution:
         if span is None or any(span.overlaps(content) for content in quote.contents):
             return None
         return _Reading(read(self.article, span), quote.cue.confidence if quote.cue else 1.0, beside_cue=True)
+
+    def _whole(self, source: Span, quote: Attribution) -> Span:
+        """A source that breaks off at its first words, "the" or "Roe’s", with those that follow up to the cue or a comma."""
+        rest = BROKEN_OFF.match(self.article.text, source.end)
+        if (
+            source.of(self.article.text).lower() in PRONOUNS
+            or not rest
+            or not (rest.group("owned") or source.of(self.article.text).lower() in DETERMINERS)
+        ):
+            return source
+        stops = [source.end + rest.end() - rest.start(), *(span.start for span in quote.contents if span.start > source.end)]
+        stops += [quote.cue.span.start] if quote.cue and quote.cue.span.start > source.end else []
+        return Span(source.start, max(source.end, len(self.article.text[: min(stops)].rstrip())))
 
     def _verdict(self, i: int) -> Verdict:
         quote, reading = self.quotes[i], self.readings[i]
@@ -140,36 +152,37 @@ class _Resolution:
             return Verdict(_by("apposition", phrase.apposed, confidence, phrase.evidence))
         if not phrase.role:
             return Verdict(None, "no_source")
-        if phrase.kind == "role" and phrase.definite and singular(phrase.head) == phrase.head:
-            held = self.roles.holders(phrase.head, phrase.modifiers, phrase.span.start)
-            if held:
-                referents = [Referent(self.article.entities[h.entity].name, h.entity, "named") for h in held]
-                share = confidence / len(held) ** 0.5
-                others = [Alternative(r.name, r.entity, round(share / 2, 4)) for r in referents[1:]]
-                return Verdict(_by("role", referents[0], share, (held[0].span,), others))
+        if phrase.head in WRITERS and phrase.definite and len(phrase.role.split()) == 1 and self.voices.author:
+            referent, evidence = self.voices.author
+            return Verdict(_by("byline", referent, confidence, (evidence,)))
+        meant = self._meant(phrase)
+        if meant:
+            return Verdict(_by("role", meant.referent, confidence * meant.probability, (meant.evidence,), meant.alternatives))
         return Verdict(_by(phrase.kind, Referent(phrase.role, None, phrase.kind), confidence, ()))
 
     def _pronoun(self, i: int, reading: _Reading) -> Verdict:
         phrase = reading.phrase
         here = phrase.evidence[0]
-        if phrase.pronoun in ("masculine", "feminine"):
-            return _singular(self.antecedents.get(here.start), reading.confidence)
         if phrase.pronoun == "first":
             return self._first_person(i, here, reading.confidence)
         if phrase.pronoun == "second":
             return self._voice(here, reading.confidence, addressed=True)
-        if phrase.pronoun == "relative":
-            span = relative(self.article, here)
-            verdict = self._told(read(self.article, span), reading.confidence) if span else Verdict(None, "no_source")
-            if verdict.speaker and span:
-                return Verdict(_by("relative", _referent(verdict.speaker), reading.confidence, (span,), verdict.speaker.alternatives))
+        anaphor = self.anaphora.at(here.start)
+        if anaphor is None:
             return Verdict(None, "pronoun_without_antecedent")
-        found = bodies(self.article, self.told, here, self.joint if phrase.pronoun == "plural" else None)
-        if not found:
-            return Verdict(None, "pronoun_without_antecedent")
-        share = BODY * reading.confidence / len(found) ** 0.5
-        others = [Alternative(other.name, other.entity, round(share / 2, 4)) for other, _ in found[1:]]
-        return Verdict(_by("pronoun", found[0][0], share, (found[0][1],), others))
+        if anaphor.probability < CLEAR:
+            return Verdict(None, "ambiguous_pronoun")
+        method = "relative" if phrase.pronoun == "relative" else "pronoun"
+        # Whoever speaks is somebody: of the probability of nobody the best reading takes its share among the readings.
+        told = anaphor.probability + sum(other.confidence for other in anaphor.alternatives)
+        likely = (anaphor.probability + anaphor.probability / told) / 2
+        return Verdict(_by(method, anaphor.referent, reading.confidence * likely, (anaphor.evidence,), anaphor.alternatives))
+
+    def _meant(self, phrase: Phrase) -> Anaphor | None:
+        """Whom by name a role noun that is the head of a source stands for."""
+        known = [one for one in self.anaphora.within(phrase.span) if one.form == "nominal" and one.referent.entity]
+        headed = [one for one in known if one.span.of(self.article.text).lower().endswith(phrase.head)]
+        return headed[0] if headed and headed[0].probability >= LIKELY else None
 
     def _first_person(self, i: int, here: Span, confidence: float) -> Verdict:
         """ "I" is whoever is speaking where it stands: the quote around it, the turn, else the author."""
@@ -185,7 +198,7 @@ class _Resolution:
 
     def _voice(self, here: Span, confidence: float, *, addressed: bool = False) -> Verdict:
         """The one an "I", or a "you" in a question, means outside quotation marks."""
-        if self.voices.interviewee and addressed == is_question(self.article, here.start):
+        if self.voices.interviewee and (not addressed or is_question(self.article, here.start)):
             referent, evidence = self.voices.interviewee
             return Verdict(_by("interview", referent, confidence, (evidence,)))
         if self.voices.author and not addressed and not self.voices.interviewee:
@@ -196,17 +209,66 @@ class _Resolution:
     def _without_source(self, i: int) -> Verdict:
         quote = self.quotes[i]
         start = quote.contents[0].start
-        if quote.cue and passive(quote.cue.span.of(self.article.text)):
+        if quote.cue and self._is_passive(quote.cue.span):
             return Verdict(None, "passive_without_source")
         turn = self._turn(start, quote.confidence)
         if turn:
             return turn
+        subject = self._subject(i, quote.cue.span) if quote.cue else None
+        if subject:
+            return subject
         label = lead(self.article, start, self._readable)
         if label:
             verdict = self._told(read(self.article, label), quote.confidence)
             if verdict.speaker:
                 return Verdict(_by("headline", _referent(verdict.speaker), quote.confidence, (label,)))
-        return self._carried(i) or Verdict(None, "no_source")
+        return self._carried(i) or self._opening(i) or Verdict(None, "no_source")
+
+    def _is_passive(self, cue: Span) -> bool:
+        """Whether a cue names nobody by its form; "allegedly claimed" does not, whatever its adverb."""
+        words = ADVERBS.sub("", cue.of(self.article.text)).strip()
+        return passive(words or cue.of(self.article.text))
+
+    def _subject(self, i: int, cue: Span) -> Verdict | None:
+        """The phrase that the cue's verb seems to have as its subject, or that follows "according to"."""
+        text = self.article.text
+        if TO_OR_BY.search(cue.of(text)):
+            after = OBJECT.match(text, cue.end)
+            phrases = [Span(*after.span(1))] if after else []
+        else:
+            sentence = self.article.sentence_span(cue.start)
+            before = CLAUSE_BEFORE.search(text, max(sentence.start, cue.start - LONGEST_SUBJECT), cue.start)
+            phrases = [Span(*before.span(1))] if before and before.group(1) else []
+            named = self.article.names_in(Span(max(sentence.start, cue.start - LONGEST_SUBJECT), cue.start))
+            phrases += [name.span for name in named[-1:] if not self.article.in_marks(name.span.start)]
+        for span in phrases:
+            phrase = read(self.article, span)
+            if any(span.overlaps(content) for content in self.quotes[i].contents) or self.article.in_marks(span.start):
+                continue
+            reading = _Reading(phrase, SUBJECT, beside_cue=True)
+            if phrase.pronoun or phrase.name or phrase.apposed or is_noun(phrase.head):
+                verdict = self._pronoun(i, reading) if phrase.pronoun else self._told(phrase, SUBJECT)
+                if verdict.speaker:
+                    return Verdict(replace(verdict.speaker, method="cue", evidence=(span,)))
+        return None
+
+    def _opening(self, i: int) -> Verdict | None:
+        """Whoever the sentence opens with, for words in it that are not, or not only, in quotation marks and have no cue either."""
+        quote = self.quotes[i]
+        start = quote.contents[0].start
+        if quote.kind == "direct" or quote.cue:
+            return None
+        sentence = self.article.sentence_span(start)
+        if sentence.start >= start:
+            return None
+        opening = CLAUSE_START.match(self.article.text, sentence.start, start)
+        anaphor = self.anaphora.at(opening.start(1)) if opening else None
+        if anaphor:
+            return Verdict(_by("opening", anaphor.referent, quote.confidence * anaphor.probability, (anaphor.span,), anaphor.alternatives))
+        named = [name for name in self.article.names_in(Span(sentence.start, start)) if name.type in ("PERSON", "ORG", "NORP")]
+        if not named or self.article.in_marks(named[0].span.start):
+            return None
+        return Verdict(_by("opening", self.article.referent(named[0]), quote.confidence, (named[0].span,)))
 
     def _turn(self, position: int, confidence: float) -> Verdict | None:
         label = self.turns.at(position)
@@ -219,9 +281,7 @@ class _Resolution:
 
     def _readable(self, label: Span) -> bool:
         phrase = read(self.article, label)
-        return (
-            phrase.name is not None or phrase.apposed is not None or (phrase.kind == "role" and bool(self.roles.by_head.get(phrase.head)))
-        )
+        return phrase.name is not None or phrase.apposed is not None or (phrase.kind == "role" and self._meant(phrase) is not None)
 
     def _carried(self, i: int) -> Verdict | None:
         """The speaker of the quote before, when this one goes on with it: "adding that …", or whole sentences in marks."""
@@ -231,16 +291,16 @@ class _Resolution:
             before = self.quotes[i - 1].contents[-1].end if i else 0
             same_sentence = i and self.article.sentence(start) == self.article.sentence(max(0, before - 1))
             return _again("carried", self.verdicts[i - 1], quote.confidence, self.quotes[i - 1]) if same_sentence else None
-        whole = quote.cue is None and quote.kind != "indirect" and self.article.sentence_span(start).start == start
-        return self._spoken_near(i, quote.confidence) if whole else None
+        whole = quote.cue is None and self.article.sentence_span(start).start == start
+        return self._spoken_near(i, quote.confidence, same_paragraph=quote.kind == "indirect") if whole else None
 
-    def _spoken_near(self, i: int, confidence: float) -> Verdict | None:
-        """The speaker of the quote before this one, in the same paragraph or the last."""
+    def _spoken_near(self, i: int, confidence: float, *, same_paragraph: bool = False) -> Verdict | None:
+        """The speaker of the quote before this one, in the same paragraph or the last; what is not in marks goes on within its own."""
         if not i or self.verdicts[i - 1].speaker is None:
             return None
         before, here = self.quotes[i - 1], self.quotes[i].contents[0]
         away = self.article.paragraph(here.start) - self.article.paragraph(max(0, before.contents[-1].end - 1))
-        return _again("carried", self.verdicts[i - 1], confidence, before) if away <= 1 else None
+        return _again("carried", self.verdicts[i - 1], confidence, before) if away <= (not same_paragraph) else None
 
     def _from_next(self, i: int) -> Verdict | None:
         """The speaker of the quote after this one in the same paragraph: “Yes. …” “No,” said Roe."""
@@ -250,16 +310,6 @@ class _Resolution:
         if self.verdicts[i + 1].speaker is None or self.article.paragraph(here.start) != self.article.paragraph(there.start):
             return None
         return _again("carried", self.verdicts[i + 1], self.quotes[i].confidence, self.quotes[i + 1])
-
-
-def _singular(antecedent: Antecedent | None, confidence: float) -> Verdict:
-    if antecedent is None:
-        return Verdict(None, "pronoun_without_antecedent")
-    if antecedent.probability < CLEAR:
-        return Verdict(None, "ambiguous_pronoun")
-    return Verdict(
-        _by("pronoun", antecedent.referent, confidence * antecedent.probability**0.25, (antecedent.evidence,), antecedent.alternatives)
-    )
 
 
 def _again(method: str, verdict: Verdict, confidence: float, quote: Attribution) -> Verdict:
@@ -274,7 +324,8 @@ def _again(method: str, verdict: Verdict, confidence: float, quote: Attribution)
 
 def _by(method: str, referent: Referent, confidence: float, evidence: tuple[Span, ...], others: Iterable[Alternative] = ()) -> Speaker:
     sure = round(min(1.0, RELIABILITY[method] * confidence), 4)
-    return Speaker(referent.name, referent.entity, referent.kind, sure, method, evidence, tuple(others)[:MOST_ALTERNATIVES])
+    readings = [replace(other, confidence=round(min(sure, other.confidence * RELIABILITY[method]), 4)) for other in others]
+    return Speaker(referent.name, referent.entity, referent.kind, sure, method, evidence, tuple(readings[:MOST_ALTERNATIVES]))
 
 
 def _referent(speaker: Speaker) -> Referent:

@@ -59,7 +59,7 @@ def decode(
         confidence=float(scores[best]),
         evidence=_evidence(sentences, probabilities, LABELS[best]),
         by_speaker=_by_speaker(text, target, sentences, probabilities, quotes, covered),
-        author=_author(sentences, probabilities, covered),
+        author=_author(sentences, probabilities, [counts for quote, counts in zip(quotes, covered, strict=True) if quote.parent is None]),
     )
 
 

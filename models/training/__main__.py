@@ -7,7 +7,6 @@ from pathlib import Path
 import torch
 
 from models.training import article, stance
-from models.training.loop import Schedule
 
 
 def base() -> Path:
@@ -29,9 +28,9 @@ def main() -> None:
     if options.threads:
         torch.set_num_threads(options.threads)
     if options.only != "stance":
-        article.run(options.data, options.out / "article", base(), article.Mixture(), Schedule(rate=2e-4))
+        article.run(options.data, options.out / "article", base(), article.STAGES)
     if options.only != "article":
-        stance.run(options.data, options.out / "stance", base(), stance.Mixture(), Schedule(rate=1.5e-4))
+        stance.run(options.data, options.out / "stance", base(), stance.STAGES)
 
 
 if __name__ == "__main__":

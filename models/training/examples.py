@@ -1,25 +1,54 @@
 """Rows to examples of the article encoder: tokens of a stretch of text with whatever its data set labels."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.heads import TAGS
+from models.heads import ANTECEDENT, QUOTE_POINTERS, TAGS
 from models.tokens import Tokenizer, Tokens
 from models.training.rows import Row
 
 WORLDWIDE = {
     "Person": "PERSON", "Organization": "ORG", "Location": "LOC", "Facility": "FAC", "NORP": "NORP",
-    "Date": "DATE", "Money": "MONEY", "Product": "PRODUCT", "Misc": "MISC",
+    "Date": "DATE", "Money": "MONEY", "Product": "PRODUCT",
 }  # fmt: skip
-CONLL = {"PER": ("PERSON",), "ORG": ("ORG",), "LOC": ("LOC", "FAC"), "MISC": ("MISC", "NORP", "PRODUCT"), "O": ("DATE", "MONEY")}
+OTHERS = ("MISC", "EVENT", "WORK")
+"""What Misc may be in our types: the annotators had no type for events and works."""
+CONLL = {"PER": ("PERSON",), "ORG": ("ORG",), "LOC": ("LOC", "FAC"), "MISC": (*OTHERS, "NORP", "PRODUCT"), "O": ("DATE", "MONEY")}
 """What a CoNLL-2003 label may be in our types: its outside tokens may be dates and money, its MISC a nationality."""
 
-NO_TARGET, OUT_OF_SIGHT = -1, -2
-"""Pointer targets: the quote has no such span; it has one, but outside the example."""
+FEWNERD = {
+    "person": "PERSON", "organization": "ORG", "location": "LOC", "building": "FAC", "product": "PRODUCT", "event": "EVENT", "art": "WORK",
+}  # fmt: skip
+"""Coarse types of Few-NERD that mean the same as ours; its roads are facilities, its "other" is not used."""
+ROADS = "location-road/railway/highway/transit"
+
+PRONOUNS = frozenset(
+    ("he", "him", "his", "himself", "she", "her", "hers", "herself", "they", "them", "their", "theirs", "themselves", "it", "its", "itself")
+)
+
+NONE = -1
+"""Pointer target: the mention has no such span."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What the word at token ``at`` points at: any of the tokens ``targets``, out of ``among`` (None: all words and NONE)."""
+
+    kind: str
+    at: int
+    targets: tuple[int, ...]
+    among: tuple[int, ...] | None = None
+
+    def within(self, low: int, high: int) -> "Pointer | None":
+        """The pointer as the tokens ``low:high`` see it; None when it or all its targets lie outside."""
+        seen = tuple(t if t == NONE else t - low for t in self.targets if t == NONE or low <= t < high)
+        if not (low <= self.at < high and seen):
+            return None
+        return Pointer(self.kind, self.at - low, seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +56,16 @@ class Example:
     """N tokens; labels stand at each word's first token.
 
     ``tags`` holds per head an (N, labels) bool array: the labels that are compatible with the annotation; a row
-    without any True is not trained on. ``pointers`` holds per content span (its first token, cue target, source target).
+    without any True is not trained on. ``grades`` holds (first token, end token, certainty), certainty in standard deviations.
     """
 
     ids: NDArray[np.int64]
     types: NDArray[np.int64]
     tags: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
-    pointers: tuple[tuple[int, int, int], ...] = ()
+    first: NDArray[np.int64] | None = None
+    """The first tokens of its words, where it has pointers or grades."""
+    pointers: tuple[Pointer, ...] = ()
+    grades: tuple[tuple[int, int, float], ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -74,7 +106,69 @@ def worldwide(rows: Sequence[Row], tokenize: Tokenizer) -> Example:
     """Paragraphs of one article with all nine types."""
     text, spans = _join(rows, "spans", "\n\n")
     tokens = tokenize(text)
-    return Example(tokens.ids, tokens.shapes, {"entities": _tag(tokens, "entities", ((a, b, (WORLDWIDE[k],)) for a, b, k in spans))})
+    return Example(tokens.ids, tokens.shapes, {"entities": _tag(tokens, "entities", ((a, b, _read(k)) for a, b, k in spans))})
+
+
+def _read(label: str) -> tuple[str, ...]:
+    return OTHERS if label == "Misc" else (WORLDWIDE[label],)
+
+
+def fewnerd(row: Row, tokenize: Tokenizer) -> Example:
+    """A sentence of which some names have a type; the rest is not trained on."""
+    tokens = tokenize(row["text"])
+    types = ((s["start"], s["end"], "building" if s["label"] == ROADS else s["label"].split("-")[0]) for s in row["spans"])
+    tags = _tag(tokens, "entities", [(a, b, (FEWNERD[k],)) for a, b, k in types if k in FEWNERD])
+    tags[:, 0] = False
+    return Example(tokens.ids, tokens.shapes, {"entities": tags})
+
+
+def graded(row: Row, tokenize: Tokenizer, mean: float, deviation: float) -> Example:
+    """A sentence whose certainty people graded."""
+    tokens = tokenize(row["text"])
+    score = (row["score"] - mean) / deviation
+    return Example(tokens.ids, tokens.shapes, first=tokens.first, grades=((0, len(tokens), score),))
+
+
+def events(row: Row, tokenize: Tokenizer, mean: float, deviation: float) -> Example:
+    """A sentence whose events have a factuality of -3 to 3: as certain as it is far from 0."""
+    tokens = tokenize(row["text"])
+    found = []
+    for start, end, score in row["events"]:
+        word = min(_words(tokens, start, end)[0], len(tokens.first) - 1)
+        at = int(tokens.first[word])
+        found.append((at, at + 1, (abs(score) - mean) / deviation))
+    return Example(tokens.ids, tokens.shapes, first=tokens.first, grades=tuple(found))
+
+
+def clusters(row: Row, tokenize: Tokenizer, size: int, random: Random) -> Iterator[Example]:
+    """A document of which every mention points at earlier ones of its cluster; a first one and a pronoun of no cluster at nothing."""
+    text = row["text"]
+    tokens = tokenize(text)
+    pointers, known = [], set()
+    for cluster in row["clusters"]:
+        places = sorted({int(tokens.first[_words(tokens, *span)[0]]) for span in cluster})
+        known.update(places)
+        pointers += [Pointer(ANTECEDENT, at, tuple(places[:i]) or (NONE,)) for i, at in enumerate(places)]
+    for at, start, end in zip(tokens.first.tolist(), tokens.starts, tokens.ends, strict=True):
+        if at not in known and text[start:end].lower() in PRONOUNS:
+            pointers.append(Pointer(ANTECEDENT, at, (NONE,)))
+    yield from _pieces(tokens, {}, pointers, size, random)
+
+
+def gap(row: Row, tokenize: Tokenizer) -> Example:
+    """A pronoun and two names of which one, or none, is meant; other mentions of the same person are not annotated."""
+    tokens = tokenize(row["text"])
+
+    def place(span: Sequence[int]) -> int:
+        return int(tokens.first[_words(tokens, span[0], span[1])[0]])
+
+    at, names = place(row["pronoun"]), (place(row["a"]), place(row["b"]))
+    meant = tuple(name for name, right in zip(names, (row["a_coref"], row["b_coref"]), strict=True) if right)
+    if meant:
+        pointer = Pointer(ANTECEDENT, at, meant, names)
+    else:
+        pointer = Pointer(ANTECEDENT, at, (*(t for t in map(int, tokens.first) if t not in names), NONE))
+    return Example(tokens.ids, tokens.shapes, first=tokens.first, pointers=(pointer,))
 
 
 def conll(rows: Sequence[Row], tokenize: Tokenizer) -> Example:
@@ -109,25 +203,30 @@ def quotes(row: Row, tokenize: Tokenizer, size: int, random: Random) -> Iterator
     def target(quote: Row, key: str) -> int:
         spans = parts(quote, key)
         if not spans:
-            return NO_TARGET
+            return NONE
         start, end = max(spans, key=lambda span: span[1] - span[0])
         return int(tokens.first[_words(tokens, start, end)[0]])
 
-    links = [
-        (int(tokens.first[_words(tokens, *part)[0]]), target(quote, "cue"), target(quote, "source"))
-        for quote in row["quotes"]
-        for part in parts(quote, "content")
-    ]
+    pointers = []
+    for quote in row["quotes"]:
+        for part in parts(quote, "content"):
+            at = int(tokens.first[_words(tokens, *part)[0]])
+            pointers += [Pointer(kind, at, (target(quote, kind),)) for kind in QUOTE_POINTERS]
+    yield from _pieces(tokens, tags, pointers, size, random)
+
+
+def _pieces(
+    tokens: Tokens, tags: Mapping[str, NDArray[np.bool_]], pointers: Sequence[Pointer], size: int, random: Random
+) -> Iterator[Example]:
+    """A document's labels cut into examples of at most ``size`` tokens."""
     for low, high in _cuts(tokens, size, random):
-
-        def seen(at: int, low: int = low, high: int = high) -> int:
-            return at if at == NO_TARGET else at - low if low <= at < high else OUT_OF_SIGHT
-
+        seen = [pointer.within(low, high) for pointer in pointers]
         yield Example(
             tokens.ids[low:high],
             tokens.shapes[low:high],
             {key: allowed[low:high] for key, allowed in tags.items()},
-            tuple((a - low, seen(b), seen(c)) for a, b, c in links if low <= a < high),
+            tokens.first[np.searchsorted(tokens.first, low) : np.searchsorted(tokens.first, high)] - low,
+            tuple(pointer for pointer in seen if pointer),
         )
 
 

@@ -5,17 +5,21 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 from transformers import PreTrainedModel
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 """Of the weights a training makes; the service names it in every response."""
 
+BATCH_TOKENS = 2048
+"""Tokens of an optimiser step."""
+
 T = TypeVar("T")
+MixtureT = TypeVar("MixtureT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,17 @@ class Schedule:
     warmup: float = 0.06
     """Share of the steps over which the rate rises; it then falls linearly to zero."""
     decay: float = 0.01
-    batch_tokens: int = 2048
-    seed: int = 13
     save_every: int = 200
     """Steps between checkpoints."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Generic[MixtureT]):
+    """A mixture of data sets, how to learn it, and the seed of its order and dropout."""
+
+    mixture: MixtureT
+    schedule: Schedule
+    seed: int
 
 
 def batches(examples: Iterable[T], size: Callable[[T], int], budget: int) -> list[list[T]]:
@@ -47,19 +58,49 @@ def batches(examples: Iterable[T], size: Callable[[T], int], budget: int) -> lis
     return groups
 
 
+def climb(
+    model: nn.Module,
+    encoder: nn.Module,
+    stages: Sequence[Sequence[Run[MixtureT]]],
+    steps: Callable[[MixtureT, int], Sequence[T]],
+    loss: Callable[[T], Tensor],
+    out: Path,
+) -> None:
+    """Train ``model`` stage upon stage; ``steps`` makes the batches of a mixture and a seed.
+
+    Every run of a stage begins with the weights of the stage before. The stage ends with the mean of its runs' weights and of those it
+    began with, as far as these had been trained (Wortsman et al., "Model soups", ICML 2022, and "Robust fine-tuning of zero-shot models",
+    CVPR 2022). A run's checkpoint stays in ``out`` as checkpoint-STAGE-SEED.pt, so that what is finished is not done again.
+    """
+    fresh = {name: value.clone() for name, value in model.state_dict().items()}
+    weights = fresh
+    for number, stage in enumerate(stages, start=1):
+        ends = []
+        for run in stage:
+            model.load_state_dict(weights)
+            train(model, encoder, steps(run.mixture, run.seed), loss, run.schedule, run.seed, out / f"checkpoint-{number}-{run.seed}.pt")
+            ends.append({name: value.clone() for name, value in model.state_dict().items()})
+        weights = {
+            name: torch.stack([end[name] for end in ends] + ([] if torch.equal(begun, fresh[name]) else [begun])).mean(0)
+            for name, begun in weights.items()
+        }
+    model.load_state_dict(weights)
+
+
 def train(
     model: nn.Module,
     encoder: nn.Module,
     steps: Sequence[T],
     loss: Callable[[T], Tensor],
     schedule: Schedule,
-    folder: Path,
+    seed: int,
+    checkpoint: Path,
 ) -> None:
-    """Take one optimiser step per batch of ``steps``; resume from ``folder/checkpoint.pt`` when it is there.
+    """Take one optimiser step per batch of ``steps``; resume from ``checkpoint`` when it is there.
 
     ``encoder`` is the part of ``model`` that learns at the encoder's rate; its frozen parameters stay as they are.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
     own = {id(p) for p in encoder.parameters()}
     groups = [
         {"params": [p for p in model.parameters() if p.requires_grad and (id(p) in own) is inner], "lr": rate}
@@ -70,9 +111,8 @@ def train(
     scheduler = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / rising, (len(steps) - step) / max(1, len(steps) - rising))
     )
-    checkpoint = folder / "checkpoint.pt"
     done = 0
-    torch.manual_seed(schedule.seed)
+    torch.manual_seed(seed)
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         done = state["done"]

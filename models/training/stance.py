@@ -14,8 +14,8 @@ from models.encoder import Window, forward, pack
 from models.pairs import PairHead, pair
 from models.stance.labels import LABELS
 from models.tokens import Tokenizer
-from models.training.loop import Schedule, batches, save, train
-from models.training.rows import read, subset
+from models.training.loop import BATCH_TOKENS, Run, Schedule, batches, climb, save
+from models.training.rows import Row, read, subset
 
 SIZE = 200
 """Most tokens of a passage; of a longer text the first ones are read."""
@@ -35,7 +35,22 @@ class Mixture:
     pstance: float = 0.05
     sentfin: float = 0.1
     fnc1: float = 0.02
+    strangers: float = 0.0
+    """Share of rows repeated with the target of a row of another data set, as neutral: nothing bears on it."""
 
+
+STAGES = (
+    (Run(Mixture(), Schedule(rate=1.5e-4), 13),),
+    (
+        Run(
+            Mixture(
+                vast=1.3, newsmtsc=1.0, perspectrum=0.5, iam=0.4, gwsd=5.0, basil_sent=1.0, semeval2016=0.4, sentfin=0.05, strangers=0.12
+            ),
+            Schedule(rate=1e-4, head_rate=5e-4),
+            29,
+        ),
+    ),
+)
 
 TWO_LABELS = ("perspectrum", "iam")
 """Data sets whose annotators could not answer neutral: there the loss compares favor and against alone."""
@@ -54,19 +69,23 @@ def mixture(data: Path, tokenize: Tokenizer, mix: Mixture, seed: int) -> list[Ex
     """All examples of all passes in random order."""
     random = Random(seed)
     pool: list[Example] = []
-    for name in (field.name for field in fields(mix)):
-        rows = read(data / f"stance/{name}.train.jsonl.gz")
+    sets = {field.name: read(data / f"stance/{field.name}.train.jsonl.gz") for field in fields(mix) if field.name != "strangers"}
+
+    def example(row: Row, target: str, label: str, neutral: bool) -> Example:
+        return Example(pair(tokenize, tokenize(target).ids, tokenize(row["text"]).ids[:SIZE]), LABELS.index(label), neutral)
+
+    for name, rows in sets.items():
         known = [
-            Example(
-                pair(tokenize, tokenize(row["target"]).ids, tokenize(row["text"]).ids[:SIZE]),
-                LABELS.index("neutral" if row["label"] == "unrelated" else row["label"]),
-                name not in TWO_LABELS,
-            )
-            for row in rows
+            example(row, row["target"], "neutral" if row["label"] == "unrelated" else row["label"], name not in TWO_LABELS) for row in rows
         ]
+        others = sorted({row["target"] for other, theirs in sets.items() if other != name for row in theirs if not row.get("pronoun")})
         passes = getattr(mix, name)
         for n in range(math.ceil(passes)):
             pool += subset(known, min(1.0, passes - n), random)
+        for row in subset(rows, passes * mix.strangers, random):
+            stranger = random.choice(others)
+            if stranger.casefold() not in row["text"].casefold():
+                pool.append(example(row, stranger, "neutral", True))
     random.shuffle(pool)
     return pool
 
@@ -88,14 +107,17 @@ def loss(model: StanceModel, batch: Sequence[Example]) -> Tensor:
     return nn.functional.cross_entropy(scores, torch.tensor([example.label for example in batch]))
 
 
-def run(data: Path, out: Path, base: Path, mix: Mixture, schedule: Schedule) -> None:
-    """Train on ``data`` from the encoder in ``base``; checkpoints, then the finished bundle, go to ``out``."""
-    torch.manual_seed(schedule.seed)
+def run(data: Path, out: Path, base: Path, stages: Sequence[Sequence[Run[Mixture]]]) -> None:
+    """Train on ``data`` from the encoder in ``base``, stage upon stage; checkpoints, then the finished bundle, go to ``out``."""
     tokenize = Tokenizer(base / "tokenizer.json")
     bert: BertModel = AutoModel.from_pretrained(base, add_pooling_layer=False, dtype=torch.float32)
     bert.embeddings.word_embeddings.weight.requires_grad_(False)
+    torch.manual_seed(stages[0][0].seed)
     model = StanceModel(bert)
-    steps = batches(mixture(data, tokenize, mix, schedule.seed), lambda example: len(example.window), schedule.batch_tokens)
-    train(model, bert, steps, lambda batch: loss(model, batch), schedule, out)
+
+    def steps(mix: Mixture, seed: int) -> list[list[Example]]:
+        return batches(mixture(data, tokenize, mix, seed), lambda example: len(example.window), BATCH_TOKENS)
+
+    climb(model, bert, stages, steps, lambda batch: loss(model, batch), out)
     save(bert, out, base, "copydesk-stance", ("stance",))
     model.head.save(out)

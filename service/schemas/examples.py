@@ -68,6 +68,7 @@ RESULT: Json = {
             "reason": None,
             "framing": "neutral",
             "confidence": 0.9127,
+            "parent": None,
         },
         {
             "id": "q2",
@@ -79,6 +80,7 @@ RESULT: Json = {
             "reason": None,
             "framing": "neutral",
             "confidence": 0.9651,
+            "parent": None,
         },
     ],
     "sentences": [

@@ -47,6 +47,19 @@ MinConfidence = Annotated[
         examples=[0.5],
     ),
 ]
+MinPrecision = Annotated[
+    float,
+    Strict(),
+    Field(
+        ge=0,
+        lt=1,
+        description="Only what is right at least this often: mentions by type, quotes, speakers and hedge cues must be as sure as those "
+        "were that came out right in at least this share when the model was measured (`precision` in `/v1/models`). Where the model cannot "
+        "be that precise, nothing of the kind is given and `warnings` says how precise it can be. Sentences and stances keep their labels; "
+        "a stance that is less sure is named in `warnings`. Holds together with `min_confidence`.",
+        examples=[0.9],
+    ),
+]
 Coreference = Annotated[
     bool,
     Strict(),
@@ -104,6 +117,7 @@ class DocumentRequest(BaseModel):
     ] = None
     offset_unit: OffsetUnitField = "codepoint"
     min_confidence: MinConfidence = 0.0
+    min_precision: MinPrecision = 0.0
 
     @abstractmethod
     def order(self) -> Order:
@@ -118,6 +132,7 @@ class DocumentRequest(BaseModel):
             title=self.title,
             offset_unit=self.offset_unit,
             min_confidence=self.min_confidence,
+            min_precision=self.min_precision,
             **more,
         )
 
@@ -193,6 +208,7 @@ class BatchRequest(BaseModel):
     format: FormatField = "text"
     offset_unit: OffsetUnitField = "codepoint"
     min_confidence: MinConfidence = 0.0
+    min_precision: MinPrecision = 0.0
     tasks: TasksField = None
     targets: TargetsField = None
     coreference: Coreference = False

@@ -84,6 +84,7 @@ class Quote(BaseModel):
     reason: Annotated[str | None, Field(description="Why there is no speaker.")]
     framing: Framing
     confidence: Probability
+    parent: Annotated[str | None, Field(description="Id of the quote in which this one is told.")]
 
 
 class Cue(Span):
@@ -105,7 +106,10 @@ class Sentence(Span):
 
     id: Annotated[str, Field(examples=["s1"])]
     label: Literal["certain", "hedged"]
-    certainty: Annotated[float, Field(ge=0, le=1, description="0 wholly hedged, 1 certain.")]
+    certainty: Annotated[
+        float,
+        Field(ge=0, le=1, description="How sure the sentence sounds: 1 very certain, 0 very uncertain; a plain statement lies near 0.8."),
+    ]
     cues: list[Cue]
     holder: Holder
 

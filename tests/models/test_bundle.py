@@ -34,7 +34,7 @@ def test_the_article_encoder_gives_every_head_for_every_token(article: Path) -> 
     assert {name: part.shape for name, part in first.items() if name in TAGS} == {name: (7, len(labels)) for name, labels in TAGS.items()}
     assert second["query_cue"].shape == second["key_source"].shape == (3, POINTER_SIZE)
     assert np.allclose(np.exp(first["entities"]).sum(axis=1), 1, atol=1e-5)
-    assert set(nowhere) == {"cue", "source"}
+    assert set(nowhere) == {"cue", "source", "antecedent"}
 
 
 def test_a_pair_is_judged_as_if_it_were_alone(stance: Path) -> None:

@@ -24,7 +24,7 @@ def toy() -> ToyAnalyzer:
 
 
 def make_settings(**values: Any) -> Settings:
-    return Settings.model_validate(Settings.model_construct().model_dump() | {"batch_tokens": 8192} | values)
+    return Settings.model_validate(Settings.model_construct().model_dump() | {"batch_tokens": 8192, "cache_bytes": 0} | values)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import anyio
 import httpx
 import pytest
 
+from models.calibration import Precision
 from service.app import create_app
 from tests.service.conftest import Serve, make_settings
 from tests.service.toy import ToyAnalyzer
@@ -97,6 +98,17 @@ async def test_min_confidence_leaves_out_what_is_less_sure_and_the_references_to
     assert body["sentences"][1]["holder"] == {"kind": "quote", "quote": None}
     body = await post(client, "/v1/analyze", min_confidence=0.75)
     assert body["quotes"][0]["speaker"]["entity"] is None
+
+
+async def test_min_precision_goes_by_what_was_measured(client: httpx.AsyncClient, toy: ToyAnalyzer) -> None:
+    toy.precision = {"PERSON": Precision((0.0, 0.75), (0.6, 0.9)), "quote": Precision((0.0,), (0.7,))}
+    body = await post(client, "/v1/analyze", tasks=["entities", "quotes"], min_precision=0.9)
+    assert {mention["confidence"] >= 0.75 for mention in body["mentions"]} == {True}
+    assert body["quotes"] == []
+    assert any("quotes" in warning and "0.70" in warning for warning in body["warnings"])
+    everything = await post(client, "/v1/analyze", tasks=["entities", "quotes"], min_precision=0.6)
+    assert len(everything["mentions"]) > len(body["mentions"])
+    assert everything["quotes"]
 
 
 async def test_the_same_request_gives_the_same_bytes(client: httpx.AsyncClient) -> None:

@@ -73,11 +73,12 @@ async def test_bad_documents_among_good_ones_give_their_problem_in_their_place(c
 
 async def test_shared_options_hold_where_a_document_sets_none(client: httpx.AsyncClient) -> None:
     documents = [{"text": TEXT}, {"text": TEXT, "tasks": ["hedging"], "offset_unit": "utf8"}]
-    first, second = await post(client, documents=documents, tasks=["quotes"], offset_unit="utf16", min_confidence=0.9)
+    first, second = await post(client, documents=documents, tasks=["quotes"], offset_unit="utf16", min_confidence=0.9, min_precision=0.5)
     assert "quotes" in first["result"]
     assert "sentences" not in first["result"]
     assert first["result"]["offset_unit"] == "utf16"
     assert first["result"]["quotes"] == []
+    assert any("min_precision" in warning for warning in first["result"]["warnings"])
     assert "quotes" not in second["result"]
     assert second["result"]["offset_unit"] == "utf8"
 

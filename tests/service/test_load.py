@@ -117,3 +117,43 @@ async def test_what_comes_during_shutdown_is_sent_elsewhere(start: Start) -> Non
         refused = await client.post("/v1/entities", json=body(5))
     assert (refused.status_code, refused.json()["code"]) == (503, "stopping")
     assert "retry-after" in refused.headers
+
+
+async def test_the_same_document_in_flight_is_computed_once(serve: Serve, toy: ToyAnalyzer) -> None:
+    client = await serve()
+    busy = await occupy(client, toy)
+    same = [asyncio.create_task(client.post("/v1/entities", json=body(9))) for _ in range(4)]
+    other = asyncio.create_task(client.post("/v1/entities", json=body(9) | {"coreference": True}))
+    await anyio.sleep(0.05)
+    toy.article.free.set()
+    answers = [await task for task in (busy, *same, other)]
+    assert [answer.status_code for answer in answers] == [200] * 6
+    assert len({answer.content for answer in answers[1:5]}) == 1
+    assert toy.article.sizes == [1, 9, 9]
+
+
+async def test_a_client_that_leaves_does_not_take_the_work_of_others_along(start: Start, toy: ToyAnalyzer) -> None:
+    app = await start()
+    toy.article.free.clear()
+    first, second, third = (Exchange(app, "/v1/entities", JSON) for _ in range(3))
+    first.send(json.dumps(body(1)).encode())
+    assert await asyncio.to_thread(toy.article.entered.wait, 10)
+    for exchange in (second, third):
+        exchange.send(json.dumps(body(9)).encode())
+    await anyio.sleep(0.05)
+    second.disconnect()
+    await second.task
+    toy.article.free.set()
+    assert (await third.receive())["status"] == 200
+    await asyncio.gather(first.task, third.task)
+    assert toy.article.sizes == [1, 9]
+
+
+async def test_the_deadline_of_one_is_not_that_of_another_with_the_same_document(client: httpx.AsyncClient, toy: ToyAnalyzer) -> None:
+    busy = await occupy(client, toy)
+    hasty = asyncio.create_task(client.post("/v1/entities", json=body(9), headers={"X-Request-Timeout": "0.1"}))
+    await anyio.sleep(0.05)
+    patient = asyncio.create_task(client.post("/v1/entities", json=body(9)))
+    assert (await hasty).status_code == 504
+    toy.article.free.set()
+    assert [(await task).status_code for task in (busy, patient)] == [200, 200]

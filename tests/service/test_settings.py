@@ -69,3 +69,11 @@ def test_the_tokens_of_a_batch_suit_the_device_unless_they_are_set() -> None:
     assert batch_tokens(Settings(device="cpu")) == 2048
     assert batch_tokens(Settings(device="cpu", batch_tokens=512)) == 512
     assert batch_tokens(Settings(device="cpu", queue_tokens=300)) == 300
+
+
+def test_labels_without_their_model_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_ENTITIES_LABELS", "labels.json")
+    with pytest.raises(ValidationError, match="entities_model"):
+        Settings()
+    monkeypatch.setenv("COPYDESK_ENTITIES_MODEL", "folder")
+    assert Settings().entities_labels == Path("labels.json")

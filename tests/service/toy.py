@@ -22,6 +22,7 @@ from models.annotations import (
     Speaker,
     Stance,
 )
+from models.calibration import Precision
 
 NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 
@@ -87,6 +88,7 @@ class ToyAnalyzer:
         self.article, self.stance = ToyEncoder(), ToyEncoder()
         self.encoders = {"article": self.article, "stance": self.stance}
         self.cards = ({"name": "toy", "task": "entities", "licence": "none"},)
+        self.precision: dict[str, Precision] = {}
         self.versions = {"entities": "toy 1", "quotes": "toy 1", "hedging": "toy 1", "stance": "toy 2"}
         self.plans = 0
 

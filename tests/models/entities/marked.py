@@ -1,9 +1,13 @@
 """Texts for tests with their mentions marked, as in "[PERSON:Donald Trump] spoke"."""
 
 import re
+from collections.abc import Sequence
 
 from models.annotations import Entity, Mention, ScoredSpan, Span
-from models.entities import decode
+from models.coreference.resolver import resolve
+from models.coreference.trail import Trail
+from models.entities import decode, join
+from models.quotes.article import Article
 from models.sentences import split
 
 _MARK = re.compile(r"\[([A-Z]+):([^\]]+)\]")
@@ -22,8 +26,15 @@ def read(marked: str) -> tuple[str, list[ScoredSpan]]:
 
 
 def annotate(marked: str, coreference: bool = False) -> tuple[str, tuple[Mention, ...], tuple[Entity, ...]]:
-    text, spans = read(marked)
-    return text, *decode(text, spans, split(text), coreference)
+    return annotated(*read(marked), coreference)
+
+
+def annotated(text: str, spans: Sequence[ScoredSpan], coreference: bool) -> tuple[str, tuple[Mention, ...], tuple[Entity, ...]]:
+    """The text with its mentions and entities; coreference goes without the encoder's pointer."""
+    sentences = split(text)
+    mentions, entities = decode(text, spans, sentences)
+    anaphora = resolve(Trail(Article.of(text, sentences, (), mentions, entities), (), None))
+    return text, *join(text, sentences, mentions, entities, anaphora, show=coreference)
 
 
 def clusters(marked: str, coreference: bool = False) -> list[tuple[str, ...]]:

@@ -3,11 +3,15 @@
 ``{s|source}``, ``{c|cue}``, ``{q|content}``, ``{o|content that points at neither}``."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import models.quotes
 from models.annotations import Entity, Mention, MentionType, Quote, ScoredSpan, Span
-from models.quotes import decode
+from models.coreference.resolver import resolve
+from models.coreference.trail import Trail
 from models.quotes.article import Article
+from models.quotes.links import Links
 
 from .nearness import by_nearness
 
@@ -78,6 +82,22 @@ def quotes(marked: str, **types: str) -> tuple[Quote, ...]:
             for scores in (links.cue, links.source):
                 scores[i, :-1], scores[i, -1] = -20.0, 0.0
     return decode(found.text, whole, found.contents, found.cues, found.sources, links, *named(found.text, **types))
+
+
+def decode(
+    text: str,
+    whole: Sequence[Span],
+    contents: Sequence[ScoredSpan],
+    cues: Sequence[ScoredSpan],
+    sources: Sequence[ScoredSpan],
+    links: Links,
+    mentions: Sequence[Mention] = (),
+    entities: Sequence[Entity] = (),
+) -> tuple[Quote, ...]:
+    """The quotes of a text with these spans; coreference goes without the encoder's pointer."""
+    read = Article.of(text, whole, contents, mentions, entities)
+    anaphora = resolve(Trail(read, [source.span for source in sources], None))
+    return models.quotes.decode(read, anaphora, contents, cues, sources, links)
 
 
 def names(marked: str, **types: str) -> list[str | None]:

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from models.annotations import ScoredSpan, Span
-from models.quotes import Links, decode
+from models.quotes import Links
 
-from .marked import quotes, sentences, strip
+from .marked import decode, quotes, sentences, strip
 
 
 def pieces(marked):

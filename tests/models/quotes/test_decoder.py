@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.annotations import Entity, Mention, ScoredSpan, Span
-from models.quotes import Links, decode, mark_quoted
+from models.quotes import Links, mark_quoted
 
-from .marked import named, quotes, sentences, strip
+from .marked import decode, named, quotes, sentences, strip
 from .nearness import by_nearness
 
 STORY = (

@@ -1,8 +1,9 @@
-"""Training and evaluation from a data folder to a bundle that serves, on a handful of rows and a random base."""
+"""Training from a data folder to a bundle that serves, on a handful of rows and a random base."""
 
 import gzip
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,29 @@ from safetensors.torch import load_file
 from transformers import BertConfig, BertModel
 
 from models.analyzer import load
-from models.evaluation import __main__ as evaluation
 from models.training import article, stance
-from models.training.loop import Schedule
+from models.training.loop import Run, Schedule
 from tests.tiny import SHIPPED
 
 TEXT = "Ann Lee said the bank may fail, but Kabul denied it."
 ENTITIES = [{"start": 0, "end": 7, "label": "Person"}, {"start": 36, "end": 41, "label": "Location"}]
 CONLL = [{"start": 0, "end": 7, "label": "PER"}, {"start": 36, "end": 41, "label": "LOC"}]
 QUOTE = {"content": [13, 30], "cue": [8, 12], "source": [0, 7]}
-SHORT = Schedule(rate=1e-3, batch_tokens=120, save_every=2)
+SHORT = Schedule(rate=1e-3, save_every=2)
+EVERY = {field.name: 1.0 for field in fields(article.Mixture)}
+ARTICLE = (
+    (Run(article.Mixture(), SHORT, 13),),
+    (Run(article.Mixture(**EVERY), SHORT, 13), Run(article.Mixture(**EVERY), SHORT, 14)),
+)
+STANCE = ((Run(stance.Mixture(strangers=0.5), SHORT, 13),),)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_steps() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (article, stance):
+            patch.setattr(module, "BATCH_TOKENS", 120)
+        yield
 
 
 def write(folder: Path, name: str, rows: list[dict[str, Any]]) -> None:
@@ -43,7 +57,19 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("szeged_wiki", "szeged_factbank", "szeged_bio_bmc"):
         cues = [[22, 25, "epistemic"]]
         write(folder, f"hedging/{name}", [{"id": str(i), "text": TEXT, "label": "uncertain", "cues": cues} for i in range(6)])
+    fine = [{"start": 0, "end": 7, "label": "person-artist/author"}, {"start": 21, "end": 25, "label": "other-law"}]
+    write(folder, "entities/fewnerd_typing", [{"id": str(i), "text": TEXT, "spans": fine} for i in range(4)])
+    for name in ("gum_coref", "litbank_coref"):
+        write(folder, f"coref/{name}", [{"id": "d", "text": f"{TEXT} She left.", "clusters": [[[0, 7], [53, 56]]]}])
+    choice = {"pronoun": [53, 56], "a": [0, 7], "b": [36, 41], "clusters": []}
+    named = ({"a_coref": True, "b_coref": False}, {"a_coref": False, "b_coref": False})
+    write(folder, "coref/gap_pronoun", [{"id": str(i), "text": f"{TEXT} She left.", **choice, **who} for i, who in enumerate(named)])
+    write(folder, "hedging/pei_certainty", [{"id": str(i), "text": TEXT, "score": 1.0 + i, "cues": []} for i in range(6)])
+    for name in ("uw_factuality", "meantime_factuality"):
+        write(folder, f"hedging/{name}", [{"id": "d", "text": TEXT, "events": [[8, 12, 3.0], [26, 30, -1.0]], "cues": []}])
     for field in fields(stance.Mixture):
+        if field.name == "strangers":
+            continue
         labels = ("favor", "against") if field.name in stance.TWO_LABELS else ("favor", "against", "neutral", "unrelated")
         rows = [{"id": str(i), "text": TEXT, "target": f"bank {i}", "label": labels[i % len(labels)]} for i in range(20)]
         write(folder, f"stance/{field.name}", rows)
@@ -63,8 +89,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def trained(data: Path, base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("trained")
-    article.run(data, folder / "article", base, article.Mixture(), SHORT)
-    stance.run(data, folder / "stance", base, stance.Mixture(), SHORT)
+    article.run(data, folder / "article", base, ARTICLE)
+    stance.run(data, folder / "stance", base, STANCE)
     return folder
 
 
@@ -74,7 +100,7 @@ def test_training_makes_bundles_that_load(trained: Path) -> None:
 
 
 def test_the_same_seed_makes_the_same_weights(data: Path, base: Path, trained: Path, tmp_path: Path) -> None:
-    article.run(data, tmp_path, base, article.Mixture(), SHORT)
+    article.run(data, tmp_path, base, ARTICLE)
     once, again = (load_file(folder / "model.safetensors") for folder in (trained / "article", tmp_path))
     assert all(torch.equal(once[name], again[name]) for name in once)
 
@@ -95,9 +121,9 @@ def test_a_stopped_training_goes_on_where_it_was(
     with monkeypatch.context() as patch:
         patch.setattr(article, "loss", stop_at_the_fourth)
         with pytest.raises(KeyboardInterrupt):
-            article.run(data, tmp_path, base, article.Mixture(), SHORT)
-    assert (tmp_path / "checkpoint.pt").exists()
-    article.run(data, tmp_path, base, article.Mixture(), SHORT)
+            article.run(data, tmp_path, base, ARTICLE)
+    assert (tmp_path / "checkpoint-1-13.pt").exists()
+    article.run(data, tmp_path, base, ARTICLE)
     whole, resumed = (load_file(folder / "model.safetensors") for folder in (trained / "article", tmp_path))
     assert all(torch.equal(whole[name], resumed[name]) for name in whole)
 
@@ -107,7 +133,7 @@ def test_learning_lowers_the_loss(data: Path, base: Path) -> None:
     tokenize = article.Tokenizer(base / "tokenizer.json")
     bert = article.load_base(base)
     model = article.ArticleModel(bert, article.ArticleHeads(bert.config.hidden_size))
-    pool = article.mixture(data, tokenize, article.Mixture(), 1)[:8]
+    pool = article.mixture(data, tokenize, article.Mixture(**EVERY), 1)[:24]
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2)
     values = []
     for _ in range(12):
@@ -117,19 +143,3 @@ def test_learning_lowers_the_loss(data: Path, base: Path) -> None:
         optimizer.zero_grad()
         values.append(value.item())
     assert np.mean(values[-3:]) < 0.8 * values[0]
-
-
-def test_evaluation_writes_curves_figures_and_cards(data: Path, trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    weights = tmp_path / "weights"
-    shutil.copytree(trained, weights, ignore=shutil.ignore_patterns("checkpoint*"))
-    for task in ("entities", "quotes", "hedging", "stance"):
-        (tmp_path / task).mkdir()
-    monkeypatch.setattr(evaluation, "PACKAGES", tmp_path)
-    monkeypatch.setattr("sys.argv", ["evaluation", "--data", str(data), "--weights", str(weights)])
-    evaluation.main()
-    analyzer = load(weights / "article", weights / "stance", device="cpu")
-    cards = {card["task"]: card for card in analyzer.cards}
-    assert 0 <= cards["entities"]["figures"]["worldwide"]["f1"] <= 1
-    assert cards["stance"]["calibration"]["ece"]["label"] >= 0
-    assert cards["quotes"]["data"] == [{"name": "polnear", "rows": 6, "passes": article.Mixture().polnear, "licence": "none stated"}]
-    assert "| polnear |" in (tmp_path / "quotes" / "CARD.md").read_text()

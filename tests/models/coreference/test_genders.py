@@ -1,9 +1,8 @@
 import pytest
 
-from models.quotes.genders import genders
-from models.quotes.roles import Roles
-
-from .marked import article
+from models.coreference.genders import genders
+from models.coreference.roles import Roles
+from tests.models.quotes.marked import article
 
 
 def told(text):

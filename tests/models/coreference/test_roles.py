@@ -1,8 +1,7 @@
 import pytest
 
-from models.quotes.roles import Roles
-
-from .marked import article
+from models.coreference.roles import Roles
+from tests.models.quotes.marked import article
 
 
 def holders(text, head, *modifiers):

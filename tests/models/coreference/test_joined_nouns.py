@@ -13,7 +13,7 @@ from tests.models.entities.marked import annotate, clusters
         ("[ORG:Acme Inc.] grew. The company said so.", [("Acme Inc.", "The company")]),
         ("Vice President [PERSON:Pence] spoke. The president left.", [("Pence",)]),
         ("[PERSON:Ghani] spoke. The president left.", [("Ghani",)]),
-        ("The president left. President [PERSON:Ghani] spoke.", [("Ghani",)]),
+        ("The president left. President [PERSON:Ghani] spoke.", [("The president", "Ghani")]),
         ("President [PERSON:Ghani] met the president of Iran.", [("Ghani",)]),
     ],
 )

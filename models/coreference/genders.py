@@ -4,10 +4,10 @@ import re
 from collections import Counter
 
 from models.annotations import Span
+from models.coreference.roles import Roles
 from models.quotes.article import Article
 from models.quotes.lexicon import GENDERED, HONORIFICS, Gender
 from models.quotes.phrases import WORD
-from models.quotes.roles import Roles
 
 
 def genders(article: Article, roles: Roles) -> dict[str, Gender]:

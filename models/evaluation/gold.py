@@ -1,0 +1,65 @@
+"""What a row's annotators marked and what an analysis gives, as spans that can be compared."""
+
+from models.annotations import Analysis
+from models.evaluation.judged import Triple
+from models.heads import ENTITY_TYPES
+from models.training.examples import OTHERS, WORLDWIDE, parts
+from models.training.rows import Row
+
+CONLL_FOLD = {"PERSON": "PER", "ORG": "ORG", "LOC": "LOC", "FAC": "LOC"} | dict.fromkeys(("NORP", "PRODUCT", *OTHERS), "MISC")
+WORLDWIDE_FOLD = {name: name for name in ENTITY_TYPES} | dict.fromkeys(OTHERS, "MISC")
+"""Our types by the label they have in a data set's scheme."""
+
+_NAMES = {"Misc": "MISC", **WORLDWIDE}
+
+QUOTE_SPANS = ("content", "cue", "source")
+
+
+def names(row: Row, conll: bool) -> set[Triple]:
+    """The annotated mentions."""
+    return {(span["start"], span["end"], span["label"] if conll else _NAMES[span["label"]]) for span in row["spans"]}
+
+
+def names_given(analysis: Analysis, conll: bool) -> set[Triple]:
+    """The mentions that are names or values, their types folded to the annotators'."""
+    fold = CONLL_FOLD if conll else WORLDWIDE_FOLD
+    return {
+        (one.span.start, one.span.end, fold[one.type])
+        for one in analysis.mentions or ()
+        if one.form in ("name", "value") and one.type in fold
+    }
+
+
+def quotes(row: Row) -> set[Triple]:
+    """The annotated contents, each part for itself, and the longest part of each cue and source."""
+    found = set()
+    for quote in row["quotes"]:
+        for kind in QUOTE_SPANS:
+            spans = parts(quote, kind)
+            chosen = spans if kind == "content" or not spans else [max(spans, key=lambda span: span[1] - span[0])]
+            found |= {(start, end, kind) for start, end in chosen}
+    return found
+
+
+def quotes_given(analysis: Analysis) -> set[Triple]:
+    """The contents, cues and sources of the quotes."""
+    found = set()
+    for quote in analysis.quotes or ():
+        found |= {(span.start, span.end, "content") for span in quote.content}
+        found |= {(span.start, span.end, kind) for kind, span in (("cue", quote.cue), ("source", quote.source)) if span}
+    return found
+
+
+def cues(row: Row) -> set[Triple]:
+    """The annotated hedge cues."""
+    return {(start, end, kind) for start, end, kind in row["cues"]}
+
+
+def cues_given(analysis: Analysis) -> set[Triple]:
+    """The hedge cues of all sentences."""
+    return {(cue.span.start, cue.span.end, cue.type) for sentence in analysis.sentences or () for cue in sentence.cues}
+
+
+def characters(spans: set[Triple], kind: str) -> set[int]:
+    """The characters that spans of ``kind`` cover."""
+    return {i for start, end, name in spans if name == kind for i in range(start, end)}

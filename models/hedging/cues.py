@@ -1,0 +1,29 @@
+"""Which words are hedge cues: the threshold, and what it makes of the tagger's scores."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+THRESHOLD: Final = 0.5
+"""Probability of belonging to a cue from which a word does; a sentence is hedged when it holds a cue.
+
+Chosen on news: F1 of hedged sentences and of exact cues on the training and dev parts of Szeged FactBank, the four with equal weight, is
+best and hardly changes from .4 to .55, and precision and recall of hedged sentences are near each other. Wikipedia and biomedical text,
+most of what the tagger learns from, hedge at other rates; Wikipedia's best is .6 and more, where a fifth of hedged news is missed.
+"""
+
+_OUTSIDE_MOST = -1e-6
+"""Log-probability of lying outside that stands for certainty, so that a logarithm of the rest exists."""
+
+
+def tilted(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Label scores (W, L) whose best labels lie outside cues exactly where a cue is less likely than :data:`THRESHOLD`.
+
+    ``scores`` (W, L) are log-probabilities, label 0 being outside. A word's best other label has the log-probability of all others
+    together, since a word that wavers between two types is a cue all the same; the rest keep their distance.
+    """
+    cue = np.log1p(-np.exp(np.minimum(scores[:, :1], _OUTSIDE_MOST)))
+    found = scores + cue - scores[:, 1:].max(axis=1, keepdims=True)
+    found[:, 0] = scores[:, 0] + np.log(THRESHOLD / (1 - THRESHOLD))
+    return np.asarray(found, dtype=np.float32)

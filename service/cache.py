@@ -1,0 +1,52 @@
+"""What the encoders said of windows read not long ago, so that an edited article costs its changed windows only."""
+
+import hashlib
+import threading
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from cachetools import LRUCache
+
+from service.metrics import Metrics
+
+if TYPE_CHECKING:
+    from models.encoder import Window
+
+Outputs = Mapping[str, Any]
+Key = tuple[str, bytes]
+
+
+class Cache:
+    """Outputs by encoder and content of the window; beyond ``size`` bytes the least recently used leave.
+
+    Shared by the event loop, which asks, and the engine's thread, which tells. It lives as long as the encoders it speaks for.
+    """
+
+    def __init__(self, size: int, metrics: Metrics) -> None:
+        self._known: LRUCache[Key, Outputs] = LRUCache(size, getsizeof=_bytes)
+        self._lock = threading.Lock()
+        self._metrics = metrics
+
+    def get(self, encoder: str, window: "Window") -> Outputs | None:
+        """What ``encoder`` said of a window with this content; None when that is not known any more."""
+        with self._lock:
+            found = self._known.get(_key(encoder, window))
+        self._metrics.cache.labels("miss" if found is None else "hit").inc()
+        return found
+
+    def put(self, encoder: str, window: "Window", outputs: Outputs) -> None:
+        """Remember ``outputs``; copied, as they may be part of a whole batch's arrays."""
+        own = {name: array.copy() for name, array in outputs.items()}
+        for array in own.values():
+            array.flags.writeable = False
+        if _bytes(own) <= self._known.maxsize:
+            with self._lock:
+                self._known[_key(encoder, window)] = own
+
+
+def _key(encoder: str, window: "Window") -> Key:
+    return encoder, hashlib.blake2b(window.ids.tobytes() + window.types.tobytes(), digest_size=16).digest()
+
+
+def _bytes(outputs: Outputs) -> int:
+    return sum(int(array.nbytes) for array in outputs.values())
