@@ -203,7 +203,7 @@ class Analyzer:
         """The spans with probabilities for confidences, less those more likely wrong than worth giving."""
         curve, floor = self._curves.get(head), self._floors.get(head, 0.0)
         if curve:
-            found = tuple(replace(one, confidence=curve(one.confidence)) for one in found)
+            found = tuple(ScoredSpan(one.span, one.label, curve(one.confidence)) for one in found)
         return tuple(one for one in found if one.confidence >= floor)
 
     def _quotes(

@@ -88,10 +88,16 @@ def spans(
     chosen = scores[np.arange(len(path)), path]
     opens = np.flatnonzero(path % 2 == 1)
     outside_or_open = np.append(np.flatnonzero((path == 0) | (path % 2 == 1)), len(path))
-    found = []
-    for low in opens:
-        high = int(outside_or_open[np.searchsorted(outside_or_open, low, "right")])
-        close = np.log1p(-min(np.exp(scores[high, path[low] + 1]), 0.999)) if high < len(path) else 0.0
-        confidence = float(np.exp(chosen[low:high].mean() + close))
-        found.append(ScoredSpan(Span(int(starts[low]), int(ends[high - 1])), labels[path[low]][2:], confidence))
-    return tuple(found)
+    closes = outside_or_open[np.searchsorted(outside_or_open, opens, "right")]
+    summed = np.concatenate(([0.0], np.cumsum(chosen, dtype=np.float64)))
+    means = (summed[closes] - summed[opens]) / (closes - opens)
+    goes_on = np.zeros(len(opens))
+    inside = closes < len(path)
+    goes_on[inside] = np.exp(scores[closes[inside], path[opens[inside]] + 1])
+    confidences = np.exp(means + np.log1p(-goes_on.clip(max=0.999)))
+    return tuple(
+        ScoredSpan(Span(start, end), labels[label][2:], confidence)
+        for start, end, label, confidence in zip(
+            starts[opens].tolist(), ends[closes - 1].tolist(), path[opens].tolist(), confidences.tolist(), strict=True
+        )
+    )

@@ -43,8 +43,12 @@ def probabilities(trail: Trail, choice: Choice, weights: Weights) -> tuple[NDArr
     own, none = weights[choice.kind, choice.pointed]
     scores = np.append(choice.features @ own, choice.nowhere @ none).astype(np.float64)
     shares = np.exp(scores - scores.max())
-    referents, index = np.unique(np.append(trail.owner[choice.rows], np.int64(NOBODY)), return_inverse=True)
-    return referents, np.asarray(np.bincount(index, shares / shares.sum()), dtype=np.float64)
+    shares /= shares.sum()
+    # referents count from NOBODY, which is -1
+    likely = np.bincount(trail.owner[choice.rows] - NOBODY, shares[:-1])
+    likely[0] += shares[-1]
+    referents = np.flatnonzero(likely)
+    return (referents + NOBODY).astype(np.int64), likely[referents]
 
 
 def _anaphor(trail: Trail, i: int, choice: Choice, referents: NDArray[np.int64], likely: NDArray[np.float64]) -> Anaphor:

@@ -146,8 +146,8 @@ class Trail:
                 wanted = -1 if gender == "feminine" else 1
                 fits &= self._gender[owner] * wanted >= 0
         rows = rows[fits]
-        if place.noun:
-            rows = np.union1d(rows, self._holding(place, i))
+        if place.noun and len(holding := self._holding(place, i)):
+            rows = np.union1d(rows, holding)
         return self._featured(i, kind, rows, wanted)
 
     def _kind(self, place: Place) -> Kind:

@@ -8,6 +8,7 @@ from typing import Self
 WORD = re.compile(r"[^\W_]+(?:[-.'’/&][^\W_]+)*")
 CLAUSE = re.compile(r"[,;:()—–]|\b(?:and|but|that|who|when|while|because|after|before)\b")
 CLITIC = re.compile(r"['’]s?\Z")
+MARKS = ("'", "’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,11 @@ class Words:
     @classmethod
     def of(cls, text: str) -> Self:
         """The words of ``text``; linear in its length."""
-        found = [(match.start(), match.end(), CLITIC.sub("", match.group()).lower()) for match in WORD.finditer(text)]
+        spans = [match.span() for match in WORD.finditer(text)]
+        lower = [text[start:end].lower() for start, end in spans]
+        lower = [CLITIC.sub("", word) if word[-2:-1] in MARKS else word for word in lower]
         clauses = [match.start() for match in CLAUSE.finditer(text)]
-        return cls([start for start, _, _ in found], [end for _, end, _ in found], [lower for _, _, lower in found], clauses)
+        return cls([start for start, _ in spans], [end for _, end in spans], lower, clauses)
 
     def __len__(self) -> int:
         return len(self.starts)

@@ -109,7 +109,7 @@ def kind(article: Article, contents: Sequence[Span]) -> QuoteKind:
 
 
 def _letters(text: str) -> int:
-    return sum(character.isalnum() for character in text)
+    return sum(map(str.isalnum, text))
 
 
 def _groups(article: Article, pieces: Sequence[ScoredSpan], cue_of: Sequence[int | None], cues: Sequence[ScoredSpan]) -> list[int]:
