@@ -48,7 +48,7 @@ def probabilities(trail: Trail, choice: Choice, weights: Weights) -> tuple[NDArr
     likely = np.bincount(trail.owner[choice.rows] - NOBODY, shares[:-1])
     likely[0] += shares[-1]
     referents = np.flatnonzero(likely)
-    return (referents + NOBODY).astype(np.int64), likely[referents]
+    return np.asarray(referents + NOBODY, dtype=np.int64), np.asarray(likely[referents], dtype=np.float64)
 
 
 def _anaphor(trail: Trail, i: int, choice: Choice, referents: NDArray[np.int64], likely: NDArray[np.float64]) -> Anaphor:

@@ -11,6 +11,7 @@ from models.annotations import Entity, Mention, MentionForm, MentionType, Scored
 from models.coreference.anaphora import Anaphora
 from models.entities.aliases import place
 from models.entities.clusters import NameMention, cluster
+from models.entities.consistency import consistent
 from models.entities.labels import TYPES, VALUES, mention_type
 from models.entities.names import Name, parse, titles_before
 
@@ -35,15 +36,15 @@ class _Found:
 def decode(text: str, spans: Sequence[ScoredSpan], sentences: Sequence[Span]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
     """Mentions in text order and the entities they form, ids counting up in order of (first) mention.
 
-    ``spans`` lie in ``text``, have a mention type as label and come out exactly as given; of two that overlap the surer one stays, of
-    equally sure ones the longer. Dates and amounts of money are one entity where their text is the same, names as
-    :mod:`models.entities.clusters` tells.
+    ``spans`` lie in ``text`` and have a mention type as label. They are made consistent (:mod:`models.entities.consistency`); of two that
+    overlap the surer one stays, of equally sure ones the longer. Dates and amounts of money are one entity where their text is the same,
+    names as :mod:`models.entities.clusters` tells.
 
     An entity has the type its mentions vote for by confidence, and the fullest of its names. Its salience is
     ``0.5 * log(1 + n) / log(1 + n_max) + 0.3 * (1 - first / len(text)) + 0.2 * lead`` with n its mentions, n_max those of the entity
     mentioned most, first the offset of its first mention, and lead 1 if that lies in the first three sentences (headline and lead).
     """
-    chosen = _apart(spans)
+    chosen = _apart(consistent(text, spans))
     starts = [sentence.start for sentence in sentences]
     found = _values(text, chosen)
     found += _names(text, chosen, starts, len(found))

@@ -38,7 +38,7 @@ def without_fragments(
                 )
             elif right and i + 1 < len(contents) and contents[i + 1].span.start >= right.end:
                 plain = text[span.end : span.end + 1] == "," and _breaks(text, span, right, contents[i + 1].span)
-        if plain:
+        if plain and any(map(str.isalnum, span.of(text))):
             result.append(content)
     return tuple(result)
 

@@ -42,6 +42,8 @@ CARRIED_ON = 0.95
 CLEAR = 0.1
 # The probability from which a role noun is taken for somebody named.
 LIKELY = 0.4
+# Kinds of speakers that a pronoun may go on with.
+BODIES: dict[str, tuple[str, ...]] = {"neuter": ("organization", "document"), "plural": ("collective", "organization", "anonymous")}
 MOST_ALTERNATIVES = 3
 # How often the seeming subject of a cue that has no source is the speaker: seven of nine read on PolNeAR's dev articles.
 SUBJECT = 0.75
@@ -52,8 +54,6 @@ CLAUSE_BEFORE = re.compile(r"(?:\A|(?<=[,;:—–(”\"\n.]))\s*(?:(?:and|but|wh
 CLAUSE_START = re.compile(r"[\"“”'‘]?(\w)")
 ADVERBS = re.compile(r"\b(?:reportedly|allegedly|purportedly|supposedly|apparently)\b ?(?=\w)", re.IGNORECASE)
 BROKEN_OFF = re.compile(r"(?P<owned>['’]s? )?[^,.;:()\n\"“”]{0,60}")
-# Nouns by which an article speaks of who wrote it.
-WRITERS = frozenset(("author", "writer", "columnist", "reporter", "correspondent", "journalist"))
 # "…, adding that": a cue whose subject is that of the cue before.
 ADDING = re.compile(r"(?:\w+ly )?\w+ing(?: (?:that|out|to|on|of|as))?[,:]?")
 
@@ -152,9 +152,6 @@ class _Resolution:
             return Verdict(_by("apposition", phrase.apposed, confidence, phrase.evidence))
         if not phrase.role:
             return Verdict(None, "no_source")
-        if phrase.head in WRITERS and phrase.definite and len(phrase.role.split()) == 1 and self.voices.author:
-            referent, evidence = self.voices.author
-            return Verdict(_by("byline", referent, confidence, (evidence,)))
         meant = self._meant(phrase)
         if meant:
             return Verdict(_by("role", meant.referent, confidence * meant.probability, (meant.evidence,), meant.alternatives))
@@ -168,6 +165,10 @@ class _Resolution:
         if phrase.pronoun == "second":
             return self._voice(here, reading.confidence, addressed=True)
         anaphor = self.anaphora.at(here.start)
+        if anaphor is None or anaphor.probability < LIKELY:
+            spoke = self._spoke_as(i, here, phrase.pronoun or "")
+            if spoke is not None:
+                return _again("pronoun", self.verdicts[spoke], reading.confidence, self.quotes[spoke])
         if anaphor is None:
             return Verdict(None, "pronoun_without_antecedent")
         if anaphor.probability < CLEAR:
@@ -177,6 +178,16 @@ class _Resolution:
         told = anaphor.probability + sum(other.confidence for other in anaphor.alternatives)
         likely = (anaphor.probability + anaphor.probability / told) / 2
         return Verdict(_by(method, anaphor.referent, reading.confidence * likely, (anaphor.evidence,), anaphor.alternatives))
+
+    def _spoke_as(self, i: int, here: Span, pronoun: str) -> int | None:
+        """The latest quote, of the sentence of ``here`` or the one before, of a body or of several whom "it" or "they" may go on with."""
+        for j in range(i - 1, max(-1, i - 4), -1):
+            source, speaker = self.quotes[j].source, self.verdicts[j].speaker
+            if source is None or self.article.sentence(here.start) - self.article.sentence(source.span.start) > 1:
+                break
+            if speaker and source.span.end <= here.start and speaker.kind in BODIES.get(pronoun, ()):
+                return j
+        return None
 
     def _meant(self, phrase: Phrase) -> Anaphor | None:
         """Whom by name a role noun that is the head of a source stands for."""

@@ -8,18 +8,18 @@ SPOTS = (
         "29 of 119 errors read (12 of 29 on szeged_factbank, 17 of 90 on szeged_wiki)",
         "17 are adjectives and set phrases that are rare in the training data, such as “skeptical”, “tentative” or “raises questions”; the "
         "other 12 are common words such as “would”, “will” and “felt”, which hedge in some sentences only and are then scored too low. "
-        "A sentence called certain is one without a cue that is known: look at its certainty too.",
+        "Look at the certainty too: on both files it is lower, on average, for the sentences missed than for those rightly called certain.",
         (
-            Probe("Diplomats are skeptical that the ceasefire will hold.", "hedged (skeptical)"),
-            Probe("The report raises questions about the safety of the tunnel.", "hedged (raises questions)"),
+            Probe("Neighbours are skeptical of the plan for a car park.", "hedged (skeptical)"),
+            Probe("The blast raises questions about the safety of the tunnel.", "hedged (raises questions)"),
         ),
     ),
     WeakSpot(
         "Words of belief that only class, weigh or name a thought",
         "23 of 119 errors read (3 of 29 on szeged_factbank, 20 of 90 on szeged_wiki)",
         "“Considered”, “seen”, “regarded”, “idea” and “thought” are taken for doubt where they say what counts as what, what is being "
-        "weighed, or how somebody feels about a fact. The cue has the type doxastic: a caller who wants doubt about facts may ask for a "
-        "high confidence where a sentence has no other cue.",
+        "weighed, or how somebody feels about a fact. The cue has the type doxastic; its confidence hardly helps, since asking for .8 of "
+        "all doxastic cues rights 18 sentences of the two files and spoils 27.",
         (
             Probe("Residents see the canal as a nuisance.", "certain"),
             Probe("The castle was being considered for repairs when the roof fell in.", "certain"),
@@ -49,10 +49,11 @@ SPOTS = (
         "Conditions and “would” where nothing is in doubt",
         "13 of 119 errors read (2 of 29 on szeged_factbank, 11 of 90 on szeged_wiki)",
         "“If” and “whether” in a rule or a definition hold for every case, and “would” also tells of the future as seen from the past, or "
-        "of a refusal. The cue has the type condition: a caller who wants doubt only may pass over sentences with no other type.",
+        "of a refusal. The cue has the type condition: of sentences with no other type, 8 of 21 were certain on szeged_wiki but none of 9 "
+        "on szeged_factbank, so that a caller should pass over them in encyclopedic text only.",
         (
             Probe("If a player touches the net, the point is lost.", "certain"),
-            Probe("It is a mistake to paint the bridge, whether it is steel or wood.", "certain"),
+            Probe("Dogs must be on a lead, whether they are large or small.", "certain"),
         ),
     ),
     WeakSpot(
@@ -60,7 +61,7 @@ SPOTS = (
         "12 of 119 errors read (1 of 29 on szeged_factbank, 11 of 90 on szeged_wiki)",
         "The sentence hedges by most readings, with words such as “wonder”, “perhaps” or “possibly”, and the data set calls it certain. "
         "These count as errors in the figures and are none to a reader, so that the precision measured is a little too low.",
-        (Probe("Officials wonder how long the dam will hold.", "hedged (wonder)"),),
+        (Probe("The ferry, perhaps the oldest on the coast, sank in the harbour.", "hedged (perhaps)"),),
     ),
     WeakSpot(
         "The right hedge with the wrong words or type",
@@ -69,7 +70,7 @@ SPOTS = (
         "label of the sentence is right: rely on it more than on the ends and types of cues.",
         (
             Probe("It is not clear who ordered the search.", "hedged (not clear)"),
-            Probe("The ruling cast doubt on the tender.", "hedged (cast doubt)"),
+            Probe("A second round of soil tests has cast doubt on the tender.", "hedged (cast doubt)"),
         ),
     ),
 )

@@ -9,33 +9,28 @@ SPOTS = (
         "Facts tell for or against the target without a word of praise or blame, or without its name, and whoever knows the matter draws "
         "the conclusion; the model mostly answers neutral. A neutral answer means that no opinion was found, not that there is none.",
         (
-            Probe("A judge ordered Ivo Senn to repay 60,000 crowns to the pension fund.", "against", "Ivo Senn"),
-            Probe("The coal has to stay in the ground.", "favor", "climate change is a serious concern"),
+            Probe("Inspectors found rats in three of the four kitchens that Ivo Senn runs.", "against", "Ivo Senn"),
+            Probe("Since Ivo Senn took over the clinic, nobody has waited longer than an hour.", "favor", "Ivo Senn"),
         ),
     ),
     WeakSpot(
         "Bad or good news near the target taken for an opinion on it",
         "26 of 110 errors read (11 of 35 on newsmtsc, 12 of 35 on gwsd, 3 of 40 on vast)",
         "Death, loss and anger in a sentence count against whoever stands in it, even the victim or the one who complains; facts about the "
-        "topic count as taking a side. The tone of the words wins over whom they are about. Where the target only appears in the news, "
-        "distrust a low confidence.",
+        "topic count as taking a side. The tone of the words wins over whom they are about. Read "
+        "the evidence before relying on such an answer.",
         (
-            Probe("Mara Quill wept as she described the fire that destroyed her village.", "neutral", "Mara Quill"),
-            Probe(
-                "Average temperatures at the station were the highest since records began.",
-                "neutral",
-                "climate change is a serious concern",
-            ),
+            Probe("Vandals smashed the windows of the shop that Mara Quill owns.", "neutral", "Mara Quill"),
+            Probe("Warming seas have brought new kinds of fish to the bay.", "neutral", "climate change is a serious concern"),
         ),
     ),
     WeakSpot(
         "Negation, contrast and irony",
         "19 of 110 errors read (8 of 35 on newsmtsc, 5 of 35 on gwsd, 6 of 40 on vast)",
-        "Where a sentence turns, by a negation, a “but”, a passive or irony, or weighs both sides, the half with the stronger words "
-        "decides.",
+        "Where a sentence turns, by a negation, a “but”, a passive or irony, or weighs both sides, the stronger words often "
+        "decide, whichever way the whole goes.",
         (
             Probe("It would be a mistake not to close the mine.", "favor", "closing the mine"),
-            Probe("Ivo Senn was soundly beaten by Mara Quill, who had hired twice as many helpers.", "against", "Ivo Senn"),
             Probe("A great friend of the poor, Ivo Senn has sold their homes at a bargain price.", "against", "Ivo Senn"),
         ),
     ),
@@ -46,9 +41,9 @@ SPOTS = (
         "about those who do not share it. Ask about a claim or a thing that the text itself could name.",
         (
             Probe(
-                "Pupils who no longer learn to sew are helpless when a button comes off. It is a shame that the lessons were dropped.",
+                "The noise from the airport at night is a scandal, and the new runway will make it worse.",
                 "favor",
-                "pupils",
+                "residents",
             ),
         ),
     ),
@@ -56,12 +51,19 @@ SPOTS = (
         "Plain praise or blame put on the wrong side",
         "12 of 110 errors read, all on vast (12 of 40)",
         "Long comments that clearly condemn a practice are called favorable, and less often the reverse, mostly where the target is a bare "
-        "noun and the reasons fill the text. In 7 of the 12 favor and against lie within 0.3, so that a caller may ask for a margin.",
+        "noun and the reasons fill the text. A caller may ask for a margin: where favor and against lie within 0.3 of each other, 52% of "
+        "the answers for or against on vast are right, and 75% of all other answers.",
         (
             Probe(
-                "Wolves belong in the forest. I never wanted one behind bars, and my own dogs sleep on the porch happily.",
+                "We gave our best square to cars and wonder why no one comes. Plant trees there and the cafes will be full again.",
                 "against",
-                "keeping wolves in captivity",
+                "car parks",
+            ),
+            Probe(
+                "A wall around the rich does nothing for the street outside it. We would all be safer with more lamps and more neighbours "
+                "who talk.",
+                "against",
+                "gated streets",
             ),
         ),
     ),
@@ -69,7 +71,7 @@ SPOTS = (
         "Labels that may be doubted",
         "7 of 110 errors read (1 of 35 on newsmtsc, 3 of 35 on gwsd, 3 of 40 on vast)",
         "The answer of the model is at least as good as the label, above all where the label is neutral and the sentence does take a side.",
-        (Probe("Warming, if there is any, will do the farmers good.", "against", "climate change is a serious concern"),),
+        (Probe("Ivo Senn's plan for the harbour is the worst in years.", "against", "Ivo Senn"),),
     ),
     WeakSpot(
         "Reported opinions taken for the text's own",
@@ -81,11 +83,7 @@ SPOTS = (
                 "neutral",
                 "the tram line",
             ),
-            Probe(
-                "The minister has mocked climate science as a fairy tale and will cut the funds for solar power.",
-                "neutral",
-                "climate change is a serious concern",
-            ),
+            Probe("The fishermen's league calls wind farms a disaster. The ministry has yet to answer.", "neutral", "wind farms"),
         ),
     ),
 )
