@@ -19,6 +19,7 @@ REASONABLE = {"pronoun": 0.4, "nominal": 0.5}
 """The probability from which a pronoun or a role noun joins an entity; on the dev rows of GAP .4 is .04 better for pronouns than .5."""
 
 _LEAD_SENTENCES = 3
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _BRACKET = re.compile(r"\s*\(\s*[\"“'‘]?\Z")
 
 
@@ -183,11 +184,18 @@ def _salience(count: int, most: int, first: int, length: int, lead: int) -> floa
 def _name(text: str, mentions: Sequence[_Found], kind: MentionType) -> str:
     """The fullest name, of mentions with the entity's type: most words, then rather in mixed case, then more frequent, then earlier.
 
-    A country has the name it goes by if that occurs, else its most frequent one.
+    A country has the name it goes by if that occurs, else its most frequent one. A name from a headline in title case does not count beside
+    one that it goes on from, as its last word may be the headline's verb.
     """
-    surfaces = Counter(f.span.of(text) for f in mentions if f.form in ("name", "value") and f.type == kind)
+    named = [f.span for f in mentions if f.form in ("name", "value") and f.type == kind]
+    surfaces = Counter(span.of(text) for span in named)
     if kind in VALUES:
         return " ".join(next(iter(surfaces)).split())
+    headlined = {span.of(text) for span in named if len(surfaces) > 1 and _in_title_case(text, span)}
+    plain = {span.of(text) for span in named if span.of(text) not in headlined}
+    for surface in headlined:
+        if any(" " in shorter and surface.startswith(f"{shorter} ") for shorter in plain):
+            del surfaces[surface]
 
     def fullness(counted: tuple[Name, int]) -> tuple[int, bool, int]:
         name, count = counted
@@ -197,3 +205,12 @@ def _name(text: str, mentions: Sequence[_Found], kind: MentionType) -> str:
         return len(name.words) + (name.suffix is not None), not name.shown.isupper(), count
 
     return max(((parse(surface, person=kind == "PERSON"), count) for surface, count in surfaces.items()), key=fullness)[0].shown
+
+
+def _in_title_case(text: str, span: Span) -> bool:
+    """Whether nearly every long word of the line begins with a capital, and there are others than the name's."""
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    line = text[start : end if end >= 0 else len(text)]
+    words = _LONG_WORD.findall(line)
+    beside = len(words) - len(_LONG_WORD.findall(span.of(text)))
+    return beside > 1 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)

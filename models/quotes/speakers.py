@@ -36,6 +36,9 @@ RELIABILITY: dict[str, float] = {
     "carried": 0.8,
     "opening": 0.5,
 }
+# Of sources whose ends are wrong, how many still tell the speaker: on PolNeAR's dev articles 85 of 100 sources found are exactly right, and
+# 117 of 131 speakers given for 138 quotes of six of them were read to be right.
+NEARLY = 0.55
 # A speaker carried on through several quotes grows less sure with each.
 CARRIED_ON = 0.95
 # The probability below which no reading of a pronoun is taken.
@@ -105,7 +108,7 @@ class _Resolution:
             phrase = read(self.article, self._whole(quote.source.span, quote))
             impersonal = phrase.pronoun == "neuter" and quote.cue is not None and passive(quote.cue.span.of(self.article.text))
             empty = not (phrase.head or phrase.name or phrase.pronoun)
-            return None if impersonal or empty else _Reading(phrase, quote.source.confidence, beside_cue=False)
+            return None if impersonal or empty else _Reading(phrase, NEARLY + (1 - NEARLY) * quote.source.confidence, beside_cue=False)
         cue = quote.cue.span if quote.cue else None
         for content in quote.contents if cue is None and quote.kind != "indirect" else ():
             cue = cue or spoken(self.article, content)

@@ -62,6 +62,16 @@ def test_of_overlapping_spans_the_surer_stays() -> None:
     assert [(m.span, m.type, m.confidence) for m in mentions] == [(Span(0, 14), "ORG", 0.8)]
 
 
+def test_a_headlines_verb_does_not_stick_to_the_name() -> None:
+    _, _, entities = annotate("[PERSON:Mara Quill Hammers] Banks Over Fees\n\n[PERSON:Mara Quill] said no. Nobody heard her.")
+    assert [entity.name for entity in entities] == ["Mara Quill"]
+
+
+def test_a_headlines_full_name_counts_where_the_text_has_only_the_surname() -> None:
+    _, _, entities = annotate("[PERSON:Mara Quill] Hammers Banks Over Fees\n\n[PERSON:Quill] said no. Nobody heard her.")
+    assert [entity.name for entity in entities] == ["Mara Quill"]
+
+
 def test_the_most_named_and_first_named_is_the_most_salient() -> None:
     filler = "Nothing happened. " * 5
     _, _, entities = annotate(f"[PERSON:Ghani] spoke. [PERSON:Ghani] left. {filler}[PERSON:Kabulov] came.")
