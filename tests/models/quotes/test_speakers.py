@@ -175,6 +175,12 @@ def test_a_transcript_names_each_turn():
     assert names(marked, PERSON="Jane Roe, John Doe") == ["John Doe", "Jane Roe", "John Doe", "Jane Roe"]
 
 
+def test_a_name_after_a_dash_signs_the_quote():
+    quote = only("{q|“Never again.”} ― Ann Lee\n\nNobody else spoke.", PERSON="Ann Lee")
+    assert quote.speaker is not None
+    assert (quote.speaker.name, quote.speaker.method) == ("Ann Lee", "dash")
+
+
 def test_two_who_speak_together():
     quote = only("{s|Jane Roe and John Doe} {c|said} {q|it was late}.", PERSON="Jane Roe, John Doe")
     assert quote.speaker is not None
