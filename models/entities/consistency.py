@@ -1,7 +1,7 @@
 """Names of one text made to agree: the same words are the same kind of name wherever they stand, and are found wherever they stand."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -58,15 +58,17 @@ def _parts(text: str, one: ScoredSpan) -> Iterator[ScoredSpan]:
 
 def _retyped(text: str, spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
     """The spans with the type that most of their text's mentions have, where one leads clearly."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for one in spans:
         if one.label not in _VALUES:
-            votes[one.span.of(text)][one.label] += one.confidence  # type: ignore[assignment]  # a Counter may count in floats
+            votes[one.span.of(text)][one.label] += one.confidence
     result = []
     for one in spans:
-        ranked = votes[one.span.of(text)].most_common(2) if one.label not in _VALUES else []
-        if len(ranked) == 2 and ranked[0][1] - ranked[1][1] >= LEAD:
-            one = replace(one, label=ranked[0][0])
+        own = votes[one.span.of(text)] if one.label not in _VALUES else {}
+        if len(own) > 1:
+            first, second = sorted(own, key=lambda label: -own[label])[:2]
+            if own[first] - own[second] >= LEAD:
+                one = replace(one, label=first)
         result.append(one)
     return result
 
