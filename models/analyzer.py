@@ -1,6 +1,5 @@
 """All tasks over one text: what the encoders must read for them, and their outputs to annotations."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,15 +21,13 @@ from models.encoder import Encoder, Window
 from models.heads import ANTECEDENT, QUOTE_POINTERS, TAGS
 from models.pairs import pair
 from models.pointers import point
-from models.quotes.article import Article
+from models.quotes.article import PARAGRAPH, Article
 from models.quotes.links import Links
 from models.readings import NOTHING, Reading, read
 from models.sentences import split
 from models.tagging import spans
 from models.tokens import Tokenizer, Tokens
 from models.windows import Cut, cut, stitch
-
-_LINE = re.compile(r"\n\s*")
 
 Outputs = Mapping[str, NDArray[np.float32]]
 
@@ -110,7 +107,8 @@ class Analyzer:
         tokens = tokenize(text)
         sentences = split(text)
         names = self._tagger.read(text) if self._tagger else None
-        cuts = cut(tokens, tokens.at([sentence.start for sentence in sentences]), tokens.at([line.end() for line in _LINE.finditer(text)]))
+        paragraphs = tokens.at([line.end() for line in PARAGRAPH.finditer(text)])
+        cuts = cut(tokens, tokens.at([sentence.start for sentence in sentences]), paragraphs)
         work = [Work(ARTICLE, _window(tokenize, tokens, c)) for c in cuts]
         wanted = targets if "stance" in tasks else ()
         reading = read(sentences, tokens) if wanted else NOTHING
