@@ -6,30 +6,30 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from models import entities, hedging, own, quotes, stance
 from models.annotations import Analysis, Entity, HedgingSummary, Mention, Quote, ScoredSpan, Sentence, Span, Stance
-from models.bundle import Device, device_of, load_article, load_stance
+from models.bundle import Card, read_article, read_card
 from models.calibration import Curve, Precision
 from models.coreference.anaphora import Anaphora
 from models.coreference.pointing import Pointing
 from models.coreference.resolver import resolve
 from models.coreference.trail import Trail
-from models.encoder import Encoder, Window
+from models.encoder import Encoder, Outputs, Window
 from models.heads import ANTECEDENT, QUOTE_POINTERS, TAGS
+from models.own import Tagger
+from models.own.words import read_tokenizer
 from models.pairs import pair
 from models.pointers import point
 from models.quotes.article import PARAGRAPH, Article
 from models.quotes.links import Links
-from models.readings import NOTHING, Reading, read
+from models.readings import NOTHING, Reading
+from models.readings import read as read_passages
 from models.sentences import split
 from models.tagging import spans
 from models.tokens import Tokenizer, Tokens
-from models.windows import Cut, cut, stitch
-
-Outputs = Mapping[str, NDArray[np.float32]]
+from models.windows import Cut, cut
 
 ARTICLE, STANCE, ENTITIES = "article", "stance", "entities"
 
@@ -84,9 +84,9 @@ class Analyzer:
         tokenizer: Tokenizer,
         nowhere: Mapping[str, float],
         described: Sequence[Mapping[str, Any]],
-        tagger: own.Tagger | None = None,
+        tagger: Tagger | None = None,
     ) -> None:
-        """``nowhere`` holds each pointer's score of pointing at nothing, ``described`` the card.json of each model folder.
+        """``encoders`` run in this process. ``nowhere`` holds each pointer's score of pointing at nothing, ``described`` the card.json of each model folder.
 
         ``tagger`` belongs to an encoder of one's own that finds entities in place of the article encoder.
         """
@@ -111,7 +111,7 @@ class Analyzer:
         cuts = cut(tokens, tokens.at([sentence.start for sentence in sentences]), paragraphs)
         work = [Work(ARTICLE, _window(tokenize, tokens, c)) for c in cuts]
         wanted = targets if "stance" in tasks else ()
-        reading = read(sentences, tokens) if wanted else NOTHING
+        reading = read_passages(sentences, tokens) if wanted else NOTHING
         for target in wanted:
             ids = tokenize(target).ids[:TARGET]
             work += [Work(STANCE, pair(tokenize, ids, tokens.ids[low:high])) for low, high in (*reading.passages, *reading.pieces)]
@@ -246,39 +246,41 @@ class Analyzer:
 
 
 def _by_word(plan: Plan, outputs: Sequence[Outputs]) -> dict[str, NDArray[np.float32]]:
-    """The article encoder's outputs, (words, D) each, at the first token of every word of the text; empty without any word."""
+    """The article encoder's outputs, (words, D) each, for every word of the text; empty without any word."""
     own = outputs[: len(plan.cuts)]
-    return {name: stitch(plan.cuts, [one[name] for one in own])[plan.tokens.first] for name in own[0]} if own else {}
+    return {name: np.concatenate([one[name] for one in own]) for name in own[0]} if own else {}
 
 
 def _window(tokenize: Tokenizer, tokens: Tokens, cut: Cut) -> Window:
-    """``[CLS] tokens [SEP]`` of a cut, with their case shapes."""
+    """``[CLS] tokens [SEP]`` of a cut, with their case shapes; wanted are the first tokens of the words it judges."""
     ids = np.concatenate(([tokenize.cls], tokens.ids[cut.low : cut.high], [tokenize.sep]))
-    return Window(ids, np.concatenate(([0], tokens.shapes[cut.low : cut.high], [0])))
+    types = np.concatenate(([0], tokens.shapes[cut.low : cut.high], [0]))
+    judged = tokens.first[slice(*np.searchsorted(tokens.first, (cut.keep_low, cut.keep_high)))]
+    return Window(ids, types, judged - cut.low + 1)
 
 
-def load(
+def read(
     article: Path,
     stance: Path,
-    *,
+    backends: Mapping[str, str],
     names: Path | None = None,
-    labels: Path | None = None,
-    device: Device = "auto",
-    threads: int | None = None,
+    own: tuple[Card, int] | None = None,
+    encoders: Mapping[str, Encoder] | None = None,
 ) -> Analyzer:
-    """Load the model folders; BundleError, one sentence, when one cannot be served. ``threads`` are torch's on the CPU.
+    """What surrounds the encoders of the model folders, given what is known of those; BundleError, one sentence, when it cannot be read.
 
-    ``names`` is the folder of a token classifier that finds entities in place of the article encoder, ``labels`` the file that says which
-    of our types its labels stand for (default: labels.json in the folder).
+    ``backends`` computes each encoder, and a model's version says so, as an answer may depend on it. ``names`` is the folder of a token
+    classifier that finds entities, ``own`` its card and the most tokens of its windows. ``encoders`` are those that run in this process.
     """
-    place = device_of(device)
-    if threads:
-        torch.set_num_threads(threads)
-    article_encoder, tokenizer, article_card, nowhere = load_article(article, place)
-    stance_encoder, stance_card = load_stance(stance, place)
-    encoders: dict[str, Encoder] = {ARTICLE: article_encoder, STANCE: stance_encoder}
+    tokenizer, article_card, nowhere = read_article(article)
+    cards = {ARTICLE: article_card, STANCE: read_card(stance)}
+    for encoder, card in cards.items():
+        backend = backends[encoder]
+        mark = "" if backend == "fp32" else f"+{backend}"
+        card["heads"] = [head | {"version": head["version"] + mark, "backend": backend} for head in card["heads"]]
     tagger = None
-    if names:
-        encoders[ENTITIES], tagger, card = own.load(names, labels, place)
-        article_card |= {"heads": [card if head["task"] == "entities" else head for head in article_card["heads"]]}
-    return Analyzer(encoders, tokenizer, nowhere, (article_card, stance_card), tagger)
+    if names and own:
+        card, size = own
+        tagger = Tagger(read_tokenizer(names), size)
+        article_card["heads"] = [card if head["task"] == "entities" else head for head in article_card["heads"]]
+    return Analyzer(encoders or {}, tokenizer, nowhere, tuple(cards.values()), tagger)

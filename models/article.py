@@ -1,4 +1,4 @@
-"""The article encoder: a BERT whose token types are case shapes, with tagging heads and pointers on its last layer."""
+"""The heads of the article encoder: taggers, pointers and a grader on the last layer of a BERT whose token types are case shapes."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,6 @@ from typing import cast
 import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
-from transformers import AutoModel, BertModel
 
 from models.heads import CERTAINTY, POINTER_SIZE, POINTERS, TAGS
 
@@ -51,12 +50,3 @@ class ArticleHeads(nn.Module):
         """Write the heads, fp16, and their labels to ``folder``."""
         save_file({name: value.half().contiguous() for name, value in self.state_dict().items()}, folder / "heads.safetensors")
         (folder / "heads.json").write_text(json.dumps({"labels": TAGS}, indent=2) + "\n")
-
-
-def load_base(folder: Path) -> BertModel:
-    """The BERT in ``folder`` with its token-type table enlarged to case shapes, each row a copy of row 0."""
-    bert: BertModel = AutoModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
-    old = bert.embeddings.token_type_embeddings.weight.data
-    bert.embeddings.token_type_embeddings = nn.Embedding(SHAPES, bert.config.hidden_size, _weight=old[:1].repeat(SHAPES, 1))
-    bert.config.type_vocab_size = SHAPES
-    return bert

@@ -1,14 +1,18 @@
 """The language side as the service sees it, and how it is loaded."""
 
+import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
+from service.runners import Process, Runner
 from service.settings import Settings
 
 if TYPE_CHECKING:
     from models.annotations import Analysis
     from models.calibration import Precision
-    from models.encoder import Encoder, Window
+    from models.encoder import Window
 
 Task = Literal["entities", "quotes", "hedging", "stance"]
 TASKS: tuple[Task, ...] = get_args(Task)
@@ -46,10 +50,6 @@ class Analyzer(Protocol):
     """Text to plan, and the encoders' outputs to annotations; both CPU-bound and safe to call from several threads."""
 
     @property
-    def encoders(self) -> Mapping[str, "Encoder"]:
-        """By the name that work refers to."""
-
-    @property
     def cards(self) -> Sequence[Mapping[str, Any]]:
         """A model card a head."""
 
@@ -68,28 +68,70 @@ class Analyzer(Protocol):
         """The annotations; ``outputs`` are aligned with ``plan.work``."""
 
 
-BATCH_TOKENS = {"cpu": 2048, "cuda": 16_384}
+BATCH_TOKENS = {"cpu": 1024, "cuda": 16_384}
 """Tokens of a forward pass by device: where more makes it no faster, so that short work waits as little as can be."""
 
+STREAMS = 8
+"""Most processes that compute on the CPU; where there are more cores, each gets several."""
 
-def batch_tokens(settings: Settings) -> int:
-    """Tokens of a forward pass: what is set, or what suits the device. Imports torch, as :func:`load` does."""
-    if settings.batch_tokens is not None:
-        return settings.batch_tokens
-    from models.bundle import device_of
-
-    return min(BATCH_TOKENS[device_of(settings.device).type], settings.queue_tokens)
+NICE = 5
+"""By how much the processes that compute yield to the one that answers, whose work is short and keeps them busy."""
 
 
-def load(settings: Settings) -> Analyzer:
-    """Read the models from their folders. Takes seconds: torch and transformers are imported here, not when the service starts."""
-    from models.analyzer import load as load_models
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What answers requests."""
 
-    return load_models(
-        settings.article_model,
-        settings.stance_model,
-        names=settings.entities_model,
-        labels=settings.entities_labels,
-        device=settings.device,
-        threads=settings.threads,
-    )
+    analyzer: Analyzer
+    runners: Sequence[Runner]
+    batch_tokens: int = BATCH_TOKENS["cpu"]
+    """Tokens of a forward pass."""
+    utilisation: Mapping[str, float] = field(default_factory=dict)
+    """Share of the best matrix product's rate that an encoder has at one token a second."""
+
+
+def batch_tokens(settings: Settings, device: str) -> int:
+    """Tokens of a forward pass: what is set, or what suits ``device``."""
+    return settings.batch_tokens or min(BATCH_TOKENS[device], settings.queue_tokens)
+
+
+def streams(settings: Settings) -> tuple[int, int]:
+    """How many processes compute, and the threads of each: one a core, as independent batches never wait for each other.
+
+    On CUDA, one process feeds the GPU.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    suited = 1 if settings.device != "cpu" and _nvidia() else min(cores, STREAMS)
+    processes = settings.processes or suited
+    return processes, settings.threads or max(1, cores // processes)
+
+
+def _nvidia() -> bool:
+    """Whether there is an NVIDIA GPU, told without torch, which takes a second to import."""
+    return Path("/proc/driver/nvidia/version").exists() or Path("/dev/nvidiactl").exists()
+
+
+def load(settings: Settings) -> Loaded:
+    """Start the processes that compute, and read what surrounds the encoders. Takes seconds."""
+    processes, threads = streams(settings)
+    options = {
+        "article": settings.article_model,
+        "stance": settings.stance_model,
+        "names": settings.entities_model,
+        "labels": settings.entities_labels,
+        "device": settings.device,
+        "backend": settings.backend,
+        "threads": threads,
+    }
+    runners = [Process(options, NICE) for _ in range(processes)]
+    try:
+        from models.analyzer import read  # while the processes load
+
+        told, *_ = [runner.ready() for runner in runners]
+        analyzer = read(settings.article_model, settings.stance_model, told["backends"], settings.entities_model, told["own"])
+    except BaseException:
+        for runner in runners:
+            runner.close()
+        raise
+    utilisation = {name: operations / told["peaks"][name] for name, operations in told["operations"].items()}
+    return Loaded(analyzer, runners, batch_tokens(settings, told["device"]), utilisation)

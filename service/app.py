@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from service import __version__, analyzer, language
-from service.analyzer import TASKS, Analyzer
+from service.analyzer import TASKS, Analyzer, Loaded
 from service.desk import Desk
 from service.engine import Engine
 from service.metrics import Metrics
@@ -28,7 +28,7 @@ logger = logging.getLogger("copydesk")
 
 WARM_UP = 'The minister, Ann Lee, said the plan "may work", but critics in Paris reportedly doubt it.'
 
-Load = Callable[[Settings], Analyzer]
+Load = Callable[[Settings], Loaded]
 
 
 class App(FastAPI):
@@ -91,11 +91,17 @@ def create_app(settings: Settings, load: Load = analyzer.load, on_failure: Calla
 async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: Callable[[str], None], metrics: Metrics) -> None:
     try:
         loaded, _ = await asyncio.gather(asyncio.to_thread(load, settings), asyncio.to_thread(language.load))
-        batch_tokens = await asyncio.to_thread(analyzer.batch_tokens, settings)
-        engine = Engine(loaded.encoders, batch_tokens, settings.queue_tokens, cache_bytes=settings.cache_bytes, metrics=metrics)
+        engine = Engine(
+            loaded.runners,
+            loaded.batch_tokens,
+            settings.queue_tokens,
+            cache_bytes=settings.cache_bytes,
+            metrics=metrics,
+            utilisation=loaded.utilisation,
+        )
         engine.start()
         try:
-            await _warm(loaded, engine)
+            await _warm(loaded.analyzer, engine)
         except BaseException:
             await asyncio.to_thread(engine.stop)
             raise
@@ -103,7 +109,7 @@ async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: C
         reason = str(error).partition("\n")[0] or type(error).__name__
         on_failure(f"Copydesk cannot load its models: {reason}")
         return
-    app.state.desk = Desk(loaded, engine, settings.max_chars, metrics)
+    app.state.desk = Desk(loaded.analyzer, engine, settings.max_chars, metrics)
     metrics.ready.set(1)
     logger.info("ready")
 

@@ -19,7 +19,7 @@ Key = tuple[str, bytes]
 class Cache:
     """Outputs by encoder and content of the window; beyond ``size`` bytes the least recently used leave.
 
-    Shared by the event loop, which asks, and the engine's thread, which tells. It lives as long as the encoders it speaks for.
+    Shared by the event loop, which asks, and the engine's threads, which tell. It lives as long as the encoders it speaks for.
     """
 
     def __init__(self, size: int, metrics: Metrics) -> None:
@@ -35,17 +35,15 @@ class Cache:
         return found
 
     def put(self, encoder: str, window: "Window", outputs: Outputs) -> None:
-        """Remember ``outputs``; copied, as they may be part of a whole batch's arrays."""
-        own = {name: array.copy() for name, array in outputs.items()}
-        for array in own.values():
-            array.flags.writeable = False
-        if _bytes(own) <= self._known.maxsize:
+        """Remember ``outputs``, whose memory is their own."""
+        if _bytes(outputs) <= self._known.maxsize:
             with self._lock:
-                self._known[_key(encoder, window)] = own
+                self._known[_key(encoder, window)] = outputs
 
 
 def _key(encoder: str, window: "Window") -> Key:
-    return encoder, hashlib.blake2b(window.ids.tobytes() + window.types.tobytes(), digest_size=16).digest()
+    parts = (window.ids, window.types) if window.rows is None else (window.ids, window.types, window.rows)
+    return encoder, hashlib.blake2b(b"".join(part.tobytes() for part in parts), digest_size=16).digest()
 
 
 def _bytes(outputs: Outputs) -> int:

@@ -24,7 +24,7 @@ from service.timing import Timing
 WORKERS = 2
 """Threads for parsing, planning and decoding; they share the processor with the engine, so more would not help."""
 
-TOKEN_CHARS = 5
+TOKEN_CHARS = 4
 """Characters a token has on average, in English."""
 
 PATIENCE = 0.25
@@ -124,8 +124,9 @@ class Desk:
             self.engine.give_back(ticket)
 
         def finish() -> bytes:
-            analysis = keep(self.analyzer.decode(plan, outputs), floors(order, self.analyzer.precision))
-            return to_json(render(analysis, document, order, plan, self.analyzer.versions))
+            with self._metrics.stage_seconds.labels("decode").time():
+                analysis = keep(self.analyzer.decode(plan, outputs), floors(order, self.analyzer.precision))
+                return to_json(render(analysis, document, order, plan, self.analyzer.versions))
 
         body = await self._offload("decode", timing, finish)
         self._metrics.documents.inc()
@@ -140,7 +141,8 @@ class Desk:
             return self.engine.admit(tokens, deadline, bulk=True)
 
     def _prepare(self, order: Order) -> tuple[Document, Plan]:
-        document = documents.parse(order.text, order.format)
+        with self._metrics.stage_seconds.labels("parse").time():
+            document = documents.parse(order.text, order.format)
         if not document.text.strip():
             detail = f"There is no text in this {order.format}, only markup; send an article with text in it."
             raise invalid("/text", detail, code="no_text")
@@ -148,7 +150,8 @@ class Desk:
         if code:
             detail = f"The text is {language.name(code)}; only English (en) is supported."
             raise invalid("/text", detail, code="unsupported_language")
-        return document, self.analyzer.plan(document.text, order.tasks, order.targets, order.coreference)
+        with self._metrics.stage_seconds.labels("tokenise").time():
+            return document, self.analyzer.plan(document.text, order.tasks, order.targets, order.coreference)
 
     async def _offload(self, stage: str, timing: Timing, work: Callable[[], Out]) -> Out:
         """Run CPU-bound ``work`` on a worker thread; the time it waits for one counts for ``stage`` too."""

@@ -1,11 +1,10 @@
-"""The engine: one thread owns the queue and the encoders; whenever it is free it takes what waits, by token budget.
+"""The engine: a thread a runner; whenever a runner is free it takes what waits, by token budget.
 
 Results return to the event loop with one ``call_soon_threadsafe`` a batch.
 """
 
 import asyncio
 import logging
-import queue
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -13,14 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from service.cache import Cache
-from service.failures import trace
 from service.metrics import Metrics
 from service.queue import Batch, Job, Queue
 from service.room import QueueFull, Room
+from service.runners import Pass, Runner, RunnerFailed
 from service.timing import Timing
 
 if TYPE_CHECKING:
-    from models.encoder import Encoder
     from service.analyzer import Work
 
 __all__ = ["DeadlineExceeded", "Engine", "EngineFailed", "EngineStopped", "QueueFull", "Ticket"]
@@ -50,54 +48,60 @@ class Ticket:
     bulk: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Cancel:
-    job: Job
-
-
-@dataclass(frozen=True, slots=True)
-class _Stop:
-    pass
+SLACK = 128
+"""Tokens that a runner's share of what waits may be over, so that windows go to the runner where they come nearest to even shares."""
 
 
 class Engine:
-    """Runs windows through ``encoders``, at most ``batch_tokens`` at once (a longer window runs alone).
+    """Runs windows on ``runners``, on each at most ``batch_tokens`` at once (a longer window runs alone).
 
-    ``queue_tokens`` bounds what may wait; beyond it, or when what waits would outlast a deadline, :meth:`run` refuses. Windows read not
-    long ago are not read again, as far as ``cache_bytes`` hold what the encoders said of them.
+    What waits is shared among the runners that are free, so that one document is done by all of them. ``queue_tokens`` bounds what may
+    wait; beyond it, or when what waits would outlast a deadline, :meth:`run` refuses. Windows read not long ago are not read again, as far
+    as ``cache_bytes`` hold what the encoders said of them.
     """
 
     def __init__(
         self,
-        encoders: Mapping[str, "Encoder"],
+        runners: Sequence[Runner],
         batch_tokens: int,
         queue_tokens: int,
         *,
         cache_bytes: int = 0,
         metrics: Metrics | None = None,
+        utilisation: Mapping[str, float] | None = None,
     ) -> None:
+        """``utilisation`` is the share of the best matrix product's rate that an encoder has at one token a second."""
         self.batch_tokens = batch_tokens
-        self._encoders = encoders
+        self._runners = runners
         self._room = Room(queue_tokens)
         self._metrics = metrics or Metrics()
+        self._utilisation = utilisation or {}
         self._cache = Cache(cache_bytes, self._metrics) if cache_bytes else None
-        self._inbox: queue.SimpleQueue[Job | _Cancel | _Stop] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._serve, name="copydesk-engine", daemon=True)
+        self._waiting = Queue(batch_tokens)
+        self._free = 0
         self._stopped = False
+        self._changed = threading.Condition()
+        """Guards the four above; told when work comes and when the engine is to stop."""
+        self._threads = [
+            threading.Thread(target=self._serve, args=(runner,), name=f"copydesk-engine-{i}", daemon=True)
+            for i, runner in enumerate(runners)
+        ]
 
     def start(self) -> None:
-        """Start the thread; call it on the event loop that will call :meth:`run`."""
+        """Start the threads; call it on the event loop that will call :meth:`run`."""
         self._loop = asyncio.get_running_loop()
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
-        """Refuse new work, finish what waits, end the thread. Blocks, so call it off the event loop."""
-        self._stopped = True
-        self._inbox.put(_Stop())
-        self._thread.join()
-        while not self._inbox.empty():  # work that came in while the thread was ending
-            if isinstance(job := self._inbox.get(), Job):
-                self._answer([(job, EngineStopped())])
+        """Refuse new work, finish what waits, end threads and runners. Blocks, so call it off the event loop."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join()
+        for runner in self._runners:
+            runner.close()
 
     def delay(self, tokens: int, deadline: float | None = None, *, bulk: bool = False) -> float:
         """Seconds until :meth:`admit` would let ``tokens`` in, as far as can be told; 0 when it would now."""
@@ -136,7 +140,7 @@ class Engine:
         Raises:
             QueueFull: without a ticket: there is no room, and nothing was queued.
             DeadlineExceeded: the deadline passed while windows waited.
-            EngineFailed: a forward pass raised.
+            EngineFailed: a forward pass failed.
             EngineStopped: the engine is shutting down.
         """
         job = Job(arrived=time.monotonic(), deadline=deadline)
@@ -148,8 +152,6 @@ class Engine:
                 job.known(known)
         if not job.left:
             return job.outputs
-        if unknown := job.waiting.keys() - self._encoders.keys():
-            raise ValueError(f"no encoder is called {', '.join(sorted(unknown))}")
         if self._stopped:
             raise EngineStopped
         ticket = ticket or self.admit(job.tokens, deadline)
@@ -158,54 +160,58 @@ class Engine:
         self._metrics.queue_tokens.set(self._room.waiting)
         job.bulk = ticket.bulk
         job.handle = self._loop.create_future()
-        self._inbox.put(job)
+        with self._changed:
+            if self._stopped:
+                self._room.leave(job.tokens, job.bulk)
+                raise EngineStopped
+            self._waiting.add(job)
+            self._changed.notify_all()
         try:
             await job.handle
         except asyncio.CancelledError:
-            self._inbox.put(_Cancel(job))
+            with self._changed:
+                if job in self._waiting:
+                    self._forget(job, "cancelled")
             raise
         if timing and job.started is not None and job.finished is not None:
             timing.add("queue", job.started - job.arrived)
             timing.add("encode", job.finished - job.started)
         return job.outputs
 
-    # The rest runs on the engine's thread.
+    # The rest runs on the engine's threads.
 
-    def _serve(self) -> None:
-        waiting = Queue(self.batch_tokens)
-        stopping = False
-        while not (stopping and not waiting and self._inbox.empty()):
-            stopping |= self._receive(waiting, block=not waiting and not stopping)
-            late = waiting.expire(time.monotonic())
-            for job in late:
-                self._forget(waiting, job, "expired")
-            if late:
-                self._answer([(job, DeadlineExceeded()) for job in late])
-            batch = waiting.next(time.monotonic())
-            if batch:
-                self._compute(waiting, batch)
+    def _serve(self, runner: Runner) -> None:
+        while batch := self._next():
+            self._compute(runner, batch)
 
-    def _receive(self, waiting: Queue, *, block: bool) -> bool:
-        """Take in what has come; True when the engine is to stop."""
-        stop = False
-        while block or not self._inbox.empty():
-            block = False
-            match self._inbox.get():
-                case _Cancel(job):
-                    if job in waiting:
-                        self._forget(waiting, job, "cancelled")
-                case _Stop():
-                    stop = True
-                case Job() as job:
-                    waiting.add(job)
-        return stop
+    def _next(self) -> Batch | None:
+        """Wait for the next batch and take it; None when the engine has stopped and nothing waits."""
+        with self._changed:
+            self._free += 1
+            try:
+                while True:
+                    self._expire()
+                    if batch := self._waiting.next(time.monotonic(), -(-self._waiting.tokens // self._free) + SLACK):
+                        return batch
+                    if self._stopped:
+                        return None
+                    self._changed.wait()
+            finally:
+                self._free -= 1
 
-    def _forget(self, waiting: Queue, job: Job, reason: str) -> None:
-        self._room.leave(waiting.remove(job), job.bulk)
+    def _expire(self) -> None:
+        late = self._waiting.expire(time.monotonic())
+        for job in late:
+            self._forget(job, "expired")
+        self._answer([(job, DeadlineExceeded()) for job in late])
+
+    def _forget(self, job: Job, reason: str) -> None:
+        """Drop what waits of ``job``; the caller holds the lock."""
+        self._room.leave(self._waiting.remove(job), job.bulk)
         self._metrics.dropped.labels(reason).inc()
         self._metrics.queue_tokens.set(self._room.waiting)
 
-    def _compute(self, waiting: Queue, batch: Batch) -> None:
+    def _compute(self, runner: Runner, batch: Batch) -> None:
         start = time.monotonic()
         for job, _, window in batch.items:
             self._room.leave(len(window), job.bulk)
@@ -214,37 +220,44 @@ class Engine:
                 self._metrics.queue_seconds.observe(start - job.arrived)
         self._metrics.queue_tokens.set(self._room.waiting)
         try:
-            outputs = self._encoders[batch.encoder].run([window for _, _, window in batch.items])
-            pairs = list(zip(batch.items, outputs, strict=True))
-        except Exception as error:
-            logger.error("forward pass of %s failed: %s", batch.encoder, trace(error))
-            self._fail(waiting, batch, EngineFailed(trace(error)))
+            done = runner.run(batch.encoder, [window for _, _, window in batch.items])
+        except RunnerFailed as error:
+            logger.error("forward pass of %s failed: %s", batch.encoder, error)
+            self._fail(batch, EngineFailed(str(error)))
             return
         now = time.monotonic()
-        self._measure(batch, now - start)
-        done: list[tuple[Job, Exception | None]] = []
-        for (job, index, window), output in pairs:
+        self._measure(batch, done, now - start)
+        for (_, _, window), output in zip(batch.items, done.outputs, strict=True):
             if self._cache:
                 self._cache.put(batch.encoder, window, output)
-            job.outputs[index] = output
-            job.left -= 1
-            if not job.left:
-                job.finished = now
-                done.append((job, None))
-        self._answer(done)
+        finished: list[tuple[Job, Exception | None]] = []
+        with self._changed:
+            for (job, index, _), output in zip(batch.items, done.outputs, strict=True):
+                job.outputs[index] = output
+                job.left -= 1
+                if not job.left:
+                    job.finished = now
+                    finished.append((job, None))
+        self._answer(finished)
 
-    def _fail(self, waiting: Queue, batch: Batch, error: EngineFailed) -> None:
+    def _fail(self, batch: Batch, error: EngineFailed) -> None:
         jobs = dict.fromkeys(job for job, _, _ in batch.items)
-        for job in jobs:
-            self._forget(waiting, job, "failed")
+        with self._changed:
+            for job in jobs:
+                self._forget(job, "failed")
         self._answer([(job, error) for job in jobs])
 
-    def _measure(self, batch: Batch, seconds: float) -> None:
-        self._room.measured(batch.tokens, seconds)
+    def _measure(self, batch: Batch, done: Pass, seconds: float) -> None:
+        # all runners compute at once when work waits, which is when the speed matters
+        self._room.measured(batch.tokens * len(self._runners), seconds)
         self._metrics.batches.labels(batch.encoder).inc()
         self._metrics.tokens.labels(batch.encoder).inc(batch.tokens)
+        self._metrics.computed.labels(batch.encoder).inc(done.computed)
         self._metrics.batch_tokens.labels(batch.encoder).observe(batch.tokens)
         self._metrics.batch_seconds.labels(batch.encoder).observe(seconds)
+        self._metrics.forward_seconds.labels(batch.encoder).observe(done.seconds)
+        if done.seconds and batch.encoder in self._utilisation:
+            self._metrics.gemm.labels(batch.encoder).set(self._utilisation[batch.encoder] * batch.tokens / done.seconds)
 
     def _answer(self, done: list[tuple[Job, Exception | None]]) -> None:
         if done and not self._loop.is_closed():

@@ -21,9 +21,22 @@ class Metrics:
         self.ready = Gauge("copydesk_ready", "1 when the models are loaded and warm.", registry=own)
         self.queue_tokens = Gauge("copydesk_queue_tokens", "Tokens that wait for an encoder.", registry=own)
         self.batches = Counter("copydesk_batches_total", "Forward passes.", ["encoder"], registry=own)
-        self.tokens = Counter("copydesk_tokens_total", "Tokens encoded, none of them padding.", ["encoder"], registry=own)
+        self.tokens = Counter("copydesk_tokens_total", "Tokens of the windows encoded.", ["encoder"], registry=own)
         self.batch_tokens = Histogram("copydesk_batch_tokens", "Tokens a batch.", ["encoder"], buckets=TOKENS, registry=own)
-        self.batch_seconds = Histogram("copydesk_batch_seconds", "Time of a forward pass.", ["encoder"], buckets=SECONDS, registry=own)
+        self.batch_seconds = Histogram("copydesk_batch_seconds", "Time of a batch, its way to the process that computes and back included.", ["encoder"], buckets=SECONDS, registry=own)
+        self.computed = Counter("copydesk_computed_tokens_total", "Tokens computed, padding included.", ["encoder"], registry=own)
+        self.forward_seconds = Histogram(
+            "copydesk_forward_seconds", "Time a forward pass computes.", ["encoder"], buckets=SECONDS, registry=own
+        )
+        self.stage_seconds = Histogram(
+            "copydesk_stage_seconds", "Time a document takes in parsing, tokenising and decoding.", ["stage"], buckets=SECONDS, registry=own
+        )
+        self.gemm = Gauge(
+            "copydesk_gemm_utilisation",
+            "Rate of the last forward pass, all its work counted as matrix products, by the best product measured at start.",
+            ["encoder"],
+            registry=own,
+        )
         self.queue_seconds = Histogram("copydesk_queue_seconds", "Wait until the first window runs.", buckets=SECONDS, registry=own)
         self.cache = Counter("copydesk_cache_windows_total", "Windows looked up in the cache, by result.", ["result"], registry=own)
         self.shared = Counter("copydesk_shared_total", "Documents answered with the work of the same document in flight.", registry=own)

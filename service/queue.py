@@ -1,4 +1,4 @@
-"""Which windows run next. Pure policy: no thread, no clock, no lock; the engine's thread owns the one instance."""
+"""Which windows run next. Pure policy: no thread, no clock, no lock; the engine guards the one instance."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -89,17 +89,23 @@ class Queue:
         """The waiting jobs whose deadline has passed."""
         return [job for job in self._jobs if job.deadline is not None and job.deadline <= now]
 
-    def next(self, now: float) -> Batch | None:
-        """Take the next batch out of the queue, None when nothing waits."""
+    @property
+    def tokens(self) -> int:
+        """How many wait."""
+        return sum(job.tokens for job in self._jobs)
+
+    def next(self, now: float, share: int | None = None) -> Batch | None:
+        """Take the next batch out of the queue, None when nothing waits; of ``share`` tokens at most, where that is less than a batch."""
+        budget = min(self.batch_tokens, share or self.batch_tokens)
         encoder = self._next_encoder()
         if encoder is None:
             return None
         jobs = [job for job in self._jobs if job.waiting.get(encoder)]
         items: list[tuple[Job, int, Window]] = []
         aged = (job for job in jobs if now - job.arrived > self.max_age)
-        used = self._take(encoder, aged, items, self.batch_tokens // 2)
+        used = self._take(encoder, aged, items, budget // 2)
         order = sorted(jobs, key=lambda job: (job.bulk, job.tokens))  # stable: ties stay in order of arrival
-        used += self._take(encoder, order, items, self.batch_tokens - used)
+        used += self._take(encoder, order, items, budget - used)
         for job, _, _ in items:
             if not any(job.waiting.values()):
                 self._jobs.pop(job, None)

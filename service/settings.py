@@ -29,8 +29,12 @@ class Settings(BaseSettings):
     """A token classifier of one's own that finds entities in place of the article model."""
     entities_labels: Path | None = None
     """What its labels mean; None: labels.json in its folder, if it is there."""
+    backend: Literal["auto", "fp32", "int8"] = "auto"
+    """Numbers that the matrix products are computed in."""
+    processes: int | None = Field(default=None, ge=1)
+    """Processes that compute; None: one a core, one for a GPU."""
     threads: int | None = Field(default=None, ge=1)
-    """Threads of a forward pass; None leaves the choice to the models."""
+    """Threads of each of them; None shares the cores out."""
 
     batch_tokens: int | None = Field(default=None, ge=256)
     """Tokens of a forward pass; None leaves the choice to the device."""

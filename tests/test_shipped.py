@@ -15,8 +15,11 @@ import anyio
 import httpx
 import pytest
 
-from models.analyzer import Analyzer, load
+from models.analyzer import Analyzer
+from models.local import load
+from service.analyzer import Loaded
 from service.app import create_app
+from service.runners import Local
 from tests.service.conftest import make_settings
 from tests.tiny import SHIPPED
 
@@ -38,7 +41,7 @@ def analyzer() -> Analyzer:
 
 @asynccontextmanager
 async def serving(analyzer: Analyzer) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(make_settings(), lambda settings: analyzer)
+    app = create_app(make_settings(), lambda settings: Loaded(analyzer, [Local(analyzer.encoders)]))
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
         with anyio.fail_after(120):
             while (await client.get("/readyz")).status_code != 200:

@@ -8,7 +8,7 @@ import torch
 from transformers import BertConfig, BertModel
 
 from models.article import SHAPES, ArticleHeads
-from models.pairs import PairHead
+from models.stance.head import PairHead
 
 SHIPPED = Path(__file__).parent.parent / "models" / "weights"
 

@@ -2,28 +2,35 @@
 
 The confidence curves, the stance temperature, the precision steps and the figures go to card.json in each model folder; the figures also to
 CARD.md of each task's package, to docs/accuracy.md and, as plots, to docs/images. Figures are those of the calibrated models. Each row is
-read once by its encoder.
+read once by its encoder, and once more by its float32 reference where the int8 backend is what is served.
 """
 
 import argparse
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import torch
 from safetensors.torch import load_file
 
 from models.analyzer import ARTICLE, STANCE, Analyzer
-from models.bundle import device_of, load_article, load_stance
-from models.evaluation import accuracy, answers, cards, datasets, entities, hedging, plots, quotes, stance
+from models.bundle import read_article, read_card
+from models.encoder import Encoder
+from models.encoders import Backend, backend_of, device_of, load_article, load_stance
+from models.evaluation import accuracy, answers, cards, datasets, entities, hedging, plots, quantization, quotes, stance
 from models.evaluation.sheet import Card, Loader, Sheet
 
 PACKAGES = Path(__file__).parent.parent
 
 Measure = Callable[[Loader, Card, Path], Sheet]
 
-ARTICLE_TASKS: Mapping[str, Measure] = {"entities": entities.measure, "quotes": quotes.measure, "hedging": hedging.measure}
+TASKS: Mapping[str, Mapping[str, Measure]] = {
+    ARTICLE: {"entities": entities.measure, "quotes": quotes.measure, "hedging": hedging.measure},
+    STANCE: {"stance": stance.measure},
+}
 """In this order: quotes are decoded with calibrated mentions, sentences with calibrated quotes."""
 
 
@@ -33,46 +40,83 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with entities/, quotes/, coref/, hedging/ and stance/")
     parser.add_argument("--weights", type=Path, required=True, help="folder with article/ and stance/")
     parser.add_argument("--only", choices=("article", "stance"), help="measure one encoder")
+    parser.add_argument("--backend", choices=get_args(Backend), default="auto", help="what computes (default: what is served)")
     parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
-    folders = {name: options.weights / name for name in (ARTICLE, STANCE)}
+    folders = {name: options.weights / name for name in (ARTICLE, STANCE) if options.only in (None, name)}
+    served = _measured(options.weights, tuple(folders), options.data, options.backend)
+    for name, folder in folders.items():
+        _write(served[name], folder, options.data)
+    if any(backend_of(folder, device_of("auto"), options.backend) == "int8" for folder in folders.values()):
+        reference = _measured(options.weights, tuple(folders), options.data, "fp32")
+        for name, folder in folders.items():
+            _compare(served[name], reference[name], folder)
+    _write_accuracy([head for name in (ARTICLE, STANCE) for head in _read(options.weights / name)["heads"]])
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An encoder's tasks, measured with one backend."""
+
+    load: Loader
+    card: Card
+    sheets: Mapping[str, Sheet]
+
+
+def _measured(weights: Path, names: Sequence[str], data: Path, backend: Backend) -> dict[str, Measured]:
     device = device_of("auto")
-    encoder, tokenizer, article_card, nowhere = load_article(folders[ARTICLE], device)
-    if options.only != STANCE:
-
-        def article() -> Analyzer:
-            return Analyzer({ARTICLE: encoder}, tokenizer, nowhere, (article_card,))
-
+    encoders: dict[str, Encoder] = {ARTICLE: load_article(weights / ARTICLE, device, backend)}
+    tokenizer, article_card, nowhere = read_article(weights / ARTICLE)
+    cards = {ARTICLE: article_card}
+    if STANCE in names:
+        encoders[STANCE], cards[STANCE] = load_stance(weights / STANCE, device, backend), read_card(weights / STANCE)
+    if ARTICLE in names:
         article_card |= {"curves": {}, "floors": {}}
-        _evaluate(article, article_card, ARTICLE_TASKS, options.data, folders[ARTICLE])
-    if options.only != ARTICLE:
-        stance_encoder, stance_card = load_stance(folders[STANCE], device)
 
-        def both() -> Analyzer:
-            return Analyzer({ARTICLE: encoder, STANCE: stance_encoder}, tokenizer, nowhere, (article_card, stance_card))
+    def load(name: str) -> Analyzer:
+        return Analyzer(encoders, tokenizer, nowhere, tuple(cards.values()) if name == STANCE else (article_card,))
 
-        _evaluate(both, stance_card, {"stance": stance.measure}, options.data, folders[STANCE])
-    _write_accuracy([head for folder in folders.values() for head in _read(folder)["heads"]])
+    found: dict[str, Measured] = {}
+    for name in names:
+        own = partial(load, name)
+        found[name] = Measured(own, cards[name], {task: measure(own, cards[name], data) for task, measure in TASKS[name].items()})
+    return found
 
 
-def _evaluate(load: Loader, card: Card, tasks: Mapping[str, Measure], data: Path, folder: Path) -> None:
-    """Measure ``tasks`` with the models that ``load`` gives; write the card in ``folder``, the pages and the plots."""
-    sheets = {task: measure(load, card, data) for task, measure in tasks.items()}
+def _write(measured: Measured, folder: Path, data: Path) -> None:
+    """Write the card in ``folder``, the pages and the plots."""
+    card = measured.card
     shape = _shape(folder)
     card["ece"] = {}
     for head in card["heads"]:
-        task, sheet = head["task"], sheets[head["task"]]
+        task, sheet = head["task"], measured.sheets[head["task"]]
         head |= {"summary": cards.SUMMARIES[task], "base": cards.BASE, **shape}
         head |= {"data": datasets.table(data, task), "figures": dict(sheet.figures), "calibration": cards.calibration(task, sheet)}
         head |= {"precision": dict(sheet.precision), "min_precision": dict(sheet.tried)}
-        head["weak_spots"] = answers.weak_spots(load(), task)
+        head["weak_spots"] = answers.weak_spots(measured.load(), task)
         card["ece"][task] = head["calibration"]["ece"]
-        (PACKAGES / task / "CARD.md").write_text(cards.markdown(head), encoding="utf-8")
         whole = {name: reliability for name, reliability in sheet.reliability.items() if not name.startswith("of ")}
         plots.plot(whole, _docs() / "images" / f"reliability-{task}.png")
+    _store(card, folder)
+
+
+def _compare(served: Measured, reference: Measured, folder: Path) -> None:
+    """Add to the card in ``folder`` what the int8 backend costs."""
+    card = served.card
+    for head in card["heads"]:
+        task = head["task"]
+        head["int8"] = quantization.compared(served.sheets[task].figures, reference.sheets[task].figures)
+    every = {f"{head['task']} {name}": row["lost"] for head in card["heads"] for name, row in head["int8"].items()}
+    card["int8"] = {"loss": every, "worst": max(every.values())}
+    _store(card, folder)
+
+
+def _store(card: Card, folder: Path) -> None:
     (folder / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    for head in card["heads"]:
+        (PACKAGES / head["task"] / "CARD.md").write_text(cards.markdown(head), encoding="utf-8")
 
 
 def _write_accuracy(heads: list[dict[str, Any]]) -> None:

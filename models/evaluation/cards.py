@@ -59,6 +59,7 @@ def markdown(card: Mapping[str, Any]) -> str:
         "",
         *_table(("file", "figure", "value"), ((file, *row) for file, figures in card["figures"].items() for row in flat(figures))),
         "",
+        *_int8(card.get("int8", {})),
         "## Calibration",
         "",
         told["method"],
@@ -94,6 +95,20 @@ def markdown(card: Mapping[str, Any]) -> str:
         *(line for spot in card["weak_spots"] for line in _weak_spot(spot)),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _int8(compared: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    """What quantisation costs, where that was measured."""
+    if compared:
+        yield from (
+            "## 8-bit integers",
+            "",
+            "The same figures with the int8 backend, which is what is served where the processor has it, and",
+        )
+        yield from ("with the float32 reference. Points are hundredths.", "")
+        rows = ((name, f"{one['int8']:.4f}", f"{one['fp32']:.4f}", f"{one['lost']:+.2f}") for name, one in compared.items())
+        yield from _table(("figure", "int8", "float32", "points lost"), rows)
+        yield ""
 
 
 def _weak_spot(spot: Mapping[str, Any]) -> Iterator[str]:

@@ -13,11 +13,12 @@ from random import Random
 
 import numpy as np
 
-from models.analyzer import Analyzer, load
+from models.analyzer import Analyzer
 from models.annotations import Analysis
 from models.evaluation import entities, gold, hedging, quotes, stance
 from models.evaluation.encoded import Encoded, encode
 from models.evaluation.judged import Triple
+from models.local import load
 from models.stance.labels import LABELS
 from models.training.rows import Row, read
 

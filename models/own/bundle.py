@@ -15,7 +15,7 @@ from models.encoder import Window
 from models.own import labels
 from models.own.encoder import OwnEncoder
 from models.own.tagger import Tagger
-from models.own.words import PIECES, OwnTokenizer
+from models.own.words import PIECES, OwnTokenizer, read_tokenizer
 from models.windows import SIZE
 
 WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
@@ -33,7 +33,7 @@ def load(folder: Path, mapping: Path | None, device: torch.device) -> tuple[OwnE
         raise BundleError(f"the model folder {folder} does not exist")
     if not (folder / "config.json").is_file():
         raise BundleError(f"the model folder {folder} lacks config.json")
-    tokenizer = tokenizer_of(folder)
+    tokenizer = read_tokenizer(folder)
     model = classifier(folder)
     names = [label for _, label in sorted((model.config.id2label or {}).items())]
     if labels.OUTSIDE not in names:
@@ -61,19 +61,6 @@ def load(folder: Path, mapping: Path | None, device: torch.device) -> tuple[OwnE
         "labels": types,
     }
     return encoder, Tagger(tokenizer, size), card
-
-
-def tokenizer_of(folder: Path) -> OwnTokenizer:
-    """The folder's tokenizer; BundleError when it has none."""
-    if not (folder / "tokenizer.json").is_file():
-        raise BundleError(
-            f"the model folder {folder} lacks tokenizer.json: write it with transformers, AutoTokenizer.from_pretrained(folder)"
-            ".save_pretrained(folder)"
-        )
-    try:
-        return OwnTokenizer(folder / "tokenizer.json")
-    except Exception as error:  # tokenizers raises no narrower class
-        raise BundleError(f"the tokenizer.json in {folder} cannot be read") from error
 
 
 def classifier(folder: Path) -> PreTrainedModel:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from torch import nn
 from transformers import PreTrainedModel
 
-from models.encoder import Window
+from models.encoder import Outputs, Window
 
 WASTE = 1.25
 """A padded batch holds no window that is shorter than its longest by more than this."""
@@ -29,9 +29,9 @@ class OwnEncoder:
         self._device = device
         self._pad = int(model.config.pad_token_id or 0)
 
-    def run(self, windows: Sequence[Window]) -> list[dict[str, NDArray[np.float32]]]:
+    def run(self, windows: Sequence[Window]) -> list[Outputs]:
         """Per window its probabilities."""
-        found: dict[int, dict[str, NDArray[np.float32]]] = {}
+        found: dict[int, Outputs] = {}
         for batch in _similar(windows):
             sizes = [len(windows[i]) for i in batch]
             ids = np.full((len(batch), max(sizes)), self._pad, dtype=np.int64)
@@ -44,6 +44,10 @@ class OwnEncoder:
                 shares = (logits.float().softmax(-1) @ self._columns).cpu().numpy()
             found |= {i: {"entities": rows[:size].copy()} for i, size, rows in zip(batch, sizes, shares, strict=True)}
         return [found[i] for i in range(len(windows))]
+
+    def computed(self, windows: Sequence[Window]) -> int:
+        """Tokens it computes to read ``windows`` together, padding included."""
+        return sum(len(batch) * len(windows[batch[0]]) for batch in _similar(windows))
 
 
 def _similar(windows: Sequence[Window]) -> Iterator[list[int]]:

@@ -29,16 +29,16 @@ class Tagger:
     """What surrounds the encoder; safe to share between threads."""
 
     def __init__(self, tokenizer: OwnTokenizer, size: int) -> None:
-        """``size`` is the most tokens of a window, special tokens left out."""
         self.before = len(tokenizer.before)
         """Special tokens at the front of a window."""
         self._tokenizer = tokenizer
-        self._size = size
+        self.size = size
+        """Most tokens of a window, special tokens left out."""
 
     def read(self, text: str) -> Reading:
         """``text`` in overlapping windows that cover all its words."""
         tokens = self._tokenizer(text)
-        return Reading(tokens, cut(tokens, size=self._size, context=min(CONTEXT, self._size // 8)))
+        return Reading(tokens, cut(tokens, size=self.size, context=min(CONTEXT, self.size // 8)))
 
     def windows(self, reading: Reading) -> list[Window]:
         """What the encoder reads, a window a cut."""

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from models.bundle import BundleError
 from models.encoder import Window
 from models.tokens import Tokens
 from models.windows import Cut
@@ -72,3 +73,16 @@ class OwnTokenizer:
         """The input of a cut, special tokens included."""
         ids = np.concatenate((self.before, tokens.ids[cut.low : cut.high], self.after))
         return Window(ids, np.zeros(len(ids), dtype=np.int64))
+
+
+def read_tokenizer(folder: Path) -> OwnTokenizer:
+    """The folder's tokenizer; BundleError when it has none."""
+    if not (folder / "tokenizer.json").is_file():
+        raise BundleError(
+            f"the model folder {folder} lacks tokenizer.json: write it with transformers, AutoTokenizer.from_pretrained(folder)"
+            ".save_pretrained(folder)"
+        )
+    try:
+        return OwnTokenizer(folder / "tokenizer.json")
+    except Exception as error:  # tokenizers raises no narrower class
+        raise BundleError(f"the tokenizer.json in {folder} cannot be read") from error

@@ -11,11 +11,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from transformers import BertModel
+from transformers import AutoModel, BertModel
 
-from models.article import ArticleHeads, load_base
-from models.encoder import forward
+from models.article import SHAPES, ArticleHeads
 from models.heads import ANTECEDENT, POINTERS, TAGS
+from models.packed import forward
 from models.tokens import Tokenizer
 from models.training import examples as read_as
 from models.training.examples import NONE, Example
@@ -196,6 +196,15 @@ def _grade_loss(heads: ArticleHeads, hidden: Tensor, batch: Sequence[Example], s
             words = example.first[(example.first >= low) & (example.first < high)]
             errors.append((heads.grade(hidden[torch.from_numpy(start + words)]) - score) ** 2)
     return torch.stack(errors).sum() / max(len(errors), 4) if errors else hidden.new_zeros(())
+
+
+def load_base(folder: Path) -> BertModel:
+    """The BERT in ``folder`` with its token-type table enlarged to case shapes, each row a copy of row 0."""
+    bert: BertModel = AutoModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
+    old = bert.embeddings.token_type_embeddings.weight.data
+    bert.embeddings.token_type_embeddings = nn.Embedding(SHAPES, bert.config.hidden_size, _weight=old[:1].repeat(SHAPES, 1))
+    bert.config.type_vocab_size = SHAPES
+    return bert
 
 
 def run(data: Path, out: Path, base: Path, stages: Sequence[Sequence[Run[Mixture]]]) -> None:

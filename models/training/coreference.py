@@ -17,11 +17,13 @@ import torch
 from numpy.typing import NDArray
 
 from models.analyzer import Analyzer
-from models.bundle import device_of, load_article
+from models.bundle import read_article
+from models.coreference.features import FEATURES, KINDS, NOWHERE, Kind
 from models.coreference.places import PRONOUNS, Place
 from models.coreference.resolver import WEIGHTS, probabilities
-from models.coreference.trail import FEATURES, KINDS, NOBODY, NOWHERE, Choice, Kind, Trail
+from models.coreference.trail import NOBODY, Choice, Trail
 from models.coreference.weights import Weights, store
+from models.encoders import device_of, load_article
 from models.evaluation.encoded import encode
 from models.training.rows import Row
 
@@ -64,8 +66,9 @@ def main() -> None:
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
-    encoder, tokenizer, card, nowhere = load_article(options.weights / "article", device_of("auto"))
-    analyzer = Analyzer({"article": encoder}, tokenizer, nowhere, (card,))
+    folder = options.weights / "article"
+    tokenizer, card, nowhere = read_article(folder)
+    analyzer = Analyzer({"article": load_article(folder, device_of("auto"))}, tokenizer, nowhere, (card,))
     texts = [
         (partial(analyzer.trail, one.plan, one.outputs), one.row, weight)
         for name, weight in FILES.items()
@@ -100,8 +103,8 @@ def pair(trail: Trail, row: Row, weights: Weights, weight: float) -> Iterator[Le
             if own[0] != own[1] and (right.any() or not meant):
                 yield Lesson(choice, right, not meant, weight)
             return
-        referents, likely = probabilities(trail, choice, weights)
-        trail.settle(i, int(referents[likely.argmax()]))
+        likely = probabilities(choice, weights)
+        trail.settle(i, max(likely, key=likely.__getitem__))
 
 
 def _owner(trail: Trail, span: Sequence[int]) -> int:

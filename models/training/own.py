@@ -21,8 +21,9 @@ from transformers.utils import logging
 from models.bundle import BundleError
 from models.evaluation.scores import Count
 from models.heads import bio
-from models.own import Tagger, labels, load
-from models.own.bundle import room, tokenizer_of
+from models.own import Tagger, labels
+from models.own.bundle import load, room
+from models.own.words import read_tokenizer
 from models.tokens import Tokens
 from models.training.__main__ import base as minilm
 from models.training.loop import BATCH_TOKENS, Schedule, batches, train
@@ -122,7 +123,7 @@ def run(data: Path, base: Path, out: Path, mapping: Path | None, schedule: Sched
     rows = read(data)
     names = sorted({label for row in rows for _, _, label in row["spans"]})
     types = labels.types(names, mapping)
-    tokenizer = tokenizer_of(base)
+    tokenizer = read_tokenizer(base)
     torch.manual_seed(seed)
     logging.set_verbosity_error()  # that the labels' weights are new is what is wanted
     ids = dict(enumerate(bio(names)))

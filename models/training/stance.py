@@ -10,8 +10,10 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel, BertModel
 
-from models.encoder import Window, forward, pack
-from models.pairs import PairHead, pair
+from models.encoder import Window
+from models.packed import forward, pack
+from models.pairs import pair
+from models.stance.head import PairHead
 from models.stance.labels import LABELS
 from models.tokens import Tokenizer
 from models.training.loop import BATCH_TOKENS, Run, Schedule, batches, climb, save

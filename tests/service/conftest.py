@@ -33,7 +33,7 @@ async def start(toy: ToyAnalyzer) -> AsyncIterator[Callable[..., Awaitable[App]]
     async with AsyncExitStack() as stack:
 
         async def make(**values: Any) -> App:
-            app = create_app(make_settings(**values), lambda settings: toy)
+            app = create_app(make_settings(**values), lambda settings: toy.loaded(settings.batch_tokens))
             await stack.enter_async_context(app.router.lifespan_context(app))
             with anyio.fail_after(10):
                 while app.state.desk is None:

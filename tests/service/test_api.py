@@ -196,7 +196,7 @@ async def test_no_text_is_logged(client: httpx.AsyncClient, caplog: pytest.LogCa
 
 async def test_it_is_alive_before_it_is_ready(toy: ToyAnalyzer) -> None:
     toy.article.free.clear()
-    app = create_app(make_settings(), lambda settings: toy)
+    app = create_app(make_settings(), lambda settings: toy.loaded())
     transport = httpx.ASGITransport(app)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         assert (await client.get("/livez")).status_code == 200
@@ -230,7 +230,7 @@ async def test_models_that_cannot_be_loaded_are_told_of_in_one_sentence() -> Non
 async def test_models_that_fail_on_the_first_text_are_told_of(toy: ToyAnalyzer) -> None:
     told: list[str] = []
     toy.article.fail = lambda sizes: True
-    app = create_app(make_settings(), lambda settings: toy, told.append)
+    app = create_app(make_settings(), lambda settings: toy.loaded(), told.append)
     async with app.router.lifespan_context(app):
         with anyio.fail_after(10):
             while not told:

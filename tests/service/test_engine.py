@@ -8,6 +8,7 @@ import pytest
 
 from service.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, QueueFull
 from service.metrics import Metrics
+from service.runners import Local
 from service.timing import Timing
 from tests.service.toy import ToyEncoder, ToyWindow, ToyWork
 
@@ -38,7 +39,7 @@ def metrics() -> Metrics:
 
 @pytest.fixture
 async def engine(article: ToyEncoder, metrics: Metrics) -> AsyncIterator[Engine]:
-    made = Engine({"article": article, "stance": ToyEncoder()}, batch_tokens=100, queue_tokens=200, metrics=metrics)
+    made = Engine([Local({"article": article, "stance": ToyEncoder()})], batch_tokens=100, queue_tokens=200, metrics=metrics)
     made.start()
     yield made
     article.free.set()
@@ -142,13 +143,13 @@ async def test_an_encoder_with_too_few_outputs_fails_its_batch(
         await engine.run(work(5))
 
 
-async def test_an_unknown_encoder_is_refused(engine: Engine) -> None:
-    with pytest.raises(ValueError, match="nobody"):
+async def test_an_unknown_encoder_fails_its_work_alone(engine: Engine) -> None:
+    with pytest.raises(EngineFailed):
         await engine.run(work(1, encoder="nobody"))
 
 
 async def test_stopping_finishes_what_waits_and_refuses_the_rest(article: ToyEncoder) -> None:
-    engine = Engine({"article": article}, batch_tokens=100, queue_tokens=1000)
+    engine = Engine([Local({"article": article})], batch_tokens=100, queue_tokens=1000)
     engine.start()
     busy = await occupy(engine, article)
     waiting = [asyncio.create_task(engine.run(work(80))) for _ in range(3)]

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from service.analyzer import batch_tokens
+from service.analyzer import batch_tokens, streams
 from service.settings import Settings, explain
 
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -66,9 +66,17 @@ def test_settings_that_contradict_each_other_are_refused(monkeypatch: pytest.Mon
 
 
 def test_the_tokens_of_a_batch_suit_the_device_unless_they_are_set() -> None:
-    assert batch_tokens(Settings(device="cpu")) == 2048
-    assert batch_tokens(Settings(device="cpu", batch_tokens=512)) == 512
-    assert batch_tokens(Settings(device="cpu", queue_tokens=300)) == 300
+    assert batch_tokens(Settings(), "cuda") > batch_tokens(Settings(), "cpu")
+    assert batch_tokens(Settings(batch_tokens=512), "cpu") == 512
+    assert batch_tokens(Settings(queue_tokens=300), "cpu") == 300
+
+
+def test_no_more_threads_compute_than_there_are_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    for cores in (1, 2, 7, 16, 64):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda pid, cores=cores: set(range(cores)), raising=False)
+        processes, threads = streams(Settings(device="cpu"))
+        assert cores / 2 < processes * threads <= cores
+    assert streams(Settings(device="cpu", processes=3, threads=5)) == (3, 5)
 
 
 def test_labels_without_their_model_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,9 @@ from models.annotations import (
     Stance,
 )
 from models.calibration import Precision
+from models.encoder import Encoder
+from service.analyzer import Loaded
+from service.runners import Local
 
 NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 
@@ -80,17 +83,24 @@ class ToyEncoder:
             raise RuntimeError("SECRET article text")
         return [{"size": np.array([size], dtype=np.float32)} for size in sizes]
 
+    def computed(self, windows: Sequence[Any]) -> int:
+        return sum(map(len, windows))
+
 
 class ToyAnalyzer:
     """50 characters a token, 256 tokens a window."""
 
     def __init__(self) -> None:
         self.article, self.stance = ToyEncoder(), ToyEncoder()
-        self.encoders = {"article": self.article, "stance": self.stance}
+        self.encoders: dict[str, Encoder] = {"article": self.article, "stance": self.stance}
         self.cards = ({"name": "toy", "task": "entities", "licence": "none"},)
         self.precision: dict[str, Precision] = {}
         self.versions = {"entities": "toy 1", "quotes": "toy 1", "hedging": "toy 1", "stance": "toy 2"}
         self.plans = 0
+
+    def loaded(self, batch_tokens: int | None = None) -> Loaded:
+        """With one runner in this process."""
+        return Loaded(self, [Local(self.encoders)], batch_tokens or 8192)
 
     def plan(self, text: str, tasks: frozenset[str], targets: tuple[str, ...] = (), coreference: bool = False) -> ToyPlan:
         self.plans += 1

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from models.analyzer import Analyzer, load
+from models.analyzer import Analyzer
+from models.local import load
 from models.annotations import Sentence
 from models.evaluation.certainty import correlation, measure, ranks
 from models.training.rows import Row

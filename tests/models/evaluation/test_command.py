@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.analyzer import load
+from models.local import load
 from models.evaluation import __main__ as evaluation
 from models.evaluation import accuracy, datasets, errors
 from models.evaluation.spots import WEAK_SPOTS

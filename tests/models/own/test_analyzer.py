@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from models.analyzer import Analyzer, load
+from models.analyzer import Analyzer
+from models.local import load
 from models.annotations import Analysis
 from tests import own
 from tests.tiny import SHIPPED

@@ -8,7 +8,7 @@ import torch
 from transformers import BertConfig, BertForSequenceClassification, BertModel
 
 from models.bundle import BundleError
-from models.own import load
+from models.own.bundle import load
 from models.own.words import PIECES
 from tests import own
 

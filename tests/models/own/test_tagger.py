@@ -13,7 +13,8 @@ from transformers import AutoModelForTokenClassification
 
 from models.encoder import Encoder
 from models.heads import TAGS
-from models.own import Tagger, load
+from models.own import Tagger
+from models.own.bundle import load
 from models.own.tagger import settle
 from models.tagging import transitions
 from tests import own

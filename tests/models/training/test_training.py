@@ -14,7 +14,7 @@ import torch
 from safetensors.torch import load_file
 from transformers import BertConfig, BertModel
 
-from models.analyzer import load
+from models.local import load
 from models.training import article, stance
 from models.training.loop import Run, Schedule
 from tests.tiny import SHIPPED

@@ -5,7 +5,8 @@ import pytest
 import torch
 from transformers import AutoModel, BertModel
 
-from models.encoder import Window, forward, pack
+from models.encoder import Window
+from models.packed import forward, pack
 from tests import tiny
 
 LENGTHS = (3, 17, 1, 60)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from models.bundle import BundleError, device_of, load_article, load_stance
+from models.bundle import BundleError, read_article
 from models.encoder import Window
+from models.encoders import device_of, load_article, load_stance
 from models.heads import POINTER_SIZE, TAGS
 from tests import tiny
 
@@ -29,7 +30,8 @@ def window(size: int) -> Window:
 
 
 def test_the_article_encoder_gives_every_head_for_every_token(article: Path) -> None:
-    encoder, _, _, nowhere = load_article(article, CPU)
+    encoder = load_article(article, CPU)
+    _, _, nowhere = read_article(article)
     first, second = encoder.run([window(7), window(3)])
     assert {name: part.shape for name, part in first.items() if name in TAGS} == {name: (7, len(labels)) for name, labels in TAGS.items()}
     assert second["query_cue"].shape == second["key_source"].shape == (3, POINTER_SIZE)
@@ -38,7 +40,7 @@ def test_the_article_encoder_gives_every_head_for_every_token(article: Path) -> 
 
 
 def test_a_pair_is_judged_as_if_it_were_alone(stance: Path) -> None:
-    encoder, _ = load_stance(stance, CPU)
+    encoder = load_stance(stance, CPU)
     pairs = [Window(np.arange(2000, 2012), np.repeat([0, 1], [5, 7])), Window(np.arange(1500, 1504), np.array([0, 0, 0, 1]))]
     together = [out["logits"] for out in encoder.run(pairs)]
     assert all(logits.shape == (1, 3) for logits in together)
@@ -47,7 +49,7 @@ def test_a_pair_is_judged_as_if_it_were_alone(stance: Path) -> None:
 
 
 def test_the_two_halves_of_a_pair_are_told_apart(stance: Path) -> None:
-    encoder, _ = load_stance(stance, CPU)
+    encoder = load_stance(stance, CPU)
     ids = np.arange(2000, 2012)
     early, late = encoder.run([Window(ids, np.repeat([0, 1], [5, 7])), Window(ids, np.repeat([0, 1], [7, 5]))])
     assert not np.allclose(early["logits"], late["logits"], atol=1e-3)
@@ -70,6 +72,7 @@ def test_a_damaged_file_is_one_sentence(article: Path, name: str) -> None:
     (article / name).write_bytes(b"\x00damaged")
     with pytest.raises(BundleError) as caught:
         load_article(article, CPU)
+        read_article(article)
     assert str(article) in str(caught.value)
     assert "\n" not in str(caught.value)
 

@@ -1,0 +1,22 @@
+"""An analyzer with its encoders in this process, for evaluation, training and tests; the service keeps them in processes of their own."""
+
+from pathlib import Path
+
+from models import encoders
+from models.analyzer import Analyzer, read
+from models.encoders import Backend, Device
+
+
+def load(
+    article: Path,
+    stance: Path,
+    *,
+    names: Path | None = None,
+    labels: Path | None = None,
+    device: Device = "auto",
+    backend: Backend = "auto",
+    threads: int | None = None,
+) -> Analyzer:
+    """Load the model folders, as :func:`models.encoders.load` does, and what surrounds them. BundleError when one cannot be served."""
+    loaded = encoders.load(article, stance, names, labels, device, backend, threads)
+    return read(article, stance, loaded.backends, names, loaded.own, loaded.encoders)
