@@ -39,12 +39,12 @@ WINDOWS = 500
 BATCH = 8
 """Windows of a forward pass."""
 
-KEPT = 0.99999
+KEPT = 0.999999
 """Share of the values of a batch that a range holds at either end: single values far out cost all others precision."""
 
 WIDEST = 4
-"""Channels of a layer that may have a wider range of their own. In BERTs one to three channels of the first normalisation are several times
-wider than all others (Kovaleva et al., "BERT Busters: Outlier Dimensions that Disrupt Transformers", Findings of ACL 2021)."""
+"""Channels of a layer's middle that may have a wider range of their own, and inner ones left in float32. In BERTs a few channels are
+several times wider than all others (Kovaleva et al., "BERT Busters: Outlier Dimensions that Disrupt Transformers", Findings of ACL 2021)."""
 
 
 def windows_of(analyzer: Analyzer, data: Path, encoder: str) -> list[Window]:
@@ -63,7 +63,7 @@ def windows_of(analyzer: Analyzer, data: Path, encoder: str) -> list[Window]:
 
 
 def measure(body: TorchBert, windows: Sequence[Window]) -> dict[str, Any]:
-    """The contents of int8.json for ``body``: ``ranges`` by site and layer, ``wide`` by layer as channels and their factors."""
+    """The contents of int8.json for ``body``: ``ranges`` by site and layer; ``wide`` and ``aside`` by layer."""
     layers: Any = body.bert.encoder.layer
     inputs: dict[tuple[str, int], list[Tensor]] = defaultdict(list)
     hooks = [
@@ -73,16 +73,16 @@ def measure(body: TorchBert, windows: Sequence[Window]) -> dict[str, Any]:
     ]
     lows: dict[tuple[str, int], list[float]] = defaultdict(list)
     highs: dict[tuple[str, int], list[float]] = defaultdict(list)
-    extents: dict[int, Tensor] = {}
+    extents: dict[tuple[str, int], Tensor] = {}
     with torch.inference_mode():
         for at in range(0, len(windows), BATCH):
             body(*pack(windows[at : at + BATCH]))
             for (site, i), (values,) in inputs.items():
-                if site == "middle":
+                if site in ("middle", "inner"):
                     extent = values.abs().amax(dim=0)
-                    extents[i] = torch.maximum(extents.get(i, extent), extent)
+                    extents[site, i] = torch.maximum(extents.get((site, i), extent), extent)
                     values = values.clone()
-                    values[:, extent.topk(WIDEST).indices] = 0
+                    values[:, extents[site, i].topk(WIDEST).indices] = 0
                 low, high = np.quantile(values.numpy(), (1 - KEPT, KEPT))
                 lows[site, i].append(float(low))
                 highs[site, i].append(float(high))
@@ -90,8 +90,9 @@ def measure(body: TorchBert, windows: Sequence[Window]) -> dict[str, Any]:
     for hook in hooks:
         hook.remove()
     ranges = {site: [[round(float(np.mean(ends[site, i])), 4) for ends in (lows, highs)] for i in range(len(layers))] for site in SITES}
-    wide = [_wide(extents[i], *ranges["middle"][i]) for i in range(len(layers))]
-    return {"windows": len(windows), "kept": KEPT, "ranges": ranges, "wide": wide}
+    wide = [_wide(extents["middle", i], *ranges["middle"][i]) for i in range(len(layers))]
+    aside = [sorted(extents["inner", i].topk(WIDEST).indices.tolist()) for i in range(len(layers))]
+    return {"windows": len(windows), "kept": KEPT, "ranges": ranges, "wide": wide, "aside": aside}
 
 
 def _products(layer: Any) -> Iterator[nn.Module]:
@@ -102,7 +103,7 @@ def _products(layer: Any) -> Iterator[nn.Module]:
 def _wide(extent: Tensor, low: float, high: float) -> dict[str, float]:
     """The channels of ``extent`` (hidden,) that reach beyond the range of the others, and how many times its smaller half."""
     common = min(-low, high)
-    channels = extent.topk(min(WIDEST, len(extent))).indices.tolist()
+    channels = extent.topk(WIDEST).indices.tolist()
     return {str(i): round(float(extent[i]) / common, 2) for i in sorted(channels) if extent[i] > common}
 
 

@@ -51,6 +51,8 @@ class Ranges:
     """By layer and site the lowest and highest value, but for the wide channels."""
     wide: Sequence[Mapping[int, float]]
     """By layer the channels of the middle that reach further, and how many times."""
+    aside: Sequence[Sequence[int]]
+    """By layer the inner channels that reach further; they are computed in float32."""
 
     @classmethod
     def read(cls, folder: Path) -> "Ranges":
@@ -60,9 +62,10 @@ class Ranges:
         layers = zip(*by_site.values(), strict=True)
         ends = [dict(zip(SITES, layer, strict=True)) for layer in layers]
         wide = [{int(channel): float(times) for channel, times in layer.items()} for layer in told["wide"]]
-        if len(wide) != len(ends):
-            raise ValueError(f"{FILE} tells of {len(ends)} and of {len(wide)} layers")
-        return cls(ends, wide)
+        aside = [[int(channel) for channel in layer] for layer in told["aside"]]
+        if not len(ends) == len(wide) == len(aside):
+            raise ValueError(f"{FILE} tells of {len(ends)}, {len(wide)} and {len(aside)} layers")
+        return cls(ends, wide, aside)
 
 
 def supported() -> bool:
@@ -149,6 +152,27 @@ class _Wide:
             x[:, self.channels] = _integers(hidden[:, self.channels] / self.factors + self._rise)
 
 
+class _Aside:
+    """A few inner channels in float32: one with values far beyond the others' would cost all of them precision."""
+
+    def __init__(self, channels: Sequence[int], widening: Tensor, bias: Tensor, narrowing: Tensor, unit: Unit) -> None:
+        """``widening`` (inner, hidden) and ``bias`` (inner,) are set to 0 where ``channels`` are; inputs and outputs are in ``unit``."""
+        self._channels = list(channels)
+        self._in = (widening[self._channels] * unit.step).T.contiguous()
+        self._bias = bias[self._channels] - self._in.sum(dim=0) * (unit.zero + HALF)
+        self._out = (narrowing[:, self._channels] / unit.step).T.contiguous()
+        widening[self._channels] = 0
+        bias[self._channels] = 0
+
+    def inner(self, hidden: Tensor) -> Tensor:
+        """The channels (T, few) of ``hidden`` (T, hidden)."""
+        return functional.gelu(torch.addmm(self._bias, hidden, self._in))
+
+    def onto(self, hidden: Tensor, inner: Tensor) -> Tensor:
+        """``hidden`` (T, hidden), which is overwritten, plus what ``inner`` (T, few) gives."""
+        return hidden.addmm_(inner, self._out)
+
+
 class _Layer:
     """One transformer layer; its residual stream comes in the unit of its input and leaves in that of the next, ``after``."""
 
@@ -159,6 +183,7 @@ class _Layer:
         epsilon: float,
         units: Mapping[str, Unit],
         wide: Mapping[int, float],
+        aside: Sequence[int],
         after: Unit | None,
     ) -> None:
         def matrix(name: str) -> tuple[Tensor, Tensor]:
@@ -177,9 +202,11 @@ class _Layer:
         self._inner = units["inner"]
         self._wide = _Wide(wide, middle)
         widening, bias = matrix("intermediate.dense")
+        narrowing, shift = matrix("output.dense")
+        self._aside = _Aside(aside, widening, bias, narrowing, middle)
         widening[:, self._wide.channels] *= self._wide.factors
         self._widen = Linear(widening, bias, middle)
-        self._narrow = Linear(*matrix("output.dense"), self._inner, 1 / middle.step)
+        self._narrow = Linear(narrowing, shift, self._inner, 1 / middle.step)
         last = Norm(*matrix("output.LayerNorm"), epsilon)
         self._second_norm = last.within(after) if after else last
 
@@ -202,7 +229,9 @@ class _Layer:
         hidden = self._first_norm(self._gather.onto(hidden, x))
         x = _integers(hidden)
         self._wide(hidden, x)
-        return self._second_norm(self._narrow.onto(hidden, self._widen.gelu(x, self._inner)))
+        aside = self._aside.inner(hidden)
+        hidden = self._narrow.onto(hidden, self._widen.gelu(x, self._inner))
+        return self._second_norm(self._aside.onto(hidden, aside))
 
 
 _TABLES = ("word", "position", "token_type")
@@ -225,7 +254,9 @@ class QuantizedBert:
             prefix = f"encoder.layer.{layer}."
             own = {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
             after = units[layer + 1]["input"] if layer + 1 < layers else None
-            self._layers.append(_Layer(own, int(config["num_attention_heads"]), epsilon, units[layer], ranges.wide[layer], after))
+            self._layers.append(
+                _Layer(own, int(config["num_attention_heads"]), epsilon, units[layer], ranges.wide[layer], ranges.aside[layer], after)
+            )
 
     def __call__(self, ids: Tensor, types: Tensor, lengths: Sequence[int], rows: Tensor | None = None) -> Tensor:
         """Last hidden states (T, hidden), float32, of packed ``ids`` (T,) and ``types`` (T,); of ``rows`` (R,) alone if given."""

@@ -1,7 +1,7 @@
 """Which windows run next. Pure policy: no thread, no clock, no lock; the engine guards the one instance."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,11 @@ if TYPE_CHECKING:
     from models.encoder import Window
 
 MAX_AGE = 1.0
-"""Seconds after which a waiting job is owed half of every batch, however long it is."""
+"""Seconds after which a waiting job is owed half of every batch of its kind, however long it is."""
+
+
+BULK_SHARE = 4
+"""Bulk jobs get this part of a batch when interactive jobs wait."""
 
 
 @dataclass(slots=True, eq=False)
@@ -56,9 +60,8 @@ class Batch:
 class Queue:
     """Jobs that wait.
 
-    A batch holds windows of one encoder up to ``batch_tokens``, encoders taking turns. Interactive jobs go before bulk jobs and short
-    before long, counted in tokens left; jobs older than ``max_age`` seconds get half of each batch in order of arrival, so that
-    nothing starves and the short ones still pass.
+    A batch holds windows of one encoder up to ``batch_tokens``, encoders taking turns. Short jobs go before long, by tokens left; jobs older than ``max_age`` seconds get half of each batch in order of arrival, so that nothing starves and the short ones still pass.
+    Where interactive jobs wait, bulk jobs add a quarter of a batch and no more: they go on, and the batch ends soon.
     """
 
     def __init__(self, batch_tokens: int, max_age: float = MAX_AGE) -> None:
@@ -66,6 +69,8 @@ class Queue:
         self.max_age = max_age
         self._jobs: dict[Job, None] = {}  # insertion order is order of arrival
         self._turn: deque[str] = deque()
+        self._passed = 0
+        """Batches in which bulk jobs waited and got nothing."""
 
     def __len__(self) -> int:
         return len(self._jobs)
@@ -101,11 +106,17 @@ class Queue:
         if encoder is None:
             return None
         jobs = [job for job in self._jobs if job.waiting.get(encoder)]
+        interactive, bulk = ([job for job in jobs if job.bulk is kind] for kind in (False, True))
         items: list[tuple[Job, int, Window]] = []
-        aged = (job for job in jobs if now - job.arrived > self.max_age)
-        used = self._take(encoder, aged, items, budget // 2)
-        order = sorted(jobs, key=lambda job: (job.bulk, job.tokens))  # stable: ties stay in order of arrival
-        used += self._take(encoder, order, items, budget - used)
+        if interactive and self._passed < BULK_SHARE:
+            share = budget // BULK_SHARE
+            used = self._fill(encoder, interactive, items, budget - share if any(self._aged(bulk, now)) else budget, now)
+            added = self._fill(encoder, bulk, items, min(budget - used, share), now)
+            self._passed += bool(bulk) and not added
+            used += added
+        else:
+            used = self._fill(encoder, bulk or interactive, items, budget, now)
+            self._passed = 0
         for job, _, _ in items:
             if not any(job.waiting.values()):
                 self._jobs.pop(job, None)
@@ -119,6 +130,14 @@ class Queue:
             if encoder in wanted:
                 return encoder
         return None
+
+    def _fill(self, encoder: str, jobs: Sequence[Job], items: list[tuple[Job, int, "Window"]], budget: int, now: float) -> int:
+        """Move windows of ``jobs`` to ``items``: to half of ``budget`` those of aged jobs, then short jobs first."""
+        used = self._take(encoder, self._aged(jobs, now), items, budget // 2)
+        return used + self._take(encoder, sorted(jobs, key=lambda job: job.tokens), items, budget - used)  # ties in order of arrival
+
+    def _aged(self, jobs: Iterable[Job], now: float) -> Iterator[Job]:
+        return (job for job in jobs if now - job.arrived > self.max_age)
 
     @staticmethod
     def _take(encoder: str, jobs: Iterable[Job], items: list[tuple[Job, int, "Window"]], budget: int) -> int:

@@ -80,6 +80,19 @@ def test_interactive_work_goes_before_bulk_work() -> None:
     assert sizes(waiting.next(0.0)) == [10]
 
 
+def test_bulk_work_adds_a_quarter_to_a_batch_with_interactive_work_and_fills_others() -> None:
+    waiting = queue(job(*[20] * 9, bulk=True), job(30))
+    assert sizes(waiting.next(0.0)) == [30, 20]
+    assert sizes(waiting.next(0.0)) == [20] * 5
+
+
+def test_aged_bulk_work_goes_on_under_a_stream_of_interactive_work() -> None:
+    waiting = queue(job(*[20] * 3, arrived=0.0, bulk=True), *[job(90, arrived=5.0) for _ in range(9)])
+    ran = [size for _ in range(9) for size in sizes(waiting.next(5.5))]
+    assert 20 in ran[: ran.index(90) + 6]
+    assert ran[0] == 90
+
+
 def test_an_aged_document_gets_half_of_each_batch_and_short_ones_the_rest() -> None:
     waiting = queue(job(*[25] * 8, arrived=0.0), *[job(20, arrived=5.0) for _ in range(10)])
     assert sizes(waiting.next(5.5)) == [25, 25, 20, 20]
