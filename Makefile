@@ -23,7 +23,7 @@ lint: $(DEV) ## check format, style and types
 	$(BIN)/ruff check service models tests bench
 	$(BIN)/mypy
 
-bench: $(DEV) ## measure throughput and latency on an idle machine, in minutes; QUICK=1 for a rough idea. Writes build/bench.json
+bench: $(DEV) ## measure against the bars and other servers on an idle machine, in half an hour; QUICK=1 in minutes, roughly. Writes build/bench.json
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 openapi: $(SERVE) ## write openapi/openapi.json

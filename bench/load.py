@@ -8,8 +8,9 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, astuple, dataclass
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A POST of ``body`` as JSON."""
+    """A POST of ``body`` as JSON. An ``id`` in it is replaced by a number of its own, so that no two share one computation."""
 
     path: str
     body: dict[str, Any]
@@ -32,33 +33,39 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """How a request went; ``status`` is 0 when the connection failed. Instants are seconds since the load began."""
+    """How a request went. Instants are seconds since the load began."""
 
+    request: int
+    """Index of the request in the load."""
+    due: float
+    """When it should have been sent: in a closed loop, when it was."""
     sent: float
     done: float
     status: int
+    """Of the answer; 0 when the connection failed."""
 
     @property
     def seconds(self) -> float:
-        """The request's latency."""
-        return self.done - self.sent
+        """The latency, from the instant at which it should have been sent, so that a late client does not hide a slow server."""
+        return self.done - self.due
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
     """Requests and when to send them.
 
-    A closed loop has ``clients``, each of which sends the next request when its last is answered. An open loop has ``instants``, one a
-    request, in seconds, at which they are sent whatever became of those before.
+    A closed loop has ``clients``, each of which sends the next request when its last is answered: all of them once, or round and round
+    for ``seconds``. An open loop has ``instants``, in seconds, at which they are sent in turn, whatever became of those before.
     """
 
     url: str
     requests: Sequence[Request]
     clients: int = 1
+    seconds: float | None = None
     instants: Sequence[float] | None = None
 
     def run(self) -> list[Reply]:
-        """Send it from a new process; one reply a request, in their order. Raises CalledProcessError if that process fails."""
+        """Send it from a new process; the replies in the order in which they were due. Raises CalledProcessError if that process fails."""
         command = [sys.executable, "-m", "bench.load"]
         done = subprocess.run(command, cwd=ROOT, input=json.dumps(asdict(self)).encode(), stdout=subprocess.PIPE, check=True)
         return [Reply(*row) for row in json.loads(done.stdout)]
@@ -80,47 +87,55 @@ def span(replies: Sequence[Reply]) -> float:
 async def send(load: Load, client: httpx.AsyncClient) -> list[Reply]:
     """Send ``load`` through ``client``."""
     start = time.perf_counter()
-    # an id of its own keeps a document from sharing the work of the same document in flight
-    own = [{"id": str(index)} if "text" in request.body else {} for index, request in enumerate(load.requests)]
-    bodies = [json.dumps(request.body | identity).encode() for request, identity in zip(load.requests, own, strict=True)]
-    replies: list[Reply | None] = [None] * len(bodies)
+    numbers = count()
+    replies: list[Reply] = []
+    headers = {"Content-Type": "application/json"}
+    if load.instants is None:  # clients of a closed loop wait for as long as they do themselves, whatever the server's default
+        headers["X-Request-Timeout"] = f"{TIMEOUT:.0f}"
 
-    async def post(index: int) -> None:
-        sent = time.perf_counter()
+    async def post(index: int, due: float | None = None) -> None:
+        request = load.requests[index]
+        body = {**request.body, "id": str(next(numbers))} if "id" in request.body else request.body
+        content = json.dumps(body).encode()
+        sent = time.perf_counter() - start
         try:
-            headers = {"Content-Type": "application/json"}
-            status = (await client.post(load.requests[index].path, content=bodies[index], headers=headers)).status_code
+            status = (await client.post(request.path, content=content, headers=headers)).status_code
         except httpx.HTTPError:
             status = 0
-        replies[index] = Reply(sent - start, time.perf_counter() - start, status)
+        replies.append(Reply(index, sent if due is None else due, sent, time.perf_counter() - start, status))
 
     async def post_at(index: int, instant: float) -> None:
         await asyncio.sleep(start + instant - time.perf_counter())
-        await post(index)
+        await post(index, instant)
 
-    indexes = iter(range(len(bodies)))
-
-    async def post_in_turn() -> None:
+    async def post_in_turn(indexes: Iterator[int]) -> None:
         for index in indexes:
             await post(index)
 
+    def rounds(seconds: float) -> Iterator[int]:
+        for number in count():
+            if time.perf_counter() - start > seconds:
+                return
+            yield number % len(load.requests)
+
     async with asyncio.TaskGroup() as group:
-        if load.instants is None:
-            for _ in range(load.clients):
-                group.create_task(post_in_turn())
+        if load.instants is not None:
+            for number, instant in enumerate(load.instants):
+                group.create_task(post_at(number % len(load.requests), instant))
         else:
-            for index, instant in enumerate(load.instants):
-                group.create_task(post_at(index, instant))
-    return [reply for reply in replies if reply]
+            indexes = iter(range(len(load.requests))) if load.seconds is None else rounds(load.seconds)
+            for _ in range(load.clients):
+                group.create_task(post_in_turn(indexes))
+    return sorted(replies, key=lambda reply: reply.due)
 
 
 async def _main() -> None:
     given = json.load(sys.stdin)
-    load = Load(given["url"], [Request(**request) for request in given["requests"]], given["clients"], given["instants"])
+    load = Load(**given | {"requests": [Request(**request) for request in given["requests"]]})
     unlimited = httpx.Limits(max_connections=None, max_keepalive_connections=None)
     async with httpx.AsyncClient(base_url=load.url, limits=unlimited, timeout=TIMEOUT, trust_env=False) as client:
         replies = await send(load, client)
-    json.dump([(reply.sent, reply.done, reply.status) for reply in replies], sys.stdout)
+    json.dump([astuple(reply) for reply in replies], sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,24 +1,20 @@
-"""The encoder without a service around it: packed as the engine runs it, and as ``transformers`` alone would."""
+"""The engine without a service around it: the same processes that compute, fed directly."""
 
+import queue
+import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from typing import cast
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Self, cast
 
-import torch
-from torch import nn
-from transformers import AutoModel, BertModel
-
-from bench.samples import Bar, Figure, alternate, ratio
-from models.analyzer import ARTICLE, Analyzer, load
-from models.bundle import device_of
-from models.encoder import Window, forward, pack
+from models.analyzer import ARTICLE, Analyzer, Plan
+from models.encoder import Window
+from service import analyzer
+from service.runners import Runner
 from service.settings import Settings
 
 TASKS = frozenset(("entities", "quotes", "hedging"))
-
-PADDED = (8, 32)
-"""Windows of a padded batch: the better of the two counts."""
 
 
 def batches(windows: Sequence[Window], tokens: int) -> Iterator[list[Window]]:
@@ -35,112 +31,83 @@ def batches(windows: Sequence[Window], tokens: int) -> Iterator[list[Window]]:
         yield batch
 
 
-def pad(windows: Sequence[Window]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Ids, token types and attention mask, each (windows, longest), as a tokeniser pads them."""
-    longest = max(map(len, windows))
-    ids, types, mask = (torch.zeros(len(windows), longest, dtype=torch.int64) for _ in range(3))
-    for row, window in enumerate(windows):
-        ids[row, : len(window)] = torch.from_numpy(window.ids)
-        types[row, : len(window)] = torch.from_numpy(window.types)
-        mask[row, : len(window)] = 1
-    return ids, types, mask
-
-
 class Offline:
-    """The models of the server's settings, in this process."""
+    """The processes that ``settings`` ask for, each kept busy by a thread; a context manager that ends them."""
 
-    def __init__(self, settings: Settings, batch_tokens: int) -> None:
-        self.analyzer: Analyzer = load(settings.article_model, settings.stance_model, device=settings.device, threads=settings.threads)
-        self._folder = settings.article_model
-        self._device = device_of(settings.device)
-        self._batch_tokens = batch_tokens
+    def __init__(self, settings: Settings) -> None:
+        loaded = analyzer.load(settings)
+        self.analyzer = cast(Analyzer, loaded.analyzer)
+        self.batch_tokens = loaded.batch_tokens
+        self.streams, self.threads = analyzer.streams(settings)
+        self.backend: str = next(card["backend"] for card in self.analyzer.cards if card["task"] in TASKS)
+        self._runners: Sequence[Runner] = loaded.runners
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for runner in self._runners:
+            runner.close()
+
+    def _plan(self, text: str) -> Plan:
+        return self.analyzer.plan(text, TASKS)
 
     def windows(self, text: str) -> list[Window]:
         """What the article encoder reads of ``text``."""
-        return [work.window for work in self.analyzer.plan(text, TASKS).work]
+        return [work.window for work in self._plan(text).work]
 
     def text_tokens(self, text: str) -> int:
         """Tokens of ``text`` itself: no special tokens, no overlap."""
-        return len(self.analyzer.plan(text, TASKS).tokens)
+        return len(self._plan(text).tokens)
+
+    def pieces(self, text: str, tokens: int) -> list[str]:
+        """``text`` cut at words to pieces of at most ``tokens`` tokens, none of them twice."""
+        found = self._plan(text).tokens
+        pieces: list[str] = []
+        word = 0
+        while word < len(found.first):
+            after = max(word + 1, int(found.first.searchsorted(found.first[word] + tokens, "right")) - 1)
+            if found.first[word] + tokens >= len(found):
+                after = len(found.first)
+            pieces.append(text[found.starts[word] : found.ends[after - 1]])
+            word = after
+        return pieces
 
     def seconds(self, windows: Sequence[Window]) -> float:
-        """How long the encoder takes for ``windows``, in batches as large as the server's."""
-        encoder = self.analyzer.encoders[ARTICLE]
+        """How long all processes together take for ``windows``, in batches as large as the server's."""
+        waiting: queue.SimpleQueue[list[Window]] = queue.SimpleQueue()
+        for batch in batches(windows, self.batch_tokens):
+            waiting.put(batch)
+
+        def work(runner: Runner) -> None:
+            with suppress(queue.Empty):
+                while True:
+                    runner.run(ARTICLE, waiting.get_nowait())
+
+        with ThreadPoolExecutor(len(self._runners)) as threads:
+            start = time.perf_counter()
+            list(threads.map(work, self._runners))
+            return time.perf_counter() - start
+
+    def forward_seconds(self, windows: Sequence[Window]) -> float:
+        """How long one process takes for ``windows`` in one forward pass, the way there and back included."""
         start = time.perf_counter()
-        for batch in batches(windows, self._batch_tokens):
-            encoder.run(batch)
+        self._runners[0].run(ARTICLE, windows)
         return time.perf_counter() - start
 
-    def packing(self, name: str, windows: Sequence[Window], repetitions: int) -> list[Figure]:
-        """Packed ÷ padded and packed ÷ one by one: the same weights, ``windows`` in order of arrival, tokens that somebody sent."""
-        bert = self._bert()
-        tokens = sum(map(len, windows))
+    def batch_seconds(self, windows: Sequence[Window]) -> list[float]:
+        """How long a process takes for each full batch of ``windows`` while the others are as busy."""
+        full = list(batches(windows, self.batch_tokens))[:-1]
+        busy = threading.Barrier(len(self._runners))
 
-        def rate(run: Callable[[], None]) -> float:
-            start = time.perf_counter()
-            with torch.inference_mode():
-                run()
-            self._wait()
-            return tokens / (time.perf_counter() - start)
+        def work(runner: Runner) -> list[float]:
+            busy.wait()
+            found = []
+            for batch in full:
+                start = time.perf_counter()
+                runner.run(ARTICLE, batch)
+                found.append(time.perf_counter() - start)
+            return found
 
-        ways = {
-            "packed": partial(self._packed, bert, windows),
-            "single": partial(self._padded, bert, windows, 1),
-            **{f"padded_{size}": partial(self._padded, bert, windows, size) for size in PADDED},
-        }
-        alternate(1, *(partial(rate, partial(self._padded, bert, windows[:1], 1)),))  # warm
-        rates = dict(zip(ways, alternate(repetitions, *(partial(rate, way) for way in ways.values())), strict=True))
-        packed = {"packed": rates["packed"]}
-        padded = {way: found for way, found in rates.items() if way.startswith("padded")}
-        return [
-            ratio(f"packed_over_padded_{name}", packed, padded),
-            ratio(f"packed_over_single_{name}", packed, {"single": rates["single"]}),
-        ]
-
-    def gemm_share(self, windows: Sequence[Window], repetitions: int) -> Figure:
-        """The rate of the encoder's matrix products, all other work counted as theirs, ÷ that of the largest of them alone."""
-        bert = self._bert()
-        layers, hidden, inner = (int(n) for n in (bert.config.num_hidden_layers, bert.config.hidden_size, bert.config.intermediate_size))
-        batch = next(batches(windows, self._batch_tokens))
-        tokens = sum(map(len, batch))
-        left = torch.randn(tokens, hidden, device=self._device)
-        right = torch.randn(hidden, inner, device=self._device)
-        times = 8
-
-        def encoder() -> float:
-            operations = 2 * tokens * layers * (4 * hidden**2 + 2 * hidden * inner)
-            start = time.perf_counter()
-            with torch.inference_mode():
-                self._packed(bert, batch)
-            self._wait()
-            return operations / (time.perf_counter() - start) / 1e9
-
-        def product() -> float:
-            start = time.perf_counter()
-            for _ in range(times):
-                torch.mm(left, right)
-            self._wait()
-            return times * 2 * tokens * hidden * inner / (time.perf_counter() - start) / 1e9
-
-        encoder(), product()
-        encoder_rates, product_rates = alternate(repetitions, encoder, product)
-        return ratio("gemm_share", {"encoder_gflops": encoder_rates}, {"gemm_gflops": product_rates}, Bar("≥", 0.6))
-
-    def _bert(self) -> BertModel:
-        bert: BertModel = AutoModel.from_pretrained(self._folder, add_pooling_layer=False, dtype=torch.float32, local_files_only=True)
-        cast(nn.Module, bert).to(self._device).eval()
-        return bert
-
-    def _packed(self, bert: BertModel, windows: Sequence[Window]) -> None:
-        for batch in batches(windows, self._batch_tokens):
-            ids, types, lengths = pack(batch)
-            forward(bert, ids.to(self._device), types.to(self._device), lengths)
-
-    def _padded(self, bert: BertModel, windows: Sequence[Window], size: int) -> None:
-        for start in range(0, len(windows), size):
-            ids, types, mask = (part.to(self._device) for part in pad(windows[start : start + size]))
-            bert(input_ids=ids, token_type_ids=types, attention_mask=mask)
-
-    def _wait(self) -> None:
-        if self._device.type == "cuda":
-            torch.cuda.synchronize()
+        with ThreadPoolExecutor(len(self._runners)) as threads:
+            return [one for found in threads.map(work, self._runners) for one in found]

@@ -15,6 +15,25 @@ from service import __version__
 
 PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "fastapi", "uvicorn", "httpx")
 
+RATIOS = (
+    "served_over_offline",
+    "computed_over_useful",
+    "gemm_fp32",
+    "gemm_int8",
+    "over_best_batched",
+    "over_best_unbatched",
+    "analyze_over_pipelines",
+    "idle_minus_forward_ms",
+    "interactive_p99_over_batch",
+    "overload_goodput",
+    "refusal_ms",
+    "cost_100k_over_10k",
+    "ready_s",
+    "rss_mb",
+    "int8_f1_loss",
+)
+"""The figures that have a bar to reach."""
+
 BUSY = 0.5
 """Processors' worth of other work from which a machine is too busy for its figures to be trusted."""
 
@@ -50,12 +69,12 @@ def versions() -> dict[str, str]:
 
 def table(figures: Sequence[Figure]) -> str:
     """A line a figure: its median, the range of its samples, what it should reach and whether it does."""
-    rows = [("figure", "median", "lowest", "highest", "bar", "")]
+    rows = [("figure", "median", "lowest", "highest", "bar", "", "")]
     for figure in figures:
         low, high = (number(edge(figure.samples)) if figure.samples else "" for edge in (min, max))
         value = "none" if figure.value is None else number(figure.value)
         bar = f"{figure.bar.side} {number(figure.bar.value)}" if figure.bar else ""
-        rows.append((figure.name, value, low, high, bar, figure.verdict))
+        rows.append((figure.name, value, low, high, bar, figure.verdict, figure.note))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
 
@@ -66,20 +85,23 @@ def number(value: float) -> str:
 
 
 def as_json(figures: Sequence[Figure], **head: Any) -> dict[str, Any]:
-    """``head``, the measurements by name, and every figure with its median, samples and bar."""
+    """``head``, the medians of :data:`RATIOS`, all figures with samples and bars, and the raw measurements by name."""
     raw: dict[str, Any] = {}
     for figure in figures:
         raw |= {name: values if isinstance(values, dict) else list(values) for name, values in figure.raw.items()}
+    values = {figure.name: figure.value for figure in figures}
     return {
         **head,
-        "raw": raw,
-        "ratios": {
+        "ratios": {name: values.get(name) for name in RATIOS},
+        "figures": {
             figure.name: {
                 "median": figure.value,
                 "samples": list(figure.samples),
                 "bar": f"{figure.bar.side} {figure.bar.value}" if figure.bar else None,
                 "met": figure.bar.met_by(figure.value) if figure.bar and figure.value is not None else None,
+                "note": figure.note,
             }
             for figure in figures
         },
+        "raw": raw,
     }

@@ -1,5 +1,6 @@
 """Repeated measurements and what is said of them."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -32,6 +33,8 @@ class Figure:
     """Empty when what is measured did not happen."""
     raw: Mapping[str, Any]
     bar: Bar | None = None
+    note: str = ""
+    """Why there are no samples, or what else a reader should know."""
 
     @property
     def value(self) -> float | None:
@@ -54,6 +57,16 @@ def ratio(name: str, over: Mapping[str, Sequence[float]], under: Mapping[str, Se
     tops = [max(several) for several in zip(*over.values(), strict=True)]
     bottoms = [max(several) for several in zip(*under.values(), strict=True)]
     return Figure(name, [a / b for a, b in zip(tops, bottoms, strict=True)], {**over, **under}, bar=bar)
+
+
+def lowest(several: Mapping[str, Sequence[float]]) -> list[float]:
+    """The lowest measurement of each repetition."""
+    return [min(values) for values in zip(*several.values(), strict=True)]
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The value that ``share`` of ``values`` do not exceed."""
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
 
 
 def alternate(repetitions: int, *actions: Callable[[], Out]) -> list[list[Out]]:

@@ -4,11 +4,12 @@ import http.client
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
@@ -16,10 +17,12 @@ from typing import Any, Self
 from prometheus_client.parser import text_string_to_metric_families
 
 HOST = "127.0.0.1"
-PATIENCE = 120.0
+PATIENCE = 180.0
 """Seconds a server may take until it is ready, and to answer."""
+GRACE = 30.0
+"""Seconds it gets to end by itself."""
 POLL = 0.01
-"""Seconds between two looks whether it is."""
+"""Seconds between two looks whether it is ready."""
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,49 +32,62 @@ class BenchError(Exception):
 
 
 class Server:
-    """``python -m service`` with ``settings``; a context manager that waits until it is ready, and ends it.
+    """A command that serves HTTP; a context manager that waits until it answers, and ends it with all processes it started."""
 
-    All other settings are those of this process, from ``COPYDESK_…`` variables or .env, so that figures can be taken with others; but
-    nothing is remembered between requests, as the same texts are sent again.
-    """
-
-    def __init__(self, **settings: int) -> None:
-        self._settings = {f"COPYDESK_{name.upper()}": str(value) for name, value in settings.items()}
+    def __init__(self, command: Sequence[str], port: int, probe: tuple[str, str, Any], *, env: Mapping[str, str], log: Path | None) -> None:
+        """``probe`` is method, path and body of what is answered with 200 once it is ready; what it prints goes to ``log``."""
+        self.url = f"http://{HOST}:{port}"
+        self._command, self._port, self._probe, self._env, self._log = command, port, probe, env, log
 
     def __enter__(self) -> Self:
-        """Start, and wait for /readyz."""
-        self.port = _free_port()
-        self.url = f"http://{HOST}:{self.port}"
-        own = {"COPYDESK_HOST": HOST, "COPYDESK_PORT": str(self.port), "COPYDESK_LOG_LEVEL": "error", "COPYDESK_CACHE_BYTES": "0"}
+        """Start, and wait until it is ready."""
         started = time.perf_counter()
-        self._process = subprocess.Popen([sys.executable, "-m", "service"], cwd=ROOT, env={**os.environ, **own, **self._settings})
+        output = self._log.open("wb") if self._log else None
+        try:
+            self._process = subprocess.Popen(
+                self._command,
+                cwd=ROOT,
+                env={**os.environ, **self._env},
+                stdout=output,
+                stderr=subprocess.STDOUT if output else None,
+                start_new_session=True,  # so that it can be ended with all it started
+            )
+        finally:
+            if output:
+                output.close()
+        self._connection = http.client.HTTPConnection(HOST, self._port, timeout=PATIENCE)
+        where = f"; see {self._log.relative_to(ROOT)}" if self._log else ""
         try:
             while not self._is_ready():
                 if self._process.poll() is not None:
-                    raise BenchError("the server ended before it was ready")
+                    raise BenchError(f"the server ended before it was ready{where}")
                 if time.perf_counter() - started > PATIENCE:
-                    raise BenchError(f"the server was not ready within {PATIENCE:.0f} s")
+                    raise BenchError(f"the server was not ready within {PATIENCE:.0f} s{where}")
                 time.sleep(POLL)
         except BaseException:
             self.__exit__()
             raise
         self.ready_seconds = time.perf_counter() - started
-        self._connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._connection.close()
         self._process.terminate()
-        try:
-            self._process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(GRACE)
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
     def _is_ready(self) -> bool:
         with suppress(OSError, http.client.HTTPException):
-            connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == 200
+            method, path, body = self._probe
+            connection = http.client.HTTPConnection(HOST, self._port, timeout=PATIENCE)
+            try:
+                connection.request(method, path, json.dumps(body).encode() if body else None, {"Content-Type": "application/json"})
+                return connection.getresponse().status == 200
+            finally:
+                connection.close()
         return False
 
     def get(self, path: str) -> bytes:
@@ -85,7 +101,7 @@ class Server:
     def _exchange(self, method: str, path: str, body: bytes | None = None) -> bytes:
         try:
             status, content = self._ask(method, path, body)
-        except ConnectionError:  # the server closes what has been idle for seconds
+        except (ConnectionError, http.client.RemoteDisconnected):  # the server closes what has been idle for long
             self._connection.close()
             status, content = self._ask(method, path, body)
         if status != 200:
@@ -97,6 +113,33 @@ class Server:
         response = self._connection.getresponse()
         return response.status, response.read()
 
+    def memory(self) -> dict[str, float]:
+        """Megabytes of all its processes together. Empty where there is no /proc.
+
+        ``rss_peak`` is the sum of each one's highest resident memory, which counts what they share once for each; ``pss`` is what they
+        hold now, what is shared counted once.
+        """
+        found = {"rss_peak": 0.0, "pss": 0.0}
+        for process in _tree(self._process.pid):
+            with suppress(OSError):  # it may have ended
+                found["rss_peak"] += _number(process / "status", r"VmHWM:\s+(\d+) kB") / 1000
+                found["pss"] += _number(process / "smaps_rollup", r"\nPss:\s+(\d+) kB") / 1000
+        return found if found["rss_peak"] else {}
+
+
+class Copydesk(Server):
+    """``python -m service``.
+
+    Its settings are those of this process, from ``COPYDESK_…`` variables or .env, so that figures can be taken with others; but nothing is
+    remembered between requests, as the same texts are sent again.
+    """
+
+    def __init__(self) -> None:
+        port = free_port()
+        own = {"HOST": HOST, "PORT": str(port), "LOG_LEVEL": "error", "CACHE_BYTES": "0"}
+        env = {f"COPYDESK_{name}": value for name, value in own.items()}
+        super().__init__([sys.executable, "-m", "service"], port, ("GET", "/readyz", None), env=env, log=None)
+
     def limits(self) -> dict[str, Any]:
         """GET /v1/limits."""
         found: dict[str, Any] = json.loads(self.get("/v1/limits"))
@@ -107,17 +150,27 @@ class Server:
         families = text_string_to_metric_families(self.get("/metrics").decode())
         return float(sum(sample.value for family in families for sample in family.samples if sample.name == name))
 
-    def memory(self) -> dict[str, float]:
-        """Megabytes of resident memory: ``now`` and at ``peak``. Empty where there is no /proc."""
-        status = Path(f"/proc/{self._process.pid}/status")
-        if not status.exists():
-            return {}
-        kilobytes = dict(re.findall(r"^(VmRSS|VmHWM):\s+(\d+) kB$", status.read_text(), re.MULTILINE))
-        return {"now": int(kilobytes["VmRSS"]) / 1000, "peak": int(kilobytes["VmHWM"]) / 1000}
 
-
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _tree(pid: int) -> Iterator[Path]:
+    """/proc folders of a process and of all it started."""
+    children: dict[int, list[int]] = {}
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with suppress(OSError):  # it may have ended
+            children.setdefault(_number(status, r"PPid:\s+(\d+)"), []).append(int(status.parent.name))
+    family = [pid]
+    for member in family:
+        family += children.get(member, [])
+        yield Path("/proc") / str(member)
+
+
+def _number(file: Path, pattern: str) -> int:
+    found = re.search(pattern, file.read_text())
+    return int(found[1]) if found else 0

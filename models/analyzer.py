@@ -86,9 +86,10 @@ class Analyzer:
         described: Sequence[Mapping[str, Any]],
         tagger: Tagger | None = None,
     ) -> None:
-        """``encoders`` run in this process. ``nowhere`` holds each pointer's score of pointing at nothing, ``described`` the card.json of each model folder.
+        """``encoders`` are those that run in this process.
 
-        ``tagger`` belongs to an encoder of one's own that finds entities in place of the article encoder.
+        ``nowhere`` holds each pointer's score of pointing at nothing, ``described`` the card.json of each model folder. ``tagger`` belongs to
+        an encoder of one's own that finds entities in place of the article encoder.
         """
         self.encoders = encoders
         self.cards: tuple[Mapping[str, Any], ...] = tuple(head for card in described for head in card["heads"])

@@ -213,7 +213,7 @@ def load_stance(folder: Path, device: torch.device, backend: Backend = "fp32") -
 
 
 def backend_of(folder: Path, device: torch.device, backend: Backend) -> Numbers:
-    """What computes the model in ``folder``: ``auto`` is int8 where it is supported and ``folder`` tells how, and bf16 on GPUs that have it.
+    """What computes the model in ``folder``: ``auto`` is int8 where it is supported and ``folder`` tells how; on a GPU that has it, bf16.
 
     Raises:
         BundleError: int8 was asked for and cannot be had.

@@ -43,8 +43,8 @@ KEPT = 0.999999
 """Share of the values of a batch that a range holds at either end: single values far out cost all others precision."""
 
 WIDEST = 4
-"""Channels of a layer's middle that may have a wider range of their own, and inner ones left in float32. In BERTs a few channels are
-several times wider than all others (Kovaleva et al., "BERT Busters: Outlier Dimensions that Disrupt Transformers", Findings of ACL 2021)."""
+"""Channels of a layer's middle that may have a wider range of their own, and inner ones left in float32. A few channels of a BERT are
+several times wider than all others (Kovaleva et al., "BERT Busters: Outlier Dimensions that Disrupt Transformers", ACL Findings 2021)."""
 
 
 def windows_of(analyzer: Analyzer, data: Path, encoder: str) -> list[Window]:

@@ -18,15 +18,31 @@ _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]+")
 _NARROW = 40
 _ROOMY = 0.8
 
-_ENCLOSING = re.compile(r"[\"“”„‟«»‹›()]|(?<!\w)['‘’`]|['‘’`](?!\w)")
+# What enclose and end lines, and single marks that are no apostrophes.
+_BLANKED = '\n\r\v\f\x85\u2028\u2029"“”„‟«»‹›()'
+# Sentencex fails on these right before a full stop.
+_WIDE_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_SINGLE_MARK = re.compile(r"['‘’`](?:(?<!\w.)|(?!\w))")
+
+
+def _stops_after(words: str, following: str) -> re.Pattern[str]:
+    """The full stops right after one of ``words`` and before ``following``; the word is the match's last group.
+
+    It begins with the full stop because that is quick to find, so that the words are only tried there.
+    """
+    behind = "|".join(rf"(?<=\b({word})\.)" for word in words.split())
+    return re.compile(rf"\.(?={following})(?:{behind})")
+
+
 # Titles and the like, which a sentence never ends with.
-_ABBREVIATION = re.compile(
-    r"\b(?:Messrs|Mrs?|Ms|Mx|Drs?|Profs?|Gens?|Cols?|Lts?|Capts?|Maj|Sgts?|Cpl|Pvt|Spc|Cmdr|Adm|Brig|Sens?|Reps?|Govs?|Revs?|Hon|Pres|Amb|Atty"
-    r"|Supt|Insp|Fr|Ft|Mgr|Msgr|Mlle|Mme|Vol|Sect|vs|approx|est|i\.e|e\.g|cf)\.(?=\s)"
+_ABBREVIATION = _stops_after(
+    "Messrs Mr Mrs Ms Mx Dr Drs Prof Profs Gen Gens Col Cols Lt Lts Capt Capts Maj Sgt Sgts Cpl Pvt Spc Cmdr Adm Brig Sen Sens Rep Reps "
+    "Gov Govs Rev Revs Hon Pres Amb Atty Supt Insp Fr Ft Mgr Msgr Mlle Mme Vol Sect vs approx est i[.]e e[.]g cf",
+    r"\s",
 )
 # Words that sentencex takes for abbreviations; "no. 5" remains one.
-_ORDINARY = re.compile(r"\b(?:me|mm|no|art|ill|miss|may|ore|pa|ma|sun|sat)\.(?=\s+[^\W\d])")
-_ELLIPSIS = re.compile(r"(?<=\w)…")
+_ORDINARY = _stops_after("me mm no art ill miss may ore pa ma sun sat", r"\s+[^\W\d]")
+_ELLIPSIS = re.compile(r"…(?<=\w…)")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 _CLOSERS = frozenset("\"'”’»›)]}*_")
@@ -47,7 +63,16 @@ def split(text: str) -> tuple[Span, ...]:
     item begins or where the line was broken although the next word would have fitted (headings, bylines), not where the text is wrapped.
     Closing quotation marks belong to the sentence they end, and ``'Why?' he asked.`` is one sentence. Time and memory are linear.
     """
-    return tuple(sentence for block in _blocks(text) for sentence in _sentences(text, block))
+    blocks = [*_blocks(text)]
+    # All in one, as each search of a short text costs more than it looks at; the bar is no space, so that each block ends for itself.
+    masked = _masked("|".join(block.of(text) for block in blocks))
+    found: list[Span] = []
+    at = 0
+    for block in blocks:
+        size = block.end - block.start
+        found += _sentences(text, block, masked[at : at + size])
+        at += size + 1
+    return tuple(found)
 
 
 def _blocks(text: str) -> Iterator[Span]:
@@ -97,10 +122,9 @@ def _stands_alone(text: str, line: Span, following: Span, width: int) -> bool:
     return width < _NARROW or with_next_word <= _ROOMY * width
 
 
-def _sentences(text: str, block: Span) -> Iterator[Span]:
-    """Cuts one block where sentencex does, with its mistakes repaired."""
+def _sentences(text: str, block: Span, masked: str) -> Iterator[Span]:
+    """Cuts one block where sentencex cuts its ``masked`` text, with its mistakes repaired."""
     body = block.of(text)
-    masked = _masked(body)
     trusts_lower = body[:1].islower()
     start = end = previous = 0
     has_word = False
@@ -119,13 +143,23 @@ def _sentences(text: str, block: Span) -> Iterator[Span]:
     yield Span(block.start + start, block.end)
 
 
-def _masked(body: str) -> str:
-    """``body`` in the same length, without what misleads sentencex."""
-    body = _SURROGATE.sub("x", _NEWLINE.sub(lambda m: " " * len(m[0]), body))
-    body = _ENCLOSING.sub(" ", body)
-    body = _ABBREVIATION.sub(lambda m: m[0][:-1] + "x", body)
-    body = _ELLIPSIS.sub(".", body)
-    return _ORDINARY.sub(lambda m: "x" * (len(m[0]) - 1) + ".", body)
+def _masked(text: str) -> str:
+    """``text`` in the same length, without what misleads sentencex."""
+    for mark in _BLANKED:
+        text = text.replace(mark, " ")
+    for space in _WIDE_SPACES:
+        text = text.replace(f"{space}.", " .")
+    text = _SURROGATE.sub("x", text) if not text.isascii() else text
+    text = _SINGLE_MARK.sub(" ", text)
+    text = _ABBREVIATION.sub("x", text)
+    text = _ELLIPSIS.sub(".", text)
+    parts: list[str] = []
+    at = 0
+    for stop in _ORDINARY.finditer(text):
+        start = stop.start(stop.lastindex or 0)
+        parts += (text[at:start], "x" * (stop.start() - start))
+        at = stop.start()
+    return "".join((*parts, text[at:]))
 
 
 def _next_visible(body: str, at: int) -> int:

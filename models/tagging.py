@@ -28,19 +28,28 @@ def transitions(labels: tuple[str, ...]) -> NDArray[np.float32]:
     return allowed
 
 
-def viterbi(scores: NDArray[np.float32], steps: NDArray[np.float32], first: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Labels (W,) of the best sequence under ``scores`` (W, L), transition scores ``steps`` (L, L) and start scores (L,)."""
-    total = scores[0] + first
-    came = np.empty(scores.shape, dtype=np.int64)
-    for word in range(1, len(scores)):
-        options = total[:, None] + steps
-        came[word] = options.argmax(axis=0)
-        total = options.max(axis=0) + scores[word]
-    path = np.empty(len(scores), dtype=np.int64)
-    path[-1] = total.argmax()
-    for word in range(len(scores) - 1, 0, -1):
-        path[word - 1] = came[word, path[word]]
-    return path
+def viterbi(scores: NDArray[np.float32]) -> list[int]:
+    """Labels (W,) of the best valid sequence under ``scores`` (W, L) of O and of B and I of each type, in that order.
+
+    Only I asks what comes before it: B or I of its type. Everything else goes on from the best label so far. Plain numbers, as the
+    sequences are short.
+    """
+    first, *rest = scores.tolist()
+    total = [score + INVALID if label and label % 2 == 0 else score for label, score in enumerate(first)]
+    came: list[list[int]] = []
+    for row in rest:
+        best = max(total)
+        before = [total.index(best)] * len(row)
+        following = [best + score for score in row]
+        for inside in range(2, len(row), 2):
+            before[inside] = inside if total[inside] > total[inside - 1] else inside - 1
+            following[inside] = total[before[inside]] + row[inside]
+        came.append(before)
+        total = following
+    path = [total.index(max(total))]
+    for before in reversed(came):
+        path.append(before[path[-1]])
+    return path[::-1]
 
 
 def labels_of(scores: NDArray[np.float32], labels: tuple[str, ...]) -> NDArray[np.int64]:
@@ -49,20 +58,18 @@ def labels_of(scores: NDArray[np.float32], labels: tuple[str, ...]) -> NDArray[n
     Where the best labels of all words already follow each other validly they are the answer; only a stretch between two
     words outside everything that breaks the rule is searched.
     """
-    steps = transitions(labels)
-    first = steps[0]
     path = np.asarray(scores.argmax(axis=1), dtype=np.int64)
     before = np.concatenate(([0], path[:-1]))
-    broken = np.flatnonzero(steps[before, path] < 0)
+    inside = np.flatnonzero((path > 0) & (path % 2 == 0))
+    broken = inside[transitions(labels)[before[inside], path[inside]] < 0]
     outside = np.flatnonzero(path == 0)
     done = 0
-    for word in broken:
+    for word, right in zip(broken.tolist(), np.searchsorted(outside, broken).tolist(), strict=True):
         if word < done:
             continue
-        right = int(np.searchsorted(outside, word))
         low = max(done, int(outside[right - 1]) if right else 0)
         done = int(outside[right]) + 1 if right < len(outside) else len(path)
-        path[low:done] = viterbi(scores[low:done], steps, first)
+        path[low:done] = viterbi(scores[low:done])
     return path
 
 

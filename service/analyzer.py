@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
-from service.runners import Process, Runner
+from service.runners import Lane, Process, Runner
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -74,6 +74,9 @@ BATCH_TOKENS = {"cpu": 1024, "cuda": 16_384}
 STREAMS = 8
 """Most processes that compute on the CPU; where there are more cores, each gets several."""
 
+LANES = 2
+"""Of a process on a GPU: while one's batch is computed, the other's is copied."""
+
 NICE = 5
 """By how much the processes that compute yield to the one that answers, whose work is short and keeps them busy."""
 
@@ -101,14 +104,14 @@ def streams(settings: Settings) -> tuple[int, int]:
     On CUDA, one process feeds the GPU.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    suited = 1 if settings.device != "cpu" and _nvidia() else min(cores, STREAMS)
+    suited = 1 if _gpu(settings) else min(cores, STREAMS)
     processes = settings.processes or suited
     return processes, settings.threads or max(1, cores // processes)
 
 
-def _nvidia() -> bool:
-    """Whether there is an NVIDIA GPU, told without torch, which takes a second to import."""
-    return Path("/proc/driver/nvidia/version").exists() or Path("/dev/nvidiactl").exists()
+def _gpu(settings: Settings) -> bool:
+    """Whether an NVIDIA GPU is to compute, told without torch, which takes a second to import."""
+    return settings.device != "cpu" and (Path("/proc/driver/nvidia/version").exists() or Path("/dev/nvidiactl").exists())
 
 
 def load(settings: Settings) -> Loaded:
@@ -123,15 +126,17 @@ def load(settings: Settings) -> Loaded:
         "backend": settings.backend,
         "threads": threads,
     }
-    runners = [Process(options, NICE) for _ in range(processes)]
+    lanes = LANES if _gpu(settings) else 1
+    computing = [Process(options, NICE, lanes) for _ in range(processes)]
     try:
         from models.analyzer import read  # while the processes load
 
-        told, *_ = [runner.ready() for runner in runners]
+        told, *_ = [process.ready() for process in computing]
         analyzer = read(settings.article_model, settings.stance_model, told["backends"], settings.entities_model, told["own"])
     except BaseException:
-        for runner in runners:
-            runner.close()
+        for process in computing:
+            process.close()
         raise
+    runners = [Lane(process, number) for process in computing for number in range(lanes)]
     utilisation = {name: operations / told["peaks"][name] for name, operations in told["operations"].items()}
     return Loaded(analyzer, runners, batch_tokens(settings, told["device"]), utilisation)

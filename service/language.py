@@ -14,7 +14,9 @@ LETTERS = 40
 FOREIGN_LETTERS = 4
 """As few letters of another script decide, when they are the majority."""
 
-LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
+ASCII = re.compile("[\\x00-\\x7f]+")
+NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
+LATIN = re.compile("[\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")  # beyond ASCII
 WORD = re.compile(r"[^\W\d_]+")
 
 # Frequent in English and not words of the other languages written in Latin script, so not "in", "for", "will" or "had".
@@ -43,15 +45,19 @@ KIN = {"ary": "ar", "arz": "ar", "ext": "es", "nn": "no", "vec": "it", "lij": "i
 
 def unsupported(text: str, title: str | None = None) -> str | None:
     """The ISO 639 code of ``text``'s language when it surely is not English, else None; ``title`` counts as more of the text."""
-    sample = unicodedata.normalize("NFKC", _sample(text) if title is None else f"{title}\n{_sample(text)}")
-    letters = sum(map(str.isalpha, sample))
-    foreign = letters - len(LATIN.findall(sample))
+    sample = _sample(text) if title is None else f"{title}\n{_sample(text)}"
+    # Without these two most of the news is normal already, which is told fast.
+    sample = unicodedata.normalize("NFKC", sample.replace("\u00a0", " ").replace("…", "..."))
+    beyond = ASCII.sub("", sample)
+    letters = sum(map(str.isalpha, beyond))
+    foreign = letters - len(LATIN.findall(beyond))
+    letters += len(sample.encode("ascii", "ignore").translate(None, NO_LETTERS))
     if 2 * foreign > letters:
         return _likeliest(sample)[0] if foreign >= FOREIGN_LETTERS else None
     if letters < LETTERS:
         return None
     words = WORD.findall(sample.lower())
-    if sum(word in FUNCTION_WORDS for word in words) > 0.05 * len(words):
+    if sum(map(FUNCTION_WORDS.__contains__, words)) > 0.05 * len(words):
         return None
     code, confidence, english = _likeliest(sample)
     return code if confidence >= 0.5 and english < 0.01 else None

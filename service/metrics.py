@@ -23,7 +23,13 @@ class Metrics:
         self.batches = Counter("copydesk_batches_total", "Forward passes.", ["encoder"], registry=own)
         self.tokens = Counter("copydesk_tokens_total", "Tokens of the windows encoded.", ["encoder"], registry=own)
         self.batch_tokens = Histogram("copydesk_batch_tokens", "Tokens a batch.", ["encoder"], buckets=TOKENS, registry=own)
-        self.batch_seconds = Histogram("copydesk_batch_seconds", "Time of a batch, its way to the process that computes and back included.", ["encoder"], buckets=SECONDS, registry=own)
+        self.batch_seconds = Histogram(
+            "copydesk_batch_seconds",
+            "Time of a batch, its way to the process that computes and back included.",
+            ["encoder"],
+            buckets=SECONDS,
+            registry=own,
+        )
         self.computed = Counter("copydesk_computed_tokens_total", "Tokens computed, padding included.", ["encoder"], registry=own)
         self.forward_seconds = Histogram(
             "copydesk_forward_seconds", "Time a forward pass computes.", ["encoder"], buckets=SECONDS, registry=own

@@ -60,7 +60,8 @@ class Batch:
 class Queue:
     """Jobs that wait.
 
-    A batch holds windows of one encoder up to ``batch_tokens``, encoders taking turns. Short jobs go before long, by tokens left; jobs older than ``max_age`` seconds get half of each batch in order of arrival, so that nothing starves and the short ones still pass.
+    A batch holds windows of one encoder up to ``batch_tokens``, encoders taking turns. Short jobs go before long, by the tokens left; jobs
+    older than ``max_age`` seconds get half of each batch in order of arrival, so that nothing starves and the short ones still pass.
     Where interactive jobs wait, bulk jobs add a quarter of a batch and no more: they go on, and the batch ends soon.
     """
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from models.annotations import Alternative, Analysis, Cue, Entity, HedgingSummary, Mention, Quote, Sentence, Span, Speaker, Stance
 from service.analyzer import TASKS, Plan
-from service.documents import Document, Units
+from service.documents import Document, Unit, Units
 from service.order import Order
 
 Json = dict[str, Any]
@@ -47,34 +47,44 @@ def render(analysis: Analysis, document: Document, order: Order, plan: Plan, ver
 def placer(document: Document, order: Order) -> Place:
     """What turns a span of ``document.text`` into a span object, in the order's offset unit."""
     text = document.text
-    units = Units(text, order.offset_unit).of
+    offsets = _offsets(text, order.offset_unit)
 
     def plain(span: Span) -> Json:
-        return {"start": units(span.start), "end": units(span.end), "text": text[span.start : span.end]}
+        place = offsets(span)
+        place["text"] = text[span.start : span.end]
+        return place
 
     if document.format == "text":
         return plain
-    source_units = Units(document.source, order.offset_unit).of
+    source_offsets, original = _offsets(document.source, order.offset_unit), document.map.original
 
     def marked_up(span: Span) -> Json:
-        original = document.original(span)
-        return plain(span) | {"original": {"start": source_units(original.start), "end": source_units(original.end)}}
+        place = plain(span)
+        place["original"] = source_offsets(original(span))
+        return place
 
     if document.format != "gutenberg":
         return marked_up
-    block_units: dict[int, Callable[[int], int]] = {}
+    block_offsets: dict[int, Place] = {}
 
     def in_block(span: Span) -> Json:
         found = document.block(span)
         if found is None:
             return marked_up(span) | {"block": None}
         index, inner = found
-        if index not in block_units:
-            block_units[index] = Units(document.blocks[index].text, order.offset_unit).of
-        unit = block_units[index]
-        return marked_up(span) | {"block": {"index": index, "start": unit(inner.start), "end": unit(inner.end)}}
+        if index not in block_offsets:
+            block_offsets[index] = _offsets(document.blocks[index].text, order.offset_unit)
+        return marked_up(span) | {"block": {"index": index, **block_offsets[index](inner)}}
 
     return in_block
+
+
+def _offsets(text: str, unit: Unit) -> Place:
+    """What turns a span of ``text`` into its offsets in ``unit``."""
+    units = Units(text, unit)
+    if units.same:
+        return lambda span: {"start": span.start, "end": span.end}
+    return lambda span: {"start": units.of(span.start), "end": units.of(span.end)}
 
 
 def _round(value: float) -> float:

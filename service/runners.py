@@ -7,12 +7,13 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("copydesk.runners")
 
-ARENA = 8 * 2**20
-"""Bytes through which a process hands over outputs; a batch with more comes in several turns."""
+ARENA = 32 * 2**20
+"""Bytes through which a lane hands over outputs; a batch with more comes in several turns. Memory is taken only as they are written."""
 
 GRACE = 5.0
 """Seconds a process gets to end by itself."""
@@ -62,27 +63,44 @@ class Runner(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A process, and by lane what it is spoken to through."""
+
+    process: "subprocess.Popen[bytes]"
+    lanes: Sequence[tuple[Connection, mmap.mmap]]
+
+
 class Process:
     """Encoders in a process of their own, so that computing and the rest of the service do not hold each other up.
 
-    A process that ends unasked, as when the system kills it for its memory, is started again.
+    It has one lane or several, each a thread with a connection of its own, which share the models. A process that ends unasked, as when the
+    system kills it for its memory, is started again.
     """
 
-    def __init__(self, options: Mapping[str, Any], nice: int = 0) -> None:
+    def __init__(self, options: Mapping[str, Any], nice: int = 0, lanes: int = 1) -> None:
         """Start it; :meth:`ready` waits until it is. ``options`` are those of ``models.encoders.load``."""
         self._options = dict(options)
         self._nice = nice
-        self._start()
+        self._lanes = lanes
+        self._running = self._started()
+        self._replaced = threading.Lock()
+        """Held while another process takes the place of one that ended."""
 
-    def _start(self) -> None:
-        ours, theirs = socket.socketpair()
-        with tempfile.TemporaryFile() if not hasattr(os, "memfd_create") else os.fdopen(os.memfd_create("copydesk"), "w+b") as file, theirs:
-            file.truncate(ARENA)
-            self._arena = mmap.mmap(file.fileno(), ARENA)
-            command = [sys.executable, "-m", "service.worker", str(theirs.fileno()), str(file.fileno()), str(self._nice)]
-            self._process = subprocess.Popen(command, pass_fds=(theirs.fileno(), file.fileno()), stdin=subprocess.DEVNULL)
-        self._connection = Connection(ours.detach())
-        self._connection.send(self._options)
+    def _started(self) -> _Running:
+        with ExitStack() as stack:
+            lanes: list[tuple[Connection, mmap.mmap]] = []
+            descriptors: list[int] = []
+            for _ in range(self._lanes):
+                ours, theirs = socket.socketpair()
+                file = stack.enter_context(_memory())
+                file.truncate(ARENA)
+                descriptors += stack.enter_context(theirs).fileno(), file.fileno()
+                lanes.append((Connection(ours.detach()), mmap.mmap(file.fileno(), ARENA)))
+            command = [sys.executable, "-m", "service.worker", str(self._nice), *map(str, descriptors)]
+            process = subprocess.Popen(command, pass_fds=descriptors, stdin=subprocess.DEVNULL)
+        lanes[0][0].send(self._options)
+        return _Running(process, lanes)
 
     def ready(self) -> dict[str, Any]:
         """What the process tells once its encoders are loaded: the fields of ``models.encoders.Loaded`` but the encoders, and ``peaks``.
@@ -103,55 +121,83 @@ class Process:
                 raise RunnerFailed(failure)
         raise RunnerFailed("the process of the encoders said nothing that is understood")
 
-    def run(self, encoder: str, windows: Sequence["Window"]) -> Pass:
-        """The outputs of ``encoder`` for ``windows``; see :class:`Runner`."""
+    def run(self, encoder: str, windows: Sequence["Window"], lane: int = 0) -> Pass:
+        """The outputs of ``encoder`` for ``windows``; see :class:`Runner`. One call a lane at a time."""
         outputs: list[Outputs] = []
+        with self._replaced:
+            running = self._running
+        connection, arena = running.lanes[lane]
         try:
-            self._connection.send((encoder, [(window.ids, window.types, window.rows) for window in windows]))
+            connection.send((encoder, [(window.ids, window.types, window.rows) for window in windows]))
             while True:
-                match self._connection.recv():
+                match connection.recv():
                     case "part", shapes:
-                        outputs += _copied(self._arena, shapes)
-                        self._connection.send("more")
+                        outputs += _copied(arena, shapes)
+                        connection.send("more")
                     case "done", shapes, computed, seconds:
-                        outputs += _copied(self._arena, shapes)
+                        outputs += _copied(arena, shapes)
                         return Pass(outputs, computed, seconds)
                     case _, failure:
                         raise RunnerFailed(failure)
         except (EOFError, OSError) as error:
-            self._restart()
+            self._replace(running)
             raise RunnerFailed("the process of the encoders ended in a forward pass") from error
 
-    def _restart(self) -> None:
-        logger.error("the process of the encoders ended with status %s; it is started again", self._process.poll())
-        self.close()
-        self._start()
-        self.ready()
+    def _replace(self, ended: _Running) -> None:
+        """Start another process in place of the one that ``ended``, unless another lane has done so."""
+        with self._replaced:
+            if self._running is ended:
+                self.close()
+                logger.error("the process of the encoders ended with status %s; it is started again", ended.process.poll())
+                self._running = self._started()
+                self.ready()
 
     def _receive(self) -> Any:
         try:
-            return self._connection.recv()
+            return self._running.lanes[0][0].recv()
         except (EOFError, OSError) as error:
             raise RunnerFailed("the process of the encoders ended before it was ready; is there enough memory?") from error
 
     @property
     def pid(self) -> int:
         """The process's number."""
-        return self._process.pid
+        return self._running.process.pid
 
     def close(self) -> None:
         """End the process."""
-        self._connection.close()
+        process = self._running.process
+        for connection, _ in self._running.lanes:
+            connection.close()
         with suppress(subprocess.TimeoutExpired):
-            self._process.wait(GRACE)
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        self._arena.close()
+            process.wait(GRACE)
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One of a process's lanes as a :class:`Runner`."""
+
+    process: Process
+    number: int
+
+    def run(self, encoder: str, windows: Sequence["Window"]) -> Pass:
+        """The outputs of ``encoder`` for ``windows``; see :class:`Runner`."""
+        return self.process.run(encoder, windows, self.number)
+
+    def close(self) -> None:
+        """End the process, with all of its lanes."""
+        self.process.close()
+
+
+def _memory() -> IO[bytes]:
+    """A file that is only memory, where the system has such."""
+    return os.fdopen(os.memfd_create("copydesk"), "w+b") if hasattr(os, "memfd_create") else tempfile.TemporaryFile()
 
 
 def _copied(arena: mmap.mmap, shapes: Sequence[Mapping[str, tuple[int, ...]]]) -> list["Outputs"]:
-    """The outputs that lie end to end in ``arena``: by window the arrays' names and shapes, float32. Each window's get memory of its own."""
+    """The outputs that lie end to end in ``arena``: by window the arrays' names and shapes. Each window's get memory of its own."""
     found: list[Outputs] = []
     start = 0
     for window in shapes:

@@ -111,21 +111,27 @@ def _named(analysis: Analysis, floors: Floors) -> tuple[tuple[Mention, ...] | No
     mentions = tuple(mention for mention in held if mention.entity not in had - have)
     kept = {mention.id for mention in mentions}
     entities = analysis.entities and tuple(
-        replace(entity, mentions=left) for entity in analysis.entities if (left := tuple(one for one in entity.mentions if one in kept))
+        entity if len(left) == len(entity.mentions) else replace(entity, mentions=left)
+        for entity in analysis.entities
+        if (left := tuple(one for one in entity.mentions if one in kept))
     )
     return mentions, entities
 
 
 def _quote(quote: Quote, floors: Floors, lost_entities: set[str], lost_quotes: set[str]) -> Quote:
-    quote = replace(quote, parent=None if quote.parent in lost_quotes else quote.parent)
+    if quote.parent in lost_quotes:
+        quote = replace(quote, parent=None)
     if quote.speaker is None:
         return quote
     if quote.speaker.confidence < floors.kinds.get("speaker", 0.0):
         return replace(quote, speaker=None, reason=UNSURE)
-    return replace(quote, speaker=_speaker(quote.speaker, lost_entities))
+    speaker = _speaker(quote.speaker, lost_entities)
+    return quote if speaker is quote.speaker else replace(quote, speaker=speaker)
 
 
 def _speaker(speaker: Speaker, lost: set[str]) -> Speaker:
+    if lost.isdisjoint((speaker.entity, *(other.entity for other in speaker.alternatives))):
+        return speaker
     alternatives = tuple(replace(other, entity=None) if other.entity in lost else other for other in speaker.alternatives)
     return replace(speaker, entity=None if speaker.entity in lost else speaker.entity, alternatives=alternatives)
 
@@ -133,7 +139,8 @@ def _speaker(speaker: Speaker, lost: set[str]) -> Speaker:
 def _sentence(sentence: Sentence, confidence: float, lost: set[str]) -> Sentence:
     cues = tuple(cue for cue in sentence.cues if cue.confidence >= confidence)
     holder = replace(sentence.holder, quote=None) if sentence.holder.quote in lost else sentence.holder
-    return replace(sentence, cues=cues, holder=holder)
+    changed = len(cues) < len(sentence.cues) or holder is not sentence.holder
+    return replace(sentence, cues=cues, holder=holder) if changed else sentence
 
 
 def _stance(stance: Stance, lost_entities: set[str], lost_quotes: set[str]) -> Stance:

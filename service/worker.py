@@ -1,4 +1,6 @@
-"""The process that computes: ``python -m service.worker SOCKET ARENA NICE``, as :class:`service.runners.Process` starts it.
+"""The process that computes: ``python -m service.worker NICE SOCKET ARENA …``, as :class:`service.runners.Process` starts it.
+
+Each socket and its arena are a lane, served by a thread of its own: on a GPU, what one copies overlaps with what another computes.
 
 It shares no lock with the process that speaks HTTP, and imports nothing of it.
 """
@@ -7,6 +9,7 @@ import mmap
 import os
 import signal
 import sys
+import threading
 import time
 from contextlib import suppress
 from dataclasses import fields
@@ -23,24 +26,43 @@ from service.failures import trace
 def main() -> None:
     """Serve until the other end of the socket is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group, but it is the service that drains and ends this
-    descriptor, arena, nice = map(int, sys.argv[1:])
+    nice, *descriptors = map(int, sys.argv[1:])
     with suppress(OSError):
         os.nice(nice)
-    with Connection(descriptor) as connection, mmap.mmap(arena, 0) as memory, suppress(EOFError, ConnectionError):
-        loaded = _loaded(connection)
-        if loaded:
-            while True:
-                _answer(connection, memory, loaded.encoders)
+    first, *others = ((Connection(one), mmap.mmap(arena, 0)) for one, arena in zip(descriptors[::2], descriptors[1::2], strict=True))
+    if loaded := _loaded(first[0]):
+        for lane in others:
+            threading.Thread(target=_serve, args=(*lane, loaded), daemon=True).start()
+        told = {field.name: getattr(loaded, field.name) for field in fields(loaded) if field.name != "encoders"}
+        _serve(*first, loaded, ("ready", told))
 
 
 def _loaded(connection: Connection) -> Loaded | None:
-    try:
-        loaded = load(**connection.recv())
-    except BundleError as error:
-        connection.send(("unfit", str(error)))
-        return None
-    connection.send(("ready", {field.name: getattr(loaded, field.name) for field in fields(loaded) if field.name != "encoders"}))
-    return loaded
+    with suppress(EOFError, ConnectionError):
+        try:
+            return load(**connection.recv())
+        except BundleError as error:
+            connection.send(("unfit", str(error)))
+    return None
+
+
+def _serve(connection: Connection, memory: mmap.mmap, loaded: Loaded, greeting: tuple[str, dict[str, object]] | None = None) -> None:
+    """Say the ``greeting``, and answer on a lane until its other end is closed."""
+    with connection, suppress(EOFError, ConnectionError):  # should anything be raised, the other end is told
+        _warm(loaded)
+        if greeting:
+            connection.send(greeting)
+        while True:
+            _answer(connection, memory, loaded.encoders)
+
+
+def _warm(loaded: Loaded) -> None:
+    """On a GPU, load kernels and capture a graph on this thread, which takes a second, before somebody waits for it."""
+    if loaded.device == "cuda":
+        window = Window(np.zeros(2, dtype=np.int64), np.array([0, 1]))
+        for encoder in loaded.encoders.values():
+            for _ in range(2):
+                encoder.run([window])
 
 
 def _answer(connection: Connection, memory: mmap.mmap, encoders: dict[str, Encoder]) -> None:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from models.annotations import Span
 from models.coreference.anaphora import Anaphor, Referent
+from models.patterns import whole
 from models.quotes.article import Article
 from models.quotes.lexicon import CONJUNCTIONS, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, RELATIVES
 from models.quotes.phrases import STOP, WORD, is_noun, read
 
 REACH = 160
-RELATIVE = re.compile(r"\b(?:who|whom|whose|which)\b")
+RELATIVE = re.compile(whole(("who", "whom", "whose", "which")))
 PERSONAL = frozenset(("who", "whom", "whose"))
 # Estimates, not measured: how often the phrase a relative word touches, and a person named across a comma, are what it goes on from.
 TOUCHING, APART = 0.95, 0.85

@@ -6,8 +6,7 @@ referent is the sum over its places, as in mention ranking (Denis & Baldridge 20
 for those after it. Gender comes from the text alone: titles, gendered nouns and pronouns already read; never from a first name.
 """
 
-import numpy as np
-from numpy.typing import NDArray
+from math import exp
 
 from models.annotations import Alternative
 from models.coreference.anaphora import Anaphor, Anaphora, Referent
@@ -31,40 +30,40 @@ def resolve(trail: Trail, weights: Weights = WEIGHTS) -> Anaphora:
         if choice is None:
             trail.settle(i, NOBODY)
             continue
-        referents, likely = probabilities(trail, choice, weights)
-        trail.settle(i, int(referents[likely.argmax()]))
-        if len(referents) > 1:
-            found.append(_anaphor(trail, i, choice, referents, likely))
+        likely = probabilities(choice, weights)
+        trail.settle(i, max(likely, key=likely.__getitem__))
+        if len(likely) > 1:
+            found.append(_anaphor(trail, i, choice, likely))
     return Anaphora.of([*found, *relatives(trail.article)])
 
 
-def probabilities(trail: Trail, choice: Choice, weights: Weights) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The referents among the candidates, ``NOBODY`` first, and the probability of each."""
+def probabilities(choice: Choice, weights: Weights) -> dict[int, float]:
+    """The referents of the candidates in order, ``NOBODY`` before them, with the probability of each."""
     own, none = weights[choice.kind, choice.pointed]
-    scores = np.append(choice.features @ own, choice.nowhere @ none).astype(np.float64)
-    shares = np.exp(scores - scores.max())
-    shares /= shares.sum()
-    # referents count from NOBODY, which is -1
-    likely = np.bincount(trail.owner[choice.rows] - NOBODY, shares[:-1])
-    likely[0] += shares[-1]
-    referents = np.flatnonzero(likely)
-    return np.asarray(referents + NOBODY, dtype=np.int64), np.asarray(likely[referents], dtype=np.float64)
+    scores = choice.features.dot(own).tolist()
+    nobody = float(choice.nowhere.dot(none))
+    highest = max(nobody, *scores)
+    likely = {NOBODY: exp(nobody - highest)}
+    for referent, score in zip(choice.referents, scores, strict=True):
+        likely[referent] = likely.get(referent, 0.0) + exp(score - highest)
+    whole = sum(likely.values())
+    return {referent: likely[referent] / whole for referent in sorted(likely)}
 
 
-def _anaphor(trail: Trail, i: int, choice: Choice, referents: NDArray[np.int64], likely: NDArray[np.float64]) -> Anaphor:
+def _anaphor(trail: Trail, i: int, choice: Choice, likely: dict[int, float]) -> Anaphor:
     place = trail.places[i]
-    best, *others = sorted(range(1, len(referents)), key=lambda k: (-likely[k], k))
-    own = choice.rows[trail.owner[choice.rows] == referents[best]]
-    before = own[own < i]
+    best, *others = sorted(filter(NOBODY.__ne__, likely), key=likely.__getitem__, reverse=True)
+    own = [row for row, referent in zip(choice.rows.tolist(), choice.referents, strict=True) if referent == best]
+    before = [row for row in own if row < i]
     return Anaphor(
         place.span,
         "pronoun" if place.pronoun else "nominal",
-        trail.referents[referents[best]],
-        round(float(likely[best]), 4),
-        trail.places[int(before[-1] if len(before) else own[0])].span,
-        tuple(_alternative(trail.referents[referents[k]], likely[k]) for k in others[:MOST_ALTERNATIVES] if likely[k] >= LEAST_ALTERNATIVE),
+        trail.referents[best],
+        round(likely[best], 4),
+        trail.places[before[-1] if before else own[0]].span,
+        tuple(_alternative(trail.referents[one], likely[one]) for one in others[:MOST_ALTERNATIVES] if likely[one] >= LEAST_ALTERNATIVE),
     )
 
 
 def _alternative(referent: Referent, probability: float) -> Alternative:
-    return Alternative(referent.name, referent.entity, round(float(probability), 4))
+    return Alternative(referent.name, referent.entity, round(probability, 4))

@@ -10,12 +10,14 @@ from models.quotes.article import Article
 from models.quotes.lexicon import DETERMINERS, FUNCTION_WORDS, HONORIFICS, PREPOSITIONS, RANKS, RELATIVES, ROLES, SAME_WORDS, SHORT_ROLES
 from models.quotes.phrases import CLITIC, WORD, singular
 
-BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,6}\Z")
+BEFORE = re.compile(r"(?: [\w’'.-]+){1,6}")
+"""The words before a place, read backwards from there."""
 AFTER = re.compile(
     r"(?: \([^()\n]{1,30}\))?(?:, (?:who (?:is|was|serves as|served as) )?| (?:is|was) (?=(?:a|an|the) ))([^,.;:()\n]{3,80})"
 )
 SET_BEFORE = re.compile(r"\b((?:the|a|an|his|her|their|its|[\w.]+['’]s) [^,.;:()\n]{3,60}), \Z", re.IGNORECASE)
 REACH = 90
+BEYOND = PREPOSITIONS | RELATIVES
 # Words that tell when, not which, somebody held the role.
 VAGUE = frozenset(["former", "then", "late", "current", "acting", "new", "incumbent", "longtime", "old", "young", "only", "same"])
 
@@ -51,8 +53,11 @@ class Roles:
 
         A holder must have every word the phrase has before its head noun, unless nobody's description goes that far.
         """
+        named = self.by_head.get(role_of(head))
+        if not named:
+            return ()
         wanted = _common(modifiers) - VAGUE
-        held = [holding for holding in self.by_head.get(role_of(head), ()) if holding.modifiers & RANKS == wanted & RANKS]
+        held = [holding for holding in named if holding.modifiers & RANKS == wanted & RANKS]
         exact = [holding for holding in held if wanted <= holding.modifiers]
         fitting = exact or ([holding for holding in held if not holding.modifiers or holding.modifiers <= wanted] if wanted else [])
         split = bisect_left(fitting, position, key=lambda holding: holding.span.start)
@@ -79,13 +84,13 @@ def _given(article: Article, mention: Mention) -> Iterator[tuple[str, frozenset[
     while len(inside) > 1 and (_role(inside[0].group()) or inside[0].group().lower() in HONORIFICS):
         start = inside[1].start()
         inside.pop(0)
-    lead = BEFORE.search(text, max(sentence.start, start - REACH), start)
+    lead = BEFORE.match(text[max(sentence.start, start - REACH) : start][::-1])
     if lead:
-        yield from _role_in(text, Span(lead.start(), start), loose=False)
-    follow = AFTER.match(text, end, min(sentence.end, end + REACH))
+        yield from _role_in(text, Span(start - lead.end(), start), loose=False)
+    follow = AFTER.match(text, end, min(sentence.end, end + REACH)) if text[end : end + 1] in (" ", ",") else None
     if follow:
         yield from _role_in(text, _trimmed(text, Span(follow.start(1), follow.end(1))), loose=True)
-    ahead = SET_BEFORE.search(text, max(sentence.start, start - REACH), start)
+    ahead = SET_BEFORE.search(text, max(sentence.start, start - REACH), start) if text.endswith(", ", 0, start) else None
     if ahead:
         yield from _role_in(text, _trimmed(text, Span(ahead.start(1), ahead.end(1))), loose=False)
 
@@ -115,6 +120,6 @@ def _role(word: str) -> bool:
 def _trimmed(text: str, span: Span) -> Span:
     """A description without what a preposition or relative pronoun adds."""
     for i, match in enumerate(WORD.finditer(text, span.start, span.end)):
-        if i and match.group().lower() in PREPOSITIONS | RELATIVES:
+        if i and match.group().lower() in BEYOND:
             return Span(span.start, match.start())
     return span

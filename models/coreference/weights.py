@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.coreference.trail import FEATURES, KINDS, NOWHERE, Kind
+from models.coreference.features import FEATURES, KINDS, NOWHERE, Kind
 
 FILE = Path(__file__).with_name("weights.json")
 

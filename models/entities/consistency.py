@@ -78,7 +78,7 @@ def _again(text: str, spans: Sequence[ScoredSpan]) -> Iterator[ScoredSpan]:
     known: dict[str, list[ScoredSpan]] = defaultdict(list)
     for one in spans:
         known[one.span.of(text)].append(one)
-    taken = {place for one in spans for place in range(one.span.start, one.span.end)}
+    taken: set[int] = set()
     for surface, mentions in known.items():
         if len(surface) < SHORTEST or text.count(surface) == len(mentions):
             continue
@@ -87,9 +87,25 @@ def _again(text: str, spans: Sequence[ScoredSpan]) -> Iterator[ScoredSpan]:
         if label not in _SPREAD or total < SURE or total < 2 * sum(one.confidence for one in mentions if one.label != label):
             continue
         confidence = FOUND_AGAIN * total / len(mentions)
-        for match in re.finditer(rf"(?<![\w-]){re.escape(surface)}(?![\w-])", text):
-            if taken.isdisjoint(range(*match.span())) and not _in_longer_name(text, *match.span()):
-                yield ScoredSpan(Span(*match.span()), label, confidence)
+        taken = taken or {place for one in spans for place in range(one.span.start, one.span.end)}
+        for span in _standing_alone(text, surface):
+            if taken.isdisjoint(range(span.start, span.end)) and not _in_longer_name(text, span.start, span.end):
+                yield ScoredSpan(span, label, confidence)
+
+
+def _standing_alone(text: str, surface: str) -> Iterator[Span]:
+    """Where ``surface`` is no part of a word, its parts joined by a hyphen being one."""
+    start = text.find(surface)
+    while start >= 0:
+        end = start + len(surface)
+        alone = not (_in_word(text[start - 1 : start]) or _in_word(text[end : end + 1]))
+        if alone:
+            yield Span(start, end)
+        start = text.find(surface, end if alone else start + 1)
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_" or character == "-"
 
 
 def _in_longer_name(text: str, start: int, end: int) -> bool:

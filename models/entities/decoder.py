@@ -6,6 +6,7 @@ from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from models.annotations import Entity, Mention, MentionForm, MentionType, ScoredSpan, Span
 from models.coreference.anaphora import Anaphora
@@ -88,7 +89,9 @@ def _lead(sentences: Sequence[Span]) -> int:
 
 
 def _apart(spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
-    """The surest spans that do not overlap, in text order."""
+    """The surest spans that do not overlap, in text order, in which ``spans`` are."""
+    if all(one.span.end <= following.span.start for one, following in pairwise(spans)):
+        return list(spans)
     kept: list[Span] = []
     chosen: dict[Span, ScoredSpan] = {}
     for scored in sorted(spans, key=lambda s: (-s.confidence, s.span.start - s.span.end, s.span.start)):
@@ -191,11 +194,13 @@ def _name(text: str, mentions: Sequence[_Found], kind: MentionType) -> str:
     surfaces = Counter(span.of(text) for span in named)
     if kind in VALUES:
         return " ".join(next(iter(surfaces)).split())
-    headlined = {span.of(text) for span in named if len(surfaces) > 1 and _in_title_case(text, span)}
-    plain = {span.of(text) for span in named if span.of(text) not in headlined}
-    for surface in headlined:
-        if any(" " in shorter and surface.startswith(f"{shorter} ") for shorter in plain):
-            del surfaces[surface]
+    longer = {surface for surface in surfaces if any(_goes_on_from(surface, other) for other in surfaces)}
+    if longer:
+        headlined = {span.of(text) for span in named if _in_title_case(text, span)}
+        plain = surfaces.keys() - headlined
+        for surface in longer & headlined:
+            if any(_goes_on_from(surface, other) for other in plain):
+                del surfaces[surface]
 
     def fullness(counted: tuple[Name, int]) -> tuple[int, bool, int]:
         name, count = counted
@@ -205,6 +210,10 @@ def _name(text: str, mentions: Sequence[_Found], kind: MentionType) -> str:
         return len(name.words) + (name.suffix is not None), not name.shown.isupper(), count
 
     return max(((parse(surface, person=kind == "PERSON"), count) for surface, count in surfaces.items()), key=fullness)[0].shown
+
+
+def _goes_on_from(surface: str, shorter: str) -> bool:
+    return " " in shorter and surface.startswith(f"{shorter} ")
 
 
 def _in_title_case(text: str, span: Span) -> bool:

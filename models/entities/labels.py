@@ -6,6 +6,7 @@ from typing import Final, get_args
 from models.annotations import MentionType
 
 TYPES: Final[tuple[MentionType, ...]] = get_args(MentionType)
+_KNOWN: Final[Mapping[str, MentionType]] = {known: known for known in TYPES}
 VALUES: Final[frozenset[MentionType]] = frozenset({"DATE", "MONEY"})
 
 WORLDWIDE: Final[Mapping[str, MentionType]] = {
@@ -25,4 +26,4 @@ CONLL: Final[Mapping[str, MentionType]] = {"PER": "PERSON", "ORG": "ORG", "LOC":
 
 def mention_type(label: str) -> MentionType:
     """``label`` as a type; MISC when it is none of ours, as a newsroom's own tagger may have any."""
-    return next((known for known in TYPES if known == label), "MISC")
+    return _KNOWN.get(label, "MISC")

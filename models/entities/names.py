@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Honorific = Literal["m", "f"]
@@ -12,6 +13,9 @@ Honorific = Literal["m", "f"]
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
+
+NAMES = 4096
+"""Names whose reading is remembered, as a text repeats its own and the news theirs."""
 
 _REACH = 60
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=[sS])['’]|['’]S)\Z")
@@ -64,6 +68,7 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
 
 
+@lru_cache(maxsize=NAMES)
 def parse(surface: str, *, person: bool) -> Name:
     """Takes a mention apart. Titles count only before a person's name, "the" and legal forms only around another's."""
     shown = " ".join(surface.split()).strip(_EDGES)

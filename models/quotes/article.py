@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from models.annotations import Entity, Mention, MentionType, ScoredSpan, Span, SpeakerKind
 from models.coreference.anaphora import Referent
 from models.quotes.lexicon import PRONOUNS
-from models.quotes.marks import Region, around, outermost, regions
+from models.quotes.marks import Region, outermost, regions
 
 SPEAKERS: frozenset[MentionType] = frozenset(("PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "WORK"))
 PARAGRAPH = re.compile(r"\n\s*")
@@ -20,17 +20,21 @@ PARAGRAPH = re.compile(r"\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The text and its sorted indexes."""
+    """The text and its sorted indexes; ``…_starts`` are where the things begin that the index beside them holds."""
 
     text: str
     sentences: tuple[Span, ...]
+    sentence_starts: tuple[int, ...]
     paragraphs: tuple[int, ...]
     names: tuple[Mention, ...]
+    name_starts: tuple[int, ...]
     entities: dict[str, Entity]
     by_surname: dict[str, tuple[str, ...]]
     regions: tuple[Region, ...]
     quoted: tuple[Region, ...]
+    quoted_starts: tuple[int, ...]
     contents: tuple[Span, ...]
+    content_starts: tuple[int, ...]
 
     @classmethod
     def of(
@@ -52,21 +56,28 @@ class Article:
             if words and entity.type in SPEAKERS:
                 by_surname.setdefault(words[-1], []).append(entity.id)
         found = regions(text)
+        quoted = outermost(found)
+        in_order = sorted(sentences, key=_place)
+        said = sorted((content.span for content in contents), key=_place)
         return cls(
             text=text,
-            sentences=tuple(sorted(sentences)),
+            sentences=tuple(in_order),
+            sentence_starts=tuple(sentence.start for sentence in in_order),
             paragraphs=(0, *(match.end() for match in PARAGRAPH.finditer(text))),
             names=tuple(names),
+            name_starts=tuple(name.span.start for name in names),
             entities=known,
             by_surname={word: tuple(ids) for word, ids in by_surname.items()},
             regions=found,
-            quoted=outermost(found),
-            contents=tuple(sorted(content.span for content in contents)),
+            quoted=quoted,
+            quoted_starts=tuple(region.outer.start for region in quoted),
+            contents=tuple(said),
+            content_starts=tuple(content.start for content in said),
         )
 
     def sentence(self, position: int) -> int:
         """The index of the sentence that ``position`` lies in or follows; -1 before the first."""
-        return bisect_right(self.sentences, position, key=lambda sentence: sentence.start) - 1
+        return bisect_right(self.sentence_starts, position) - 1
 
     def sentence_span(self, position: int) -> Span:
         """The sentence ``position`` lies in; the paragraph where there is none."""
@@ -87,19 +98,29 @@ class Article:
 
     def names_in(self, span: Span) -> tuple[Mention, ...]:
         """The names that share a character with ``span``, in text order."""
-        first = bisect_left(self.names, span.start, key=lambda m: m.span.start)
+        first = bisect_left(self.name_starts, span.start)
         while first and self.names[first - 1].span.end > span.start:
             first -= 1
-        last = bisect_left(self.names, span.end, key=lambda m: m.span.start)
-        return self.names[first:last]
+        return self.names[first : bisect_left(self.name_starts, span.end)]
+
+    def region(self, position: int) -> Region | None:
+        """The outermost quoted region that ``position`` lies in, its marks included."""
+        index = bisect_right(self.quoted_starts, position) - 1
+        return self.quoted[index] if index >= 0 and position < self.quoted[index].outer.end else None
+
+    def regions_in(self, span: Span) -> tuple[Region, ...]:
+        """The outermost quoted regions that share a character with ``span``."""
+        first = max(0, bisect_right(self.quoted_starts, span.start) - 1)
+        last = bisect_left(self.quoted_starts, span.end)
+        return tuple(region for region in self.quoted[first:last] if region.outer.end > span.start)
 
     def in_marks(self, position: int) -> bool:
         """Whether ``position`` lies within quotation marks."""
-        return around(self.quoted, position) is not None
+        return self.region(position) is not None
 
     def in_content(self, position: int) -> bool:
         """Whether ``position`` lies in something said."""
-        index = bisect_right(self.contents, position, key=lambda content: content.start) - 1
+        index = bisect_right(self.content_starts, position) - 1
         return index >= 0 and position < self.contents[index].end
 
     def referent(self, mention: Mention) -> Referent:
@@ -127,3 +148,7 @@ class Article:
         if len(people) != 1:
             return None
         return Referent(people[0].name, people[0].id, self.kind_of(people[0].type, people[0].name))
+
+
+def _place(span: Span) -> tuple[int, int]:
+    return span.start, span.end

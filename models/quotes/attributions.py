@@ -5,14 +5,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
 from models.annotations import QuoteKind, ScoredSpan, Span
 from models.quotes.article import Article
 from models.quotes.contents import HEADLINE, TURN
-from models.quotes.links import Links, Places, choose_cues, choose_source
-from models.quotes.marks import Region, around
+from models.quotes.links import Links, Places, choose_cues, choose_sources
+from models.quotes.marks import Region
 
 # Share of a content's letters and digits that stand within quotation marks, from which it is wholly the speaker's words.
 DIRECT = 0.98
@@ -40,27 +41,27 @@ def attributions(
     article: Article, contents: Sequence[ScoredSpan], cues: Sequence[ScoredSpan], sources: Sequence[ScoredSpan], links: Links
 ) -> tuple[Attribution, ...]:
     """One attribution a quote, in the order of their first contents; every content is in exactly one."""
-    order = sorted(range(len(contents)), key=lambda i: contents[i].span)
+    if not contents:
+        return ()
+    order = sorted(range(len(contents)), key=lambda i: (contents[i].span.start, contents[i].span.end))
     pieces = _repaired(article, [contents[i] for i in order])
     places, cue_places, source_places = (Places.of(spans, article.sentences) for spans in (pieces, cues, sources))
     open_to_all = np.array([article.in_marks(piece.span.start) for piece in pieces], dtype=bool)
     away = article.paragraphs_of(places.start)[:, None] != article.paragraphs_of(cue_places.start)
-    cue_of = choose_cues(links.cue[order], places, cue_places, away & ~open_to_all[:, None]) if pieces else []
+    cue_of = choose_cues(links.cue[order], places, cue_places, away & ~open_to_all[:, None])
     cue_of = [None if piece.label == TURN else cue for piece, cue in zip(pieces, cue_of, strict=True)]
     labels = [(source.span, j) for j, source in enumerate(sources) if source.label in (TURN, HEADLINE)]
-    group = _groups(article, pieces, cue_of, cues)
-    members: dict[int, list[int]] = {}
-    for i, leader in enumerate(group):
-        members.setdefault(leader, []).append(i)
+    firsts = _firsts(article, pieces, cue_of, cues)
+    quotes = [range(first, end) for first, end in pairwise((*firsts, len(pieces)))]
+    cued = [next((j for i in quote if (j := cue_of[i]) is not None), None) for quote in quotes]
+    pointed = choose_sources(links.source[order], places, firsts, cue_places, cued, source_places)
     result = []
-    for indexes in members.values():
-        parts = [pieces[i] for i in indexes]
+    for quote, chosen, found in zip(quotes, cued, pointed, strict=True):
+        parts = pieces[quote.start : quote.stop]
         spans = tuple(part.span for part in parts)
-        chosen = next((j for i in indexes if (j := cue_of[i]) is not None), None)
-        anchor = None if chosen is None else cue_places[[chosen]]
         source, link = _labelled(article, parts[0], labels), 1.0
         if source is None and parts[0].label != TURN:
-            source, link = choose_source(links.source[[order[i] for i in indexes]], places[indexes], anchor, source_places)
+            source, link = found
         result.append(
             Attribution(
                 contents=spans,
@@ -88,33 +89,27 @@ def _labelled(article: Article, piece: ScoredSpan, labels: Sequence[tuple[Span, 
 
 def kind(article: Article, contents: Sequence[Span]) -> QuoteKind:
     """Direct when all words stand within quotation marks, mixed when some do, else indirect."""
-    words = inside = 0
+    inside, outside = [], []
     for content in contents:
         position = content.start
-        index = bisect_left(article.quoted, content.start, key=lambda region: region.outer.end)
-        while position < content.end:
-            region = article.quoted[index] if index < len(article.quoted) else None
-            edge = min(content.end, region.outer.start if region else content.end)
-            words += _letters(article.text[position:edge])
-            if region is None or region.outer.start >= content.end:
-                break
-            quoted = _letters(article.text[max(position, region.outer.start) : min(content.end, region.outer.end)])
-            words += quoted
-            inside += quoted
-            position = max(position, region.outer.end)
-            index += 1
-    if not inside:
+        for region in article.regions_in(content):
+            outside.append(article.text[position : region.outer.start])
+            inside.append(article.text[max(position, region.outer.start) : min(content.end, region.outer.end)])
+            position = region.outer.end
+        outside.append(article.text[position : content.end])
+    if not any(map(str.isalnum, "".join(inside))):
         return "indirect"
-    return "direct" if inside >= DIRECT * words else "mixed"
+    around = _letters(outside)
+    return "mixed" if around and (quoted := _letters(inside)) < DIRECT * (quoted + around) else "direct"
 
 
-def _letters(text: str) -> int:
-    return sum(map(str.isalnum, text))
+def _letters(texts: Sequence[str]) -> int:
+    return sum(map(str.isalnum, "".join(texts)))
 
 
-def _groups(article: Article, pieces: Sequence[ScoredSpan], cue_of: Sequence[int | None], cues: Sequence[ScoredSpan]) -> list[int]:
-    """For each piece the index of its quote's first piece."""
-    group = list(range(len(pieces)))
+def _firsts(article: Article, pieces: Sequence[ScoredSpan], cue_of: Sequence[int | None], cues: Sequence[ScoredSpan]) -> list[int]:
+    """The indexes of the pieces that a quote begins with."""
+    firsts = []
     said: list[int | None] = []
     for i, cue in enumerate(cue_of):
         formal = i > 0 and bool({pieces[i - 1].label, pieces[i].label} & {TURN, HEADLINE})
@@ -122,12 +117,10 @@ def _groups(article: Article, pieces: Sequence[ScoredSpan], cue_of: Sequence[int
             together = not article.text[pieces[i - 1].span.end : pieces[i].span.start].strip()
         else:
             together = not formal and i > 0 and _goes_on(article, pieces[i - 1].span, pieces[i].span, said[-1], cue, cues)
-        if together:
-            group[i] = group[i - 1]
-            said.append(said[-1] if cue is None else cue)
-        else:
-            said.append(cue)
-    return group
+        if not together:
+            firsts.append(i)
+        said.append(said[-1] if together and cue is None else cue)
+    return firsts
 
 
 def _goes_on(article: Article, before: Span, after: Span, left_cue: int | None, right_cue: int | None, cues: Sequence[ScoredSpan]) -> bool:
@@ -138,7 +131,7 @@ def _goes_on(article: Article, before: Span, after: Span, left_cue: int | None, 
     if left_cue is not None and right_cue is not None:
         near = left_cue == right_cue and after.start - before.end <= LONGEST_BREAK
         return near and (article.paragraph(before.start) == article.paragraph(after.start) or article.in_marks(after.start))
-    left, right = around(article.quoted, max(before.start, before.end - 1)), around(article.quoted, after.start)
+    left, right = article.region(max(before.start, before.end - 1)), article.region(after.start)
     if left is None or right is None:
         return False
     if left == right or _resumed(article, left, right):
@@ -151,7 +144,7 @@ def _goes_on(article: Article, before: Span, after: Span, left_cue: int | None, 
 
 def _resumed(article: Article, left: Region, right: Region) -> bool:
     """Whether ``right`` is the paragraph that goes on with the speech ``left`` stands in."""
-    index = bisect_left(article.quoted, right.outer.start, key=lambda region: region.outer.start)
+    index = bisect_left(article.quoted_starts, right.outer.start)
     return right.continues and index > 0 and article.quoted[index - 1] == left
 
 
@@ -177,7 +170,8 @@ def _repaired(article: Article, contents: Sequence[ScoredSpan]) -> list[ScoredSp
         region = closing.get(end)
         if region and region.outer.start >= start and region.outer.end <= right:
             end = region.outer.end
-        result.append(replace(content, span=Span(start, end)) if start < end else content)
+        changed = start < end and (start, end) != (content.span.start, content.span.end)
+        result.append(replace(content, span=Span(start, end)) if changed else content)
     return result
 
 

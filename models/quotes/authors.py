@@ -51,6 +51,8 @@ def _author(article: Article) -> tuple[Referent, Span] | None:
 
 def _interviewee(article: Article) -> tuple[Referent, Span] | None:
     """Whom an interview in questions and answers is with: whom the lead says was spoken with, else the first person named."""
+    if not ENCOUNTER.search(article.text, 0, LEAD):
+        return None
     asked = [is_question(article, start) for start in article.paragraphs]
     answered = sum(question and not reply for question, reply in pairwise(asked))
     reach = LEAD if answered >= FEWEST_QUESTIONS else TITLE

@@ -73,7 +73,7 @@ def settle(
     contents = _mended(text, sentences, read, contents)
     contents = _heard(text, sentences, read, contents, cues)
     kept = list(without_fragments(text, quoted, contents, cues))
-    kept = sorted([*kept, *_beside_cues(text, quoted, kept, cues)], key=lambda one: one.span)
+    kept = sorted([*kept, *_beside_cues(text, quoted, kept, cues)], key=_place)
     people = [name.span for name in names if name.label == "PERSON"]
     formal: list[tuple[ScoredSpan, ...]] = []
     labels: list[ScoredSpan] = []
@@ -90,19 +90,23 @@ def settle(
     told = [span for spans in formal for span in spans]
     return {
         **{head: tuple(spans) for head, spans in tagged.items()},
-        "content": tuple(sorted([*_outside(kept, told), *told], key=lambda one: one.span)),
-        "source": tuple(sorted([*_outside(tagged["source"], labels), *labels], key=lambda one: one.span)),
+        "content": tuple(sorted([*_outside(kept, told), *told], key=_place)),
+        "source": tuple(sorted([*_outside(tagged["source"], labels), *labels], key=_place)),
     }
+
+
+def _place(one: ScoredSpan) -> tuple[int, int]:
+    return one.span.start, one.span.end
 
 
 def _beside_cues(text: str, quoted: Sequence[Region], contents: Sequence[ScoredSpan], cues: Sequence[ScoredSpan]) -> list[ScoredSpan]:
     """Sentences in marks that the tagger passed over beside a cue of speech: “No,” said Roe. “Never.”"""
     found: list[ScoredSpan] = []
-    starts, taken = [cue.span.start for cue in cues], [content.span for content in contents]
+    starts, taken = [cue.span.start for cue in cues], [content.span.start for content in contents]
     for region in quoted:
         outer, inner = region.outer, region.inner
-        index = bisect_left(taken, outer.end, key=lambda span: span.start)
-        if not region.closed or "\n" in inner.of(text) or (index and taken[index - 1].end > outer.start):
+        index = bisect_left(taken, outer.end)
+        if not region.closed or "\n" in inner.of(text) or (index and contents[index - 1].span.end > outer.start):
             continue
         after = bisect_left(starts, outer.end)
         right = cues[after] if after < len(cues) else None
@@ -164,6 +168,8 @@ def _outside(spans: Sequence[ScoredSpan], formal: Sequence[ScoredSpan]) -> list[
 def _by_paragraph(text: str, quoted: Sequence[Region], content: ScoredSpan) -> list[ScoredSpan]:
     """A content's pieces in each of the paragraphs it runs over."""
     start, pieces = content.span.start, []
+    if start < content.span.end and text.find("\n", start, content.span.end) < 0:
+        return [content]
     for gap in PARAGRAPH.finditer(text, content.span.start, content.span.end):
         if start < gap.start():
             pieces.append(Span(start, gap.start()))
@@ -176,21 +182,22 @@ def _by_paragraph(text: str, quoted: Sequence[Region], content: ScoredSpan) -> l
 def _mended(text: str, sentences: Sequence[Span], read: Words, contents: Sequence[ScoredSpan]) -> list[ScoredSpan]:
     """Contents that end where a statement can, without the comma after it."""
     ends = [sentence.end for sentence in sentences]
-    result = []
+    limits = [content.span.start for content in contents[1:]] + [len(text)]
     for i, content in enumerate(contents):
-        limit = contents[i + 1].span.start if i + 1 < len(contents) else len(text)
         sentence = bisect_left(ends, content.span.end)
         if sentence < len(ends):
-            limit = min(limit, ends[sentence])
-        end = _end(text, read, content.span, limit)
-        result.append(replace(content, span=Span(content.span.start, end)))
+            limits[i] = min(limits[i], ends[sentence])
+    following = np.searchsorted(read.ends, [content.span.end for content in contents], side="right").tolist()
+    last = np.searchsorted(read.ends, limits, side="right").tolist()
+    result = []
+    for i, content in enumerate(contents):
+        end = _end(text, read, content.span, following[i], last[i])
+        result.append(content if end == content.span.end else replace(content, span=Span(content.span.start, end)))
     return result
 
 
-def _end(text: str, read: Words, span: Span, limit: int) -> int:
-    """Where a content ends that the tagger ends at ``span.end`` and that may go on up to ``limit``."""
-    following = int(np.searchsorted(read.ends, span.end, side="right"))
-    last = int(np.searchsorted(read.ends, limit, side="right"))
+def _end(text: str, read: Words, span: Span, following: int, last: int) -> int:
+    """Where a content ends that the tagger ends at ``span.end``, before word ``following``, and that may go on up to word ``last``."""
     if not following or text[span.end - 1] in MARKS:
         return span.end
     final = text[read.starts[following - 1] : read.ends[following - 1]].lower()

@@ -1,13 +1,13 @@
 """A source that stands beside the cue, where none was found: "Roe said", "said the mayor", "was confirmed by police"."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from models.annotations import Span
 from models.quotes.article import Article
 from models.quotes.framing import reports
 from models.quotes.lexicon import DETERMINERS, FUNCTION_WORDS, PRONOUNS
-from models.quotes.marks import around
 from models.quotes.phrases import WORD, kind_of
 
 PASSIVE = re.compile(
@@ -31,11 +31,13 @@ SPOKEN_BEFORE = re.compile(rf"\b({SPEECH})\b(?:\s+(?:that|to\s+\w+))?[,:]?\s*\Z"
 LONGEST_BEFORE = 60
 
 
+@lru_cache(4096)
 def of_speech(cue: str) -> bool:
     """Whether a cue has a verb by which somebody says something."""
     return SPEAKING.search(cue) is not None or reports(cue)
 
 
+@lru_cache(4096)
 def passive(cue: str) -> bool:
     """Whether a cue names no speaker by its form: "was reported", "reportedly", "is expected"."""
     return PASSIVE.search(cue) is not None
@@ -72,7 +74,7 @@ def _left(article: Article, edge: int) -> Span | None:
     if (
         not words
         or re.search(r"[^\s]", re.sub(r"[\w\s’'-]", "", article.text[words[-1].end() : edge]))
-        or around(article.quoted, words[-1].start()) not in (None, around(article.quoted, edge))
+        or article.region(words[-1].start()) not in (None, article.region(edge))
     ):
         return None
     last = Span(*words[-1].span())

@@ -60,4 +60,6 @@ def _quote(article: Article, id_: str, attribution: Attribution, verdict: Verdic
 def mark_quoted(entities: Sequence[Entity], quotes: Sequence[Quote]) -> tuple[Entity, ...]:
     """The entities, ``is_quoted`` where one is the speaker of a quote."""
     speaking = {quote.speaker.entity for quote in quotes if quote.speaker}
-    return tuple(replace(entity, is_quoted=entity.id in speaking) for entity in entities)
+    return tuple(
+        entity if entity.is_quoted == (entity.id in speaking) else replace(entity, is_quoted=entity.id in speaking) for entity in entities
+    )

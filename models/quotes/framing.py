@@ -6,13 +6,12 @@ takes it; a cue set in quotation marks is not the reporter's own word.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from models.annotations import Framing, Span
 from models.quotes.article import Article
 from models.quotes.lexicon import words
-from models.quotes.marks import around
 from models.quotes.verbs import (
     BALKING,
     BARE,
@@ -28,7 +27,8 @@ from models.quotes.verbs import (
     PRESUPPOSING,
 )
 
-WORD = re.compile(r"n[’']t\b|[^\W\d_]+?(?=n[’']t\b)|[^\W\d_]+(?:-[^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+WORD_OR_NOT = re.compile(rf"n't\b|[^\W\d_]+?(?=n't\b)|{WORD.pattern}")
 # How far before and after a cue its adverb, its "not" or its "may" may stand.
 BEFORE = 24
 AFTER = 20
@@ -52,36 +52,40 @@ def framing(article: Article, cue: Span | None) -> Framing:
     text = article.text
     spoken = _words(cue.of(text))
     led = _leading(article, cue)
-    around_it = [*led, *spoken, *_following(text, cue)]
+    around_it = (*led, *spoken, *_following(text, cue))
     found = set(_classes(spoken, led))
-    if any(word in HEATED for word in around_it):
+    if not HEATED.isdisjoint(around_it):
         found.add("charged")
-    if any(word in ENDORSING for word in around_it) and "charged" not in found:
+    if not ENDORSING.isdisjoint(around_it) and "charged" not in found:
         return "factive"
-    if any(word in DOUBTING for word in around_it) or _set_in_marks(article, cue):
+    if not DOUBTING.isdisjoint(around_it) or _set_in_marks(article, cue):
         found = (found - {"factive"}) | {"distancing"}
     return next((label for label in ORDER if label in found), "neutral")
 
 
+@lru_cache(4096)
 def reports(cue: str) -> bool:
     """Whether a cue has a verb, noun or phrase of saying, thinking or judging."""
     spoken = _words(cue)
     return any(_entry(spoken, i)[1] or spoken[i] in DOUBTING or spoken[i] == "according" for i in range(len(spoken)))
 
 
-def _classes(spoken: Sequence[str], led: Sequence[str]) -> Iterator[Framing]:
+@lru_cache(4096)
+def _classes(spoken: tuple[str, ...], led: tuple[str, ...]) -> tuple[Framing, ...]:
     """The framing of each word or phrase of a cue, given the words that lead up to it."""
+    found: list[Framing] = []
     i = 0
     while i < len(spoken):
         size, label, lemma = _entry(spoken, i)
         if label:
-            before = [*led, *spoken[:i]]
-            denied = any(word in NEGATIONS for word in before) or any(form in BALKING for word in before for form in _lemmas(word))
-            possible = any(word in MODALS for word in before)
+            before = (*led, *spoken[:i])
+            denied = not NEGATIONS.isdisjoint(before) or any(form in BALKING for word in before for form in _lemmas(word))
+            possible = not MODALS.isdisjoint(before)
             firm = lemma in PRESUPPOSING or not (denied or possible)
             if firm or (label == "distancing" and not denied):
-                yield label
+                found.append(label)
         i += size
+    return tuple(found)
 
 
 def _entry(spoken: Sequence[str], i: int) -> tuple[int, Framing | None, str]:
@@ -97,35 +101,37 @@ def _entry(spoken: Sequence[str], i: int) -> tuple[int, Framing | None, str]:
     return 1, None, ""
 
 
-def _words(text: str) -> list[str]:
-    return [match.group().replace("’", "'") for match in WORD.finditer(text.lower())]
+def _words(text: str) -> tuple[str, ...]:
+    text = text.lower().replace("’", "'")
+    return tuple((WORD_OR_NOT if "n't" in text else WORD).findall(text))
 
 
-def _leading(article: Article, cue: Span) -> list[str]:
+def _leading(article: Article, cue: Span) -> tuple[str, ...]:
     """The adverbs, auxiliaries and negations right before the cue."""
     low = max(0, cue.start - BEFORE)
     near = article.text[low : cue.start]
     if low and article.text[low - 1].isalnum():
         near = near.partition(" ")[2]
-    cut = max((match.end() for match in EDGE.finditer(near)), default=0)
     found: list[str] = []
-    for word in reversed(_words(near[cut:])[-MOST_BEFORE:]):
+    for word in reversed(_words(EDGE.split(near)[-1])[-MOST_BEFORE:]):
         if not (word.endswith("ly") or word in AUXILIARIES or word in NEGATIONS or word in MODALS):
             break
         found.insert(0, word)
-    return found
+    return tuple(found)
 
 
-def _following(text: str, cue: Span) -> list[str]:
+def _following(text: str, cue: Span) -> tuple[str, ...]:
     """The adverb right after the cue."""
     near = text[cue.end : cue.end + AFTER]
-    edge = EDGE.search(near)
-    return [word for word in _words(near[: edge.start()] if edge else near)[:1] if word.endswith("ly")]
+    if "ly" not in near.lower():
+        return ()
+    first = _words(EDGE.split(near, maxsplit=1)[0])[:1]
+    return first if first and first[0].endswith("ly") else ()
 
 
 def _set_in_marks(article: Article, cue: Span) -> bool:
     """Whether the cue, and little else, stands within quotation marks."""
-    region = around(article.quoted, cue.start)
+    region = article.region(cue.start)
     return region is not None and region.inner.end - region.inner.start <= cue.end - cue.start + 2
 
 

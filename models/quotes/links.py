@@ -72,17 +72,26 @@ def choose_cues(scores: NDArray[np.float32], contents: Places, cues: Places, apa
     return [None if j == len(cues.start) else int(j) for j in best]
 
 
-def choose_source(scores: NDArray[np.float32], contents: Places, cue: Places | None, sources: Places) -> tuple[int | None, float]:
-    """The source of one quote's contents and its probability, or (None, 0.0).
+def choose_sources(
+    scores: NDArray[np.float32], contents: Places, firsts: Sequence[int], cues: Places, cue_of: Sequence[int | None], sources: Places
+) -> list[tuple[int | None, float]]:
+    """The source of each quote and its probability, or (None, 0.0).
 
-    ``scores`` (contents, sources + 1) are its contents' rows. A source far from the cue, or in another sentence, needs a surer pointer;
+    ``firsts`` (quotes,) are the indexes of the quotes' first ``contents``, in rising order from 0, and ``cue_of`` (quotes,) those of their
+    ``cues``; ``scores`` have shape (contents, sources + 1). A source far from the cue, or in another sentence, needs a surer pointer;
     without a cue the contents stand in for it.
     """
-    anchors = contents if cue is None else cue
-    cost = anchors.gaps(sources).clip(min=0).min(axis=0) / SOURCE_FALL
-    cost += BREAK * anchors.breaks(sources).min(axis=0)
-    cost += np.where(contents.gaps(sources).min(axis=0) < 0, INSIDE, 0.0)
-    pointed = scores[:, :-1].max(axis=0, initial=-np.inf)
-    total = np.append(pointed - cost, scores[:, -1].min())
-    best = int(total.argmax())
-    return (None, 0.0) if best == len(sources.start) else (best, float(np.exp(min(0.0, pointed[best]))))
+    if not len(firsts):
+        return []
+    nearest = np.minimum.reduceat(contents.gaps(sources), firsts)
+    away, breaks = nearest.copy(), np.minimum.reduceat(contents.breaks(sources), firsts)
+    cued = [i for i, cue in enumerate(cue_of) if cue is not None]
+    anchors = cues[[cue for cue in cue_of if cue is not None]]
+    away[cued], breaks[cued] = anchors.gaps(sources), anchors.breaks(sources)
+    cost = away.clip(min=0) / SOURCE_FALL + BREAK * breaks + np.where(nearest < 0, INSIDE, 0.0)
+    pointed, nobody = np.maximum.reduceat(scores[:, :-1], firsts), np.minimum.reduceat(scores[:, -1:], firsts)
+    best = np.hstack([pointed - cost, nobody]).argmax(axis=1).tolist()
+    return [
+        (None, 0.0) if source == len(sources.start) else (source, float(np.exp(min(0.0, pointed[quote, source]))))
+        for quote, source in enumerate(best)
+    ]

@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from models.annotations import Span
 
@@ -56,8 +56,7 @@ class Region:
     continues: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     start: int
     end: int
     style: Style
@@ -71,6 +70,18 @@ class _Open:
     continues: bool
 
 
+class _Found(NamedTuple):
+    """A region before its depth is known; such tuples sort by start."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    closed: bool
+    continues: bool
+
+
+@lru_cache(maxsize=4)  # what is said is settled before it is attributed, for one text a thread
 def regions(text: str) -> tuple[Region, ...]:
     """The quoted regions of ``text``, by start; any two are nested or disjoint. Linear in the length; never raises."""
     marks = [mark for mark in (_read(text, match) for match in MARK.finditer(text)) if mark]
@@ -92,25 +103,24 @@ def around(found: Sequence[Region], position: int) -> Region | None:
 def _read(text: str, match: re.Match[str]) -> _Mark | None:
     """The mark with the turn its neighbours suggest, or None for an apostrophe or a sign of measure."""
     start, end = match.span()
+    mark = match.group()
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
-    style = STYLES[match.group()]
-    if style in SINGLES and (
-        (before.isalnum() and after.isalnum()) or (match.group() != "‘" and ELISION.match(text, end) and not before.isalnum())
-    ):
+    style = STYLES[mark]
+    if style in SINGLES and (after.isalnum() if before.isalnum() else mark != "‘" and ELISION.match(text, end)):
         return None
-    if match.group() in OPENERS:
+    if mark in OPENERS:
         return _Mark(start, end, style, "open")
-    if match.group() in "”":
+    if mark == "”":
         return _Mark(start, end, style, "close")
     opens = not (before.isalnum() or before in ".,!?;:)]%…") and not after.isspace()
     closes = not before.isspace() and before not in "([{" and not after.isalnum()
     if style == "straight single" and not opens and not closes:
         return None
-    if match.group() == "’":
+    if mark == "’":
         return _Mark(start, end, style, "close") if closes else None
     turn: Turn = "either" if opens == closes else "open" if opens else "close"
-    if match.group() == "“" or (match.group() in "»›" and (turn == "either" or after in SPACED_BEFORE)):
+    if mark == "“" or (mark in "»›" and (turn == "either" or after in SPACED_BEFORE)):
         turn = "close"
     return _Mark(start, end, style, turn)
 
@@ -123,8 +133,8 @@ class _Pairing:
         self.marks = marks
         self.breaks = breaks
         self.stack: list[_Open] = []
-        self.held: Counter[Style] = Counter()
-        self.found: list[Region] = []
+        self.held = dict.fromkeys(STYLES.values(), 0)
+        self.found: list[_Found] = []
         self.resumed: Style | None = None
 
     def run(self) -> tuple[Region, ...]:
@@ -137,7 +147,7 @@ class _Pairing:
         end = self.breaks[upcoming][0] if upcoming < len(self.breaks) else len(self.text.rstrip())
         while self.stack:
             self._drop(end)
-        return _with_depth(sorted(self.found, key=lambda region: (region.outer.start, -region.outer.end)))
+        return _with_depth(sorted(self.found))
 
     def _take(self, index: int, mark: _Mark) -> None:
         resumed, self.resumed = self.resumed, None
@@ -183,8 +193,7 @@ class _Pairing:
     def _close(self, mark: _Mark) -> None:
         entry = self.stack.pop()
         self.held[entry.mark.style] -= 1
-        inner = Span(entry.mark.end, mark.start)
-        self.found.append(Region(Span(entry.mark.start, mark.end), inner, 0, True, entry.continues))
+        self.found.append(_Found(entry.mark.start, mark.end, entry.mark.end, mark.start, True, entry.continues))
 
     def _drop(self, end: int) -> None:
         """Take the innermost open mark off; what it opened ends at ``end`` unclosed, or was an apostrophe and opened nothing."""
@@ -194,7 +203,7 @@ class _Pairing:
         opens_line = start == 0 or self.text[start - 1] == "\n"
         if (entry.mark.style in SINGLES and not opens_line) or end <= entry.mark.end:
             return
-        self.found.append(Region(Span(start, end), Span(entry.mark.end, end), 0, False, entry.continues))
+        self.found.append(_Found(start, end, entry.mark.end, end, False, entry.continues))
 
     def _end_paragraph(self, gap: tuple[int, int], coming: _Mark) -> None:
         if not self.stack:
@@ -210,12 +219,12 @@ class _Pairing:
             self._drop(gap[0])
 
 
-def _with_depth(found: list[Region]) -> tuple[Region, ...]:
+def _with_depth(found: list[_Found]) -> tuple[Region, ...]:
     ends: list[int] = []
     result = []
-    for region in found:
-        while ends and ends[-1] <= region.outer.start:
+    for start, end, inner_start, inner_end, closed, continues in found:
+        while ends and ends[-1] <= start:
             ends.pop()
-        result.append(replace(region, depth=len(ends)))
-        ends.append(region.outer.end)
+        result.append(Region(Span(start, end), Span(inner_start, inner_end), len(ends), closed, continues))
+        ends.append(end)
     return tuple(result)

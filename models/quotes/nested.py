@@ -30,9 +30,10 @@ def nested(article: Article, quotes: Sequence[Attribution]) -> tuple[tuple[Attri
         if index < 0 or not region.closed or not pieces[index][0].covers(region.outer):
             continue
         content, outer = pieces[index]
-        around = content.end - content.start - (region.outer.end - region.outer.start)
+        if content.end - content.start - (region.outer.end - region.outer.start) < LEAST_AROUND:
+            continue
         cue = _cue(article.text, content, region.outer)
-        if cue and around >= LEAST_AROUND:
+        if cue:
             sure = SURE * quotes[outer].confidence
             found.append((Attribution((region.outer,), "direct", ScoredSpan(cue, "cue", sure), None, 0.0, sure), outer))
     return tuple(found)

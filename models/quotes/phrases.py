@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from models.annotations import Mention, Span, SpeakerKind
 from models.coreference.anaphora import Referent
@@ -40,6 +41,8 @@ WITHHELD = re.compile(
     r"|\bnot authori[sz]ed to (?:speak|discuss|talk|comment)\b",
     re.IGNORECASE,
 )
+WITHHELD_CLUES = ("cond", "anonym", " to be ", "not author")
+"""One of these, in lower case, is in whatever ``WITHHELD`` finds."""
 CLITIC = re.compile(r"['’]s?\Z")
 NAMED_BY = frozenset(("called", "named", "dubbed"))
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "himself", "herself", "itself", "themselves"))
@@ -47,13 +50,16 @@ PARTICIPLE = re.compile(r"\w{2,}(?:ed|ing)\Z")
 LONGEST_ROLE = 80
 # How far after a source its wish to stay unnamed may be told.
 LONGEST_EXCUSE = 400
+LEADING = PREPOSITIONS | {"according"}
+AFTER_PRONOUN = CONJUNCTIONS | SUFFIXES | {"also", "all", "both"}
+NOT_APPOSED = RELATIVES | PREPOSITIONS
+BEFORE_NO_TITLE = PREPOSITIONS | DETERMINERS | CONJUNCTIONS
 # Words that stand for nobody by themselves.
 EMPTY = FUNCTION_WORDS - COLLECTIVES - ANONYMOUS - {"another", "these", "this", "one"}
 NOUNS = ROLES | DOCUMENTS | ORGANIZATIONS | COLLECTIVES | ANONYMOUS
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """What a source says of its speaker.
 
     ``pronoun`` is its class when it is one and nothing else; ``name`` the name that is its head; ``others`` names joined to that
@@ -75,8 +81,7 @@ class Phrase:
     evidence: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     span: Span
     lower: str
     capital: bool
@@ -86,7 +91,7 @@ class _Word:
 def read(article: Article, span: Span) -> Phrase:
     """The phrase at ``span``; without a head or a name when there is nothing in it to go by."""
     words = _words(article, span)
-    while words and words[0].mention is None and words[0].lower in PREPOSITIONS | {"according"} and len(words) > 1:
+    while words and words[0].mention is None and words[0].lower in LEADING and len(words) > 1:
         words = words[1:]
     if not words:
         return Phrase(span)
@@ -101,14 +106,14 @@ def read(article: Article, span: Span) -> Phrase:
     named = _head_name(article, core, stretches[0])
     if named:
         name, others, titled = named
-        return replace(
-            phrase, name=article.referent(name), others=others, titled=titled, kind=article.referent(name).kind, evidence=(name.span,)
-        )
+        referent = article.referent(name)
+        return phrase._replace(name=referent, others=others, titled=titled, kind=referent.kind, evidence=(name.span,))
+    phrase = phrase._replace(kind=_kind(article, phrase))
     apposed = _apposed(article, span, phrase, stretches)
     if apposed:
-        return replace(phrase, apposed=article.referent(apposed), evidence=(apposed.span,))
+        return phrase._replace(apposed=article.referent(apposed), evidence=(apposed.span,))
     unseen = _unseen_name(article, words, core)
-    return replace(phrase, name=unseen, kind=unseen.kind) if unseen else phrase
+    return phrase._replace(name=unseen, kind=unseen.kind) if unseen else phrase
 
 
 def kind_of(head: str, modifiers: frozenset[str] = frozenset()) -> SpeakerKind:
@@ -128,6 +133,7 @@ def kind_of(head: str, modifiers: frozenset[str] = frozenset()) -> SpeakerKind:
     return "collective" if singular(head) != head else "role"
 
 
+@lru_cache(8192)
 def is_noun(noun: str) -> bool:
     """Whether a word is known to stand for somebody or something that can be a source."""
     return noun in NOUNS or singular(noun) in ROLES
@@ -145,22 +151,25 @@ def singular(noun: str) -> str:
 
 
 def _words(article: Article, span: Span) -> list[_Word]:
-    names = list(article.names_in(span))
+    names = iter(article.names_in(span))
+    name = next(names, None)
     words = []
     for match in WORD.finditer(article.text, span.start, span.end):
-        here = Span(match.start(), match.end())
-        while names and names[0].span.end <= here.start:
-            names.pop(0)
-        mention = names[0] if names and names[0].span.overlaps(here) else None
-        words.append(_Word(here, CLITIC.sub("", match.group()).lower(), match.group()[0].isupper() or match.group()[0].isdigit(), mention))
+        word, here = match.group(), Span(*match.span())
+        while name and name.span.end <= here.start:
+            name = next(names, None)
+        lower = (CLITIC.sub("", word) if "'" in word or "’" in word else word).lower()
+        words.append(_Word(here, lower, word[0].isupper() or word[0].isdigit(), name if name and name.span.start < here.end else None))
     return words
 
 
 def _pronoun(words: Sequence[_Word]) -> Person | None:
     """The class of a phrase that is a pronoun alone, or begins a list with one: "he and the developer"."""
     first = PRONOUNS.get(words[0].lower)
-    alone = all(word.lower == words[0].lower for word in words) or words[1].lower in CONJUNCTIONS | SUFFIXES | {"also", "all", "both"}
-    return first if first and alone and words[0].mention is None else None
+    if first is None or words[0].mention:
+        return None
+    alone = len(words) == 1 or words[1].lower in AFTER_PRONOUN or all(word.lower == words[0].lower for word in words)
+    return first if alone else None
 
 
 def _stretches(text: str, words: Sequence[_Word]) -> list[list[_Word]]:
@@ -189,7 +198,7 @@ def _core(stretch: Sequence[_Word]) -> list[_Word]:
 
 
 def _described(article: Article, span: Span, words: Sequence[_Word], core: Sequence[_Word]) -> Phrase:
-    text = article.text
+    """What the words say of a speaker, whoever that is; not yet of what kind."""
     first_and = next((i for i, word in enumerate(core) if i and word.lower in CONJUNCTIONS and word.mention is None), len(core))
     if not is_noun(core[first_and - 1].lower) and is_noun(core[-1].lower):
         # "online and snap polls": the words before "and" have no noun of their own.
@@ -198,20 +207,30 @@ def _described(article: Article, span: Span, words: Sequence[_Word], core: Seque
     head = nouns[-1].lower
     modifiers = frozenset(word.lower for word in nouns[:-1] if word.lower not in DETERMINERS)
     start = core[1].span.start if core[0].lower in ("a", "an", "the") and len(core) > 1 else core[0].span.start
-    end = _role_end(text, words, span.end)
-    kind: SpeakerKind = "collective" if SHARE.match(text, span.start, span.end) else kind_of(head, modifiers)
-    sentence = article.sentence_span(span.start)
-    excused = WITHHELD.search(text, span.start, min(max(span.end, sentence.end), span.end + LONGEST_EXCUSE))
-    if kind == "role" and (excused or NAMELESS.search(text, span.start, span.end)):
-        kind = "anonymous"
+    end = _role_end(article.text, words, span.end)
     return Phrase(
         span,
         head=head,
         modifiers=modifiers,
         definite=core[0].lower not in INDEFINITE,
-        role=text[start:end].strip(" ,;:\n")[:LONGEST_ROLE],
-        kind=kind,
+        role=article.text[start:end].strip(" ,;:\n")[:LONGEST_ROLE],
     )
+
+
+def _kind(article: Article, phrase: Phrase) -> SpeakerKind:
+    """The kind of a speaker without a name."""
+    text, span = article.text, phrase.span
+    kind = "collective" if SHARE.match(text, span.start, span.end) else kind_of(phrase.head, phrase.modifiers)
+    if kind == "role" and (NAMELESS.search(text, span.start, span.end) or _withholds_name(article, span)):
+        return "anonymous"
+    return kind
+
+
+def _withholds_name(article: Article, span: Span) -> bool:
+    """Whether the rest of the sentence says that whoever is at ``span`` wishes to stay unnamed."""
+    end = min(max(span.end, article.sentence_span(span.start).end), span.end + LONGEST_EXCUSE)
+    told = article.text[span.start : end].lower()
+    return any(clue in told for clue in WITHHELD_CLUES) and WITHHELD.search(article.text, span.start, end) is not None
 
 
 def _role_end(text: str, words: Sequence[_Word], end: int) -> int:
@@ -239,10 +258,15 @@ def _head_name(article: Article, core: Sequence[_Word], stretch: Sequence[_Word]
         return (last, (), True) if last else None
     rest = {word.mention.entity: word.mention for word in core[joint:] if word.mention and word.mention.type == first.type}
     others = tuple(article.referent(mention) for entity, mention in rest.items() if entity != first.entity)
-    before = [word.lower for word in core[:joint] if word.span.end <= first.span.start]
-    inside = WORD.findall(first.span.of(article.text).lower())
-    titled = any(word not in DETERMINERS for word in before) or (len(inside) > 1 and (inside[0] in ROLES or inside[0] in HONORIFICS))
-    return first, others, titled and first.type == "PERSON"
+    return first, others, first.type == "PERSON" and _is_titled(article, first, core[:joint])
+
+
+def _is_titled(article: Article, person: Mention, words: Sequence[_Word]) -> bool:
+    """Whether a title stands among ``words`` before a person's name, or at its beginning."""
+    if any(word.lower not in DETERMINERS for word in words if word.span.end <= person.span.start):
+        return True
+    inside = WORD.findall(person.span.of(article.text).lower())
+    return len(inside) > 1 and (inside[0] in ROLES or inside[0] in HONORIFICS)
 
 
 def _final_name(article: Article, words: Sequence[_Word]) -> Mention | None:
@@ -269,7 +293,7 @@ def _title_of(article: Article, core: Sequence[_Word], stretch: Sequence[_Word])
     if name is None or name.type != "PERSON" or singular(core[-1].lower) != core[-1].lower:
         return None
     before = [word for word in stretch if word.span.end <= name.span.start]
-    bare = before[-1].lower in PREPOSITIONS | DETERMINERS | CONJUNCTIONS
+    bare = before[-1].lower in BEFORE_NO_TITLE
     return None if bare or core[-1].lower not in ROLES else name
 
 
@@ -280,7 +304,7 @@ def _apposed(article: Article, span: Span, phrase: Phrase, stretches: Sequence[S
         return None
     for stretch in stretches[1:]:
         part = _core(stretch)
-        name = _final_name(article, part) if part and part[0].lower not in RELATIVES | PREPOSITIONS else None
+        name = _final_name(article, part) if part and part[0].lower not in NOT_APPOSED else None
         if name and name.type == wanted:
             return name
     called = next((i for i, word in enumerate(stretches[0]) if word.lower in NAMED_BY), None)

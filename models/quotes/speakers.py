@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from models.annotations import Alternative, ScoredSpan, Span, Speaker
 from models.coreference.anaphora import Anaphor, Anaphora, Referent
@@ -122,16 +123,16 @@ class _Resolution:
 
     def _whole(self, source: Span, quote: Attribution) -> Span:
         """A source that breaks off at its first words, "the" or "Roe’s", with those that follow up to the cue or a comma."""
-        rest = BROKEN_OFF.match(self.article.text, source.end)
-        if (
-            source.of(self.article.text).lower() in PRONOUNS
-            or not rest
-            or not (rest.group("owned") or source.of(self.article.text).lower() in DETERMINERS)
-        ):
+        text = self.article.text
+        word = source.of(text).lower()
+        if word in PRONOUNS or not (word in DETERMINERS or text.startswith(("'", "’"), source.end)):
+            return source
+        rest = BROKEN_OFF.match(text, source.end)
+        if not rest or not (rest.group("owned") or word in DETERMINERS):
             return source
         stops = [source.end + rest.end() - rest.start(), *(span.start for span in quote.contents if span.start > source.end)]
         stops += [quote.cue.span.start] if quote.cue and quote.cue.span.start > source.end else []
-        return Span(source.start, max(source.end, len(self.article.text[: min(stops)].rstrip())))
+        return Span(source.start, source.end + len(text[source.end : min(stops)].rstrip()))
 
     def _verdict(self, i: int) -> Verdict:
         quote, reading = self.quotes[i], self.readings[i]
@@ -345,8 +346,11 @@ def _again(method: str, verdict: Verdict, confidence: float, quote: Attribution)
 
 def _by(method: str, referent: Referent, confidence: float, evidence: tuple[Span, ...], others: Iterable[Alternative] = ()) -> Speaker:
     sure = round(min(1.0, RELIABILITY[method] * confidence), 4)
-    readings = [replace(other, confidence=round(min(sure, other.confidence * RELIABILITY[method]), 4)) for other in others]
-    return Speaker(referent.name, referent.entity, referent.kind, sure, method, evidence, tuple(readings[:MOST_ALTERNATIVES]))
+    readings = tuple(
+        Alternative(other.name, other.entity, round(min(sure, other.confidence * RELIABILITY[method]), 4))
+        for other in islice(others, MOST_ALTERNATIVES)
+    )
+    return Speaker(referent.name, referent.entity, referent.kind, sure, method, evidence, readings)
 
 
 def _referent(speaker: Speaker) -> Referent:

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from models.annotations import Span
@@ -12,10 +13,10 @@ from models.quotes.article import Article
 from models.quotes.labels import is_heading
 
 LABEL = re.compile(
-    r"^[^\S\n]*[\"“‘'*]{0,3}([A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,4}(?: \([^()\n]{1,40}\))?)[*]{0,2} ?:[*]{0,2}(?=\s+\S)"
-    r"|^[^\S\n]*[\"“*]{0,3}([QA])[*]{0,2}[.:][*]{0,2}(?=\s+\S)",
-    re.MULTILINE,
+    r"[^\S\n]*[\"“‘'*]{0,3}([A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,4}(?: \([^()\n]{1,40}\))?)[*]{0,2} ?:[*]{0,2}(?=\s+\S)"
+    r"|[^\S\n]*[\"“*]{0,3}([QA])[*]{0,2}[.:][*]{0,2}(?=\s+\S)"
 )
+NEWLINE = re.compile(r"\n")
 ASIDE = re.compile(r" \([^()\n]*\)\Z")
 LEAD = re.compile(r"(?:\A|\n|[.!?] )[^\S\n]*([^\n:.!?]{2,60}):\s*\Z")
 LINE = re.compile(r"[^\n]*\S")
@@ -60,11 +61,11 @@ class Turns:
         "Note:" alone makes no transcript, nor do labels of what mostly is no sentence. A turn runs to the next label; the last one over
         one paragraph, or as many as there are where other turns run over several too.
         """
-        matches = [match for match in LABEL.finditer(text) if match.group(2) or not is_heading(match.group(1))]
+        matches = _labels(text)
         labels = [Span(*match.span(match.lastindex or 0)) for match in matches]
         keys = [ASIDE.sub("", label.of(text)) for label in labels]
         keep = _speaking(keys, labels, people)
-        matches, labels = [matches[i] for i in keep], [labels[i] for i in keep]
+        matches, labels = tuple(matches[i] for i in keep), [labels[i] for i in keep]
         if not labels:
             return cls(())
         ends = [*(match.start() for match in matches[1:]), len(text)]
@@ -98,6 +99,14 @@ def lead(article: Article, start: int, readable: Callable[[Span], bool]) -> Span
         return None
     label = Span(*match.span(1))
     return label if readable(label) else None
+
+
+@lru_cache(maxsize=4)  # asked for what is said and for who says it, of one text a thread
+def _labels(text: str) -> tuple[re.Match[str], ...]:
+    """What stands where a label does, one a line at most, headings left out."""
+    starts = [0, *(match.end() for match in NEWLINE.finditer(text))]
+    matches = [match for start in starts if (match := LABEL.match(text, start))]
+    return tuple(match for match in matches if match.group(2) or not is_heading(match.group(1)))
 
 
 def _speaking(keys: Sequence[str], labels: Sequence[Span], people: Sequence[Span]) -> list[int]:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from itertools import accumulate
 from pathlib import Path
 
 import torch
@@ -33,13 +32,18 @@ class PairHead(nn.Module):
     def forward(self, hidden: Tensor, types: Tensor, lengths: Sequence[int]) -> Tensor:
         """Logits (pairs, 3) of packed hidden states (T, hidden) with token types (T,)."""
         sizes = torch.tensor(lengths, device=hidden.device)
-        ends = list(accumulate(lengths))
-        first = hidden[torch.tensor([end - n for n, end in zip(lengths, ends, strict=True)], device=hidden.device)]
         halves = 2 * torch.repeat_interleave(torch.arange(len(lengths), device=hidden.device), sizes) + types
-        sums = hidden.new_zeros(2 * len(lengths), hidden.shape[1]).index_add(0, halves, hidden)
-        counts = torch.bincount(halves, minlength=2 * len(lengths))
-        target, passage = (sums / counts[:, None]).view(len(lengths), 2, -1).unbind(1)
-        features = torch.cat((first, target, passage, self.PRODUCT * target * passage, (target - passage).abs()), dim=1)
+        return self.judge(hidden, sizes.cumsum(0) - sizes, halves)
+
+    def judge(self, hidden: Tensor, first: Tensor, halves: Tensor) -> Tensor:
+        """Logits (P, 3) of pairs, without waiting for the device.
+
+        Told are ``first`` tokens (P,), and the half (T,) of each hidden state (T, hidden): 2 * pair + type. Without any, NaN.
+        """
+        sums = hidden.new_zeros(2 * len(first), hidden.shape[1]).index_add(0, halves, hidden)
+        counts = hidden.new_zeros(2 * len(first)).index_add(0, halves, hidden.new_ones(len(halves)))
+        target, passage = (sums / counts[:, None]).view(len(first), 2, -1).unbind(1)
+        features = torch.cat((hidden[first], target, passage, self.PRODUCT * target * passage, (target - passage).abs()), dim=1)
         mixed: Tensor = functional.gelu(self.mix(self.dropout(features)))
         scores: Tensor = self.score(self.dropout(mixed))
         return scores

@@ -47,19 +47,22 @@ class Flow:
             else:
                 self._place(text, start, end)
             return
-        last = len(text.rstrip(WHITE))
-        position = len(text) - len(text.lstrip(WHITE)) if last else len(text)
-        if position:
-            self._white(start, start + position)
-        if not last:
+        seen = text.lstrip(WHITE)
+        if not seen:
+            if text:
+                self._white(start, end)
             return
-        for run in _UNEVEN_WHITE.finditer(text, position, last):
-            self._place(text[position : run.start()], start + position, start + run.start())
-            self._text.add(" ", start + run.start(), start + run.end())
-            position = run.end()
-        self._place(text[position:last], start + position, start + last)
-        if last < len(text):
-            self._white(start + last, end)
+        position = end - len(seen)
+        if start < position:
+            self._white(start, position)
+        seen = seen.rstrip(WHITE)
+        last = position + len(seen)
+        if _UNEVEN_WHITE.search(seen):
+            self._evened(seen, position)
+        else:
+            self._place(seen, position, last)
+        if last < end:
+            self._white(last, end)
 
     def preserved(self, text: str, start: int, end: int) -> None:
         """Text whose white space shows as it is; line ends become one character each, and none opens or closes a block."""
@@ -83,13 +86,23 @@ class Flow:
         self._text.strip_end()
         return self._text.finish()
 
+    def _evened(self, text: str, start: int) -> None:
+        """Place ``text``, which begins and ends with something to see, with each run of white space as one space."""
+        position = 0
+        for run in _UNEVEN_WHITE.finditer(text):
+            self._place(text[position : run.start()], start + position, start + run.start())
+            self._text.add(" ", start + run.start(), start + run.end())
+            position = run.end()
+        self._place(text[position:], start + position, start + len(text))
+
     def _white(self, start: int, end: int) -> None:
         if self._space is None:
             self._space = (start, end)
 
     def _place(self, text: str, start: int, end: int) -> None:
         if text:
-            self._settle()
+            if self._gap or self._space:
+                self._settle()
             self._text.add(text, start, end)
 
     def _settle(self) -> None:

@@ -20,6 +20,11 @@ class Units:
         extra = sum((points >= border).astype(np.int64) for border in borders)
         self._offsets = np.concatenate(([0], np.cumsum(1 + extra)))
 
+    @property
+    def same(self) -> bool:
+        """Whether all offsets are the same in the unit as in code points."""
+        return self._offsets is None
+
     def of(self, offset: int) -> int:
         """The offset in the unit of a code point offset 0..len(text); IndexError outside of it."""
         if not 0 <= offset <= self._size:

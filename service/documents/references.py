@@ -14,6 +14,10 @@ def pieces(source: str, start: int, end: int, *, attribute: bool = False) -> Ite
 
     ``attribute``: in an attribute's value ``&copy=1`` stays as it is, so that the queries of links survive.
     """
+    if source.find("&", start, end) < 0:
+        if start < end:
+            yield source[start:end], start, end
+        return
     position = start
     for match in _REFERENCE.finditer(source, start, end):
         if match[3] is None:

@@ -36,6 +36,9 @@ class SourceMap:
         if span.start == span.end:
             point = self._edge(first, span.start)
             return Span(point, point)
+        if span.end <= self._end(first) and self._verbatim(first):
+            shift = self.sources[first] - self.starts[first]
+            return Span(span.start + shift, span.end + shift)
         last = bisect_left(self.starts, span.end) - 1
         # What has no source lies at the end of what comes before it; no two such segments stand side by side.
         inner = first + (first < last and not self.lengths[first])
@@ -93,14 +96,16 @@ class MappedText:
             self._open(start, length)
             self._extends = length == len(text)
         self._source_end = end
-        self._append(text)
+        self._parts.append(text)
+        self.size += len(text)
 
     def invent(self, text: str) -> None:
         """Append ``text`` that has no source."""
         if text and not (self._lengths and self._lengths[-1] == 0):
             self._open(self._source_end, 0)
             self._extends = False
-        self._append(text)
+        self._parts.append(text)
+        self.size += len(text)
 
     def strip_end(self) -> None:
         """Drop white space, and what was invented of it, from the end."""
@@ -128,7 +133,3 @@ class MappedText:
         self._starts.append(self.size)
         self._sources.append(source)
         self._lengths.append(length)
-
-    def _append(self, text: str) -> None:
-        self._parts.append(text)
-        self.size += len(text)

@@ -1,4 +1,6 @@
-from bench.samples import Bar, Figure, alternate, ratio
+import pytest
+
+from bench.samples import Bar, Figure, alternate, lowest, quantile, ratio
 
 
 def test_the_value_is_the_median_sample() -> None:
@@ -37,3 +39,12 @@ def test_every_other_repetition_runs_backwards() -> None:
     results = alternate(3, lambda: action("a"), lambda: action("b"))
     assert "".join(order) == "abbaab"
     assert results == [["a"] * 3, ["b"] * 3]
+
+
+def test_of_several_the_lowest_of_each_repetition() -> None:
+    assert lowest({"few": [1.0, 5.0], "many": [2.0, 3.0]}) == [1.0, 3.0]
+
+
+@pytest.mark.parametrize(("share", "value"), [(0.0, 1), (0.5, 50), (0.95, 95), (0.99, 99), (1.0, 100)])
+def test_a_quantile_is_the_value_that_a_share_does_not_exceed(share: float, value: int) -> None:
+    assert quantile([*range(100, 0, -1)], share) == value

@@ -107,6 +107,11 @@ def test_a_lone_surrogate_does_not_raise() -> None:
     assert split("He left. \ud800 She stayed.")[-1].end == 22
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f", "\u3000", "\u2007 \u2003"])
+def test_a_letter_parted_from_its_full_stop_does_not_raise(space: str) -> None:
+    assert sentences(f"He took vitamin A{space}. Then he left.")[-1].endswith("Then he left.")
+
+
 WORDS = "He left Mr. U.S. . ! ? … \" “ ” ' ’ ( ) [1] - 1. 3.5 no. e.g. é 你好。 😀 said Gen. 6 p.m. \ud800 \x00"
 words = st.sampled_from(WORDS.split(" "))
 pieces = words | st.sampled_from([" ", "  ", "\n", "\n\n", "\r\n", "\u2028", "\x0b", "\u00a0", "- "])

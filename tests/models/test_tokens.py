@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.tokens import INITIAL, LOWER, MIXED, UPPER, Tokenizer
+from models.tokens import INITIAL, LOWER, MIXED, UPPER, Tokenizer, Tokens
 from tests.tiny import SHIPPED
 
 TOKENIZE = Tokenizer(SHIPPED / "article" / "tokenizer.json")
@@ -12,6 +12,10 @@ SURELY_KEPT = st.text(alphabet=st.sampled_from('ab Zé\u0301İß’"-3$\n\t😀�
 def words(text: str) -> list[str]:
     tokens = TOKENIZE(text)
     return [text[a:b] for a, b in zip(tokens.starts, tokens.ends, strict=True)]
+
+
+def as_lists(tokens: Tokens) -> list[list[int]]:
+    return [column.tolist() for column in (tokens.ids, tokens.shapes, tokens.first, tokens.starts, tokens.ends)]
 
 
 def test_words_are_runs_of_letters_and_single_marks() -> None:
@@ -41,6 +45,22 @@ def test_paragraphs_begin_after_a_blank_line() -> None:
 
 def test_nothing_makes_no_tokens() -> None:
     assert len(TOKENIZE("")) == 0
+
+
+@given(st.lists(st.one_of(SURELY_KEPT, st.sampled_from(["said. ", "“No,” ", "\u0301", "[SEP]", "\ufeff", "x" * 70])), max_size=12))
+@settings(deadline=None, derandomize=True, max_examples=150)
+def test_what_was_read_before_changes_nothing(parts: list[str]) -> None:
+    text = "".join(parts)
+    for part in parts:
+        TOKENIZE(part)
+    assert as_lists(TOKENIZE(text)) == as_lists(Tokenizer(SHIPPED / "article" / "tokenizer.json")(text))
+
+
+def test_more_words_than_are_remembered_are_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.tokens.MOST_PIECES", 3)
+    tokenize = Tokenizer(SHIPPED / "article" / "tokenizer.json")
+    for text in ("One two three.", "Four five, six.", "One two three four five."):
+        assert as_lists(tokenize(text)) == as_lists(TOKENIZE(text))
 
 
 @given(st.one_of(SURELY_KEPT, st.text(max_size=60)))

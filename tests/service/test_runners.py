@@ -1,6 +1,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from models.bundle import BundleError
 from models.encoder import Outputs, Window
 from models.encoders import load_article
 from service import runners
-from service.runners import Local, Process, RunnerFailed
+from service.runners import Lane, Local, Process, RunnerFailed
 from tests import tiny
 
 
@@ -91,6 +92,40 @@ def test_a_process_that_is_killed_is_started_again(options: dict[str, Any]) -> N
         assert len(made.run("article", windows(3)).outputs) == 1
     finally:
         made.close()
+
+
+def test_the_lanes_of_a_process_answer_at_once(options: dict[str, Any]) -> None:
+    process = Process(options, lanes=2)
+    process.ready()
+    lanes = [Lane(process, number) for number in range(2)]
+    here = load_article(options["article"], torch.device("cpu"))
+
+    def ask(number: int) -> bool:
+        batches = [windows(n, number + 1) for n in range(1, 40)]
+        found = [lanes[number].run("article", batch).outputs for batch in batches]
+        return all(alike(a, b) for batch, one in zip(batches, found, strict=True) for a, b in zip(one, here.run(batch), strict=True))
+
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            assert all(pool.map(ask, range(2)))
+    finally:
+        lanes[0].close()
+        lanes[1].close()
+
+
+def test_a_killed_process_is_started_again_once_for_all_its_lanes(options: dict[str, Any]) -> None:
+    process = Process(options, lanes=2)
+    process.ready()
+    lanes = [Lane(process, number) for number in range(2)]
+    try:
+        os.kill(process.pid, signal.SIGKILL)
+        with pytest.raises(RunnerFailed, match="ended"):
+            lanes[1].run("article", windows(3))
+        after = process.pid
+        assert [len(lane.run("article", windows(3)).outputs) for lane in lanes] == [1, 1]
+        assert process.pid == after
+    finally:
+        process.close()
 
 
 def test_a_folder_that_cannot_be_served_is_told_of(options: dict[str, Any], tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.annotations import ScoredSpan, Span
-from models.quotes.links import Places, choose_cues, choose_source
+from models.quotes.links import Places, choose_cues, choose_sources
 
 from .marked import sentences, strip
 from .nearness import by_nearness
@@ -54,10 +54,21 @@ def test_a_cue_that_hardly_belongs_is_left_for_none():
 def test_the_source_in_the_sentence_of_the_cue_is_preferred():
     scores = np.log(np.array([[0.4, 0.5, 0.1]], dtype=np.float32))
     contents, sources = places((60, 90)), places((50, 53), (20, 30))
-    assert choose_source(scores, contents, places((54, 59)), sources) == (0, pytest.approx(0.4))
-    assert choose_source(scores[:, -1:], contents, None, places()) == (None, 0.0)
+    assert choose_sources(scores, contents, [0], places((54, 59)), [0], sources) == [(0, pytest.approx(0.4))]
+    assert choose_sources(scores[:, -1:], contents, [0], places(), [None], places()) == [(None, 0.0)]
 
 
 def test_no_content_holds_its_own_source():
     scores = np.log(np.array([[0.9, 0.1]], dtype=np.float32))
-    assert choose_source(scores, places((0, 50)), None, places((10, 13))) == (None, 0.0)
+    assert choose_sources(scores, places((0, 50)), [0], places(), [None], places((10, 13))) == [(None, 0.0)]
+
+
+def test_the_contents_of_a_quote_choose_together_and_quotes_apart():
+    scores = np.log(np.array([[0.1, 0.2, 0.7], [0.6, 0.3, 0.1], [0.2, 0.7, 0.1]], dtype=np.float32))
+    contents, sources = places((60, 90), (110, 140), (200, 220)), places((100, 103), (190, 193))
+    chosen = choose_sources(scores, contents, [0, 2], places((104, 108)), [0, None], sources)
+    assert chosen == [(0, pytest.approx(0.6)), (1, pytest.approx(0.7))]
+
+
+def test_no_quotes_have_no_sources():
+    assert choose_sources(np.empty((0, 2), dtype=np.float32), places(), [], places(), [], places((0, 3))) == []

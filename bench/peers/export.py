@@ -1,0 +1,51 @@
+"""The article encoder with some of its heads, as folders that other servers read."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import cast
+
+import torch
+from safetensors.torch import load_file
+from torch import nn
+from transformers import BertConfig, BertForTokenClassification
+
+from models.encoders import load_bert
+from models.heads import TAGS
+
+WINDOW = 256
+"""Tokens of a window, special tokens included: what our own windows have."""
+OVERLAP = 32
+
+TASKS = ("entities", "content", "hedging")
+"""A head for each task of /v1/analyze: a token classifier each."""
+
+
+def export(article: Path, out: Path) -> list[Path]:
+    """Write a token classifier for each of :data:`TASKS` to ``out`` as float32; the folders, in that order.
+
+    They are read with ``AutoModelForTokenClassification`` or, without their head, ``AutoModel``, by old and new versions of transformers.
+    """
+    return [_export(article, task, out / task) for task in TASKS]
+
+
+def _export(article: Path, task: str, folder: Path) -> Path:
+    bert = load_bert(article)
+    config = BertConfig(
+        **{name: value for name, value in bert.config.to_dict().items() if name not in {"architectures", "dtype", "model_type"}}
+    )
+    config.id2label = dict(enumerate(TAGS[task]))
+    config.label2id = {label: index for index, label in config.id2label.items()}
+    classifier = BertForTokenClassification(config)
+    classifier.bert.load_state_dict(cast(nn.Module, bert).state_dict())
+    heads = load_file(article / "heads.safetensors")
+    with torch.no_grad():
+        classifier.classifier.weight.copy_(heads[f"tags.{task}.weight"])
+        classifier.classifier.bias.copy_(heads[f"tags.{task}.bias"])
+    cast(nn.Module, classifier).float()
+    shutil.rmtree(folder, ignore_errors=True)
+    classifier.save_pretrained(folder)
+    shutil.copy(article / "tokenizer.json", folder)
+    tokenizer = {"tokenizer_class": "BertTokenizer", "do_lower_case": True, "model_max_length": WINDOW}
+    (folder / "tokenizer_config.json").write_text(json.dumps(tokenizer), encoding="utf-8")
+    return folder

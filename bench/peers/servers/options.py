@@ -1,0 +1,53 @@
+"""What a peer is asked for, from the variable PEER, as some start processes that see nothing else; and how they all read a text."""
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+OVERLAP = 32
+"""Tokens that a window shares with the one before it; its size stands in the model folder's tokenizer_config.json."""
+
+VARIABLE = "PEER"
+
+Read = Callable[[Sequence[str]], list[list[dict[str, Any]]]]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a peer is set up; not all know all of it."""
+
+    port: int
+    models: list[str]
+    """A folder a task."""
+    workers: int = 1
+    """Processes that compute."""
+    threads: int = 1
+    """Of each."""
+    texts: int = 1
+    """At most in a batch of requests."""
+    windows: int = 1
+    """At most in a forward pass."""
+    wait: float = 0.0
+    """Seconds for which a batch may wait to fill up, or may take where the peer counts that."""
+
+    @classmethod
+    def given(cls) -> "Options":
+        """Those in the environment."""
+        return cls(**json.loads(os.environ[VARIABLE]))
+
+
+def reader(model: str, threads: int, windows: int) -> Read:
+    """Texts to their spans, by transformers' pipeline: all of a text in overlapping windows, of which it pads ``windows`` to one size."""
+    import torch
+    from transformers import pipeline
+
+    torch.set_num_threads(threads)
+    pipe = pipeline("token-classification", model=model, aggregation_strategy="simple", stride=OVERLAP, device="cpu", batch_size=windows)
+
+    def read(texts: Sequence[str]) -> list[list[dict[str, Any]]]:
+        found = pipe(list(texts)) if windows > 1 else [pipe(text) for text in texts]
+        return [[{**span, "score": float(span["score"])} for span in spans] for spans in found]
+
+    return read

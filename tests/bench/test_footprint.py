@@ -1,0 +1,35 @@
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from bench.footprint import int8_loss, memory
+
+
+def card(folder: Path, told: dict[str, Any]) -> Path:
+    folder.mkdir()
+    (folder / "card.json").write_text(json.dumps(told))
+    return folder
+
+
+def test_the_worst_loss_of_all_cards_counts(tmp_path: Path) -> None:
+    article = card(tmp_path / "article", {"int8": {"loss": {"entities": 0.1, "hedging": -0.2}, "worst": 0.1}})
+    stance = card(tmp_path / "stance", {"int8": {"loss": {"stance": 0.25}, "worst": 0.25}})
+    figure = int8_loss([article, stance])
+    assert (figure.value, figure.verdict, figure.note) == (0.25, "met", "at worst: stance stance")
+    assert figure.raw["int8_f1_losses"]["article hedging"] == -0.2
+
+
+def test_cards_that_do_not_tell_give_no_figure(tmp_path: Path) -> None:
+    figure = int8_loss([card(tmp_path / "article", {})])
+    assert (figure.value, figure.note) == (None, "the model cards do not tell")
+
+
+def test_memory_is_the_sum_at_its_highest_and_what_is_shared_counted_once() -> None:
+    server: Any = SimpleNamespace(memory=lambda: {"rss_peak": 900.0, "pss": 500.0})
+    assert [(figure.name, figure.value) for figure in memory(server)] == [("rss_mb", 900.0), ("pss_mb", 500.0)]
+
+
+def test_memory_of_a_system_that_does_not_tell_is_no_figure() -> None:
+    server: Any = SimpleNamespace(memory=dict)
+    assert [(figure.name, figure.value) for figure in memory(server)] == [("rss_mb", None)]
