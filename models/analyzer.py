@@ -88,8 +88,8 @@ class Analyzer:
     ) -> None:
         """``encoders`` are those that run in this process.
 
-        ``nowhere`` holds each pointer's score of pointing at nothing, ``described`` the card.json of each model folder. ``tagger`` belongs to
-        an encoder of one's own that finds entities in place of the article encoder.
+        ``nowhere`` holds each pointer's score of pointing at nothing, ``described`` the card.json of each model folder. ``tagger`` belongs
+        to an encoder of one's own that finds entities in place of the article encoder.
         """
         self.encoders = encoders
         self.cards: tuple[Mapping[str, Any], ...] = tuple(head for card in described for head in card["heads"])

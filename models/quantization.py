@@ -39,8 +39,9 @@ WINDOWS = 500
 BATCH = 8
 """Windows of a forward pass."""
 
-KEPT = 0.999999
-"""Share of the values of a batch that a range holds at either end: single values far out cost all others precision."""
+KEPT = {ARTICLE: 0.99999, STANCE: 0.999999}
+"""Share of the values of a batch that a range holds at either end, by what costs least on the dev files: single values far out cost all
+others precision."""
 
 WIDEST = 4
 """Channels of a layer's middle that may have a wider range of their own, and inner ones left in float32. A few channels of a BERT are
@@ -62,7 +63,7 @@ def windows_of(analyzer: Analyzer, data: Path, encoder: str) -> list[Window]:
     return found[:WINDOWS]
 
 
-def measure(body: TorchBert, windows: Sequence[Window]) -> dict[str, Any]:
+def measure(body: TorchBert, windows: Sequence[Window], kept: float = KEPT[ARTICLE]) -> dict[str, Any]:
     """The contents of int8.json for ``body``: ``ranges`` by site and layer; ``wide`` and ``aside`` by layer."""
     layers: Any = body.bert.encoder.layer
     inputs: dict[tuple[str, int], list[Tensor]] = defaultdict(list)
@@ -83,7 +84,7 @@ def measure(body: TorchBert, windows: Sequence[Window]) -> dict[str, Any]:
                     extents[site, i] = torch.maximum(extents.get((site, i), extent), extent)
                     values = values.clone()
                     values[:, extents[site, i].topk(WIDEST).indices] = 0
-                low, high = np.quantile(values.numpy(), (1 - KEPT, KEPT))
+                low, high = np.quantile(values.numpy(), (1 - kept, kept))
                 lows[site, i].append(float(low))
                 highs[site, i].append(float(high))
             inputs.clear()
@@ -92,7 +93,7 @@ def measure(body: TorchBert, windows: Sequence[Window]) -> dict[str, Any]:
     ranges = {site: [[round(float(np.mean(ends[site, i])), 4) for ends in (lows, highs)] for i in range(len(layers))] for site in SITES}
     wide = [_wide(extents["middle", i], *ranges["middle"][i]) for i in range(len(layers))]
     aside = [sorted(extents["inner", i].topk(WIDEST).indices.tolist()) for i in range(len(layers))]
-    return {"windows": len(windows), "kept": KEPT, "ranges": ranges, "wide": wide, "aside": aside}
+    return {"windows": len(windows), "kept": kept, "ranges": ranges, "wide": wide, "aside": aside}
 
 
 def _products(layer: Any) -> Iterator[nn.Module]:
@@ -119,7 +120,7 @@ def main() -> None:
         encoder = analyzer.encoders[name]
         assert isinstance(encoder, ArticleEncoder | StanceEncoder)
         assert isinstance(encoder.body, TorchBert)
-        found = measure(encoder.body, windows_of(analyzer, options.data, name))
+        found = measure(encoder.body, windows_of(analyzer, options.data, name), KEPT[name])
         (options.weights / name / FILE).write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 

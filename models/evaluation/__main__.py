@@ -52,7 +52,7 @@ def main() -> None:
     if any(backend_of(folder, device_of("auto"), options.backend) == "int8" for folder in folders.values()):
         reference = _measured(options.weights, tuple(folders), options.data, "fp32")
         for name, folder in folders.items():
-            _compare(served[name], reference[name], folder)
+            _compare(served[name], reference[name], folder, options.data)
     _write_accuracy([head for name in (ARTICLE, STANCE) for head in _read(options.weights / name)["heads"]])
 
 
@@ -102,14 +102,15 @@ def _write(measured: Measured, folder: Path, data: Path) -> None:
     _store(card, folder)
 
 
-def _compare(served: Measured, reference: Measured, folder: Path) -> None:
+def _compare(served: Measured, reference: Measured, folder: Path, data: Path) -> None:
     """Add to the card in ``folder`` what the int8 backend costs."""
     card = served.card
+    losses: dict[str, float] = {}
     for head in card["heads"]:
         task = head["task"]
         head["int8"] = quantization.compared(served.sheets[task].figures, reference.sheets[task].figures)
-    every = {f"{head['task']} {name}": row["lost"] for head in card["heads"] for name, row in head["int8"].items()}
-    card["int8"] = {"loss": every, "worst": max(every.values())}
+        losses |= {f"{task} {name}": lost for name, lost in quantization.pooled(head["int8"], data).items()}
+    card["int8"] = {"loss": losses, "worst": max(losses.values())}
     _store(card, folder)
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from models.analyzer import Analyzer
-from models.local import load
 from models.annotations import Sentence
 from models.evaluation.certainty import correlation, measure, ranks
+from models.local import load
 from models.training.rows import Row
 from tests import tiny
 

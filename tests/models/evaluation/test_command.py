@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from models.local import load
 from models.evaluation import __main__ as evaluation
 from models.evaluation import accuracy, datasets, errors
 from models.evaluation.spots import WEAK_SPOTS
+from models.local import load
 from tests import tiny
 
 TASKS = ("entities", "quotes", "hedging", "stance")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from models.analyzer import Analyzer
-from models.local import load
 from models.annotations import Analysis
+from models.local import load
 from tests import own
 from tests.tiny import SHIPPED
 
