@@ -1,6 +1,7 @@
 """The application: settings and a way to load models in, an ASGI app out."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -27,6 +28,9 @@ from service.settings import Settings
 logger = logging.getLogger("copydesk")
 
 WARM_UP = 'The minister, Ann Lee, said the plan "may work", but critics in Paris reportedly doubt it.'
+
+COLLECT_AFTER = 20_000
+"""New objects after which Python looks for garbage: about those of a document."""
 
 Load = Callable[[Settings], Loaded]
 
@@ -109,9 +113,16 @@ async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: C
         reason = str(error).partition("\n")[0] or type(error).__name__
         on_failure(f"Copydesk cannot load its models: {reason}")
         return
+    _settle_memory()
     app.state.desk = Desk(loaded.analyzer, engine, settings.max_chars, metrics)
     metrics.ready.set(1)
     logger.info("ready")
+
+
+def _settle_memory() -> None:
+    """Keep the collector from going through the models again and again, and through a document's many small objects while they live."""
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 20, 50)
 
 
 async def _warm(loaded: Analyzer, engine: Engine) -> None:
