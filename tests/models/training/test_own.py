@@ -12,7 +12,8 @@ import torch
 from transformers import BertConfig, BertModel
 
 from models.bundle import BundleError
-from models.own import Tagger, load
+from models.own import Tagger
+from models.own.bundle import load
 from models.own.words import OwnTokenizer
 from models.training import own as recipe
 from models.training.loop import Schedule
