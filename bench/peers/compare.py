@@ -4,6 +4,7 @@ import re
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,15 +58,16 @@ class Comparison:
                 theirs = [Request(peer.path, peer.body(text)) for text in self._texts]
                 _read_all(peer, other)
                 answered(Load(other.url, theirs[:WARM], WARM).run())
-                over, under = alternate(
-                    self._repetitions,
-                    lambda: self._rate(self._server, [ours(text) for text in self._texts]),
-                    lambda: self._rate(other, theirs),
-                )
+                asked = [ours(text) for text in self._texts]
+                over, under = alternate(self._repetitions, partial(self._alone, other, asked), partial(self._rate, other, theirs))
         except Failures as error:
             told["failed"] = str(error)
             return Figure(name, [], {}, bar, str(error))
         return ratio(name, {f"copydesk_beside_{peer.name}_chars_s": over}, {f"{peer.name}_chars_s": under}, bar)
+
+    def _alone(self, other: Server, requests: Sequence[Request]) -> float:
+        with other.paused():
+            return self._rate(self._server, requests)
 
     def _rate(self, server: Server, requests: Sequence[Request]) -> float:
         return sum(map(len, self._texts)) / span(answered(Load(server.url, requests, CLIENTS).run()))
