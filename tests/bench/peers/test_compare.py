@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +20,8 @@ SECONDS = {"/v1/entities": 1.0, "/v1/analyze": 2.0, "/fast": 5.0, "/slow": 10.0,
 class Other:
     """A peer's server that reads ``reach`` of a text."""
 
+    still = False
+
     def __init__(self, reach: float = 1.0) -> None:
         self.url = "http://test"
         self._reach = reach
@@ -28,6 +32,12 @@ class Other:
     def __exit__(self, *_: object) -> None:
         pass
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        Other.still = True
+        yield
+        Other.still = False
+
     def post(self, path: str, body: dict[str, Any]) -> bytes:
         end = int(len(body["text"]) * self._reach)
         return b'[{"start": 0, "end": %d}]' % end
@@ -36,6 +46,7 @@ class Other:
 @pytest.fixture(autouse=True)
 def _wire(monkeypatch: pytest.MonkeyPatch) -> None:
     def run(load: Load) -> list[Reply]:
+        assert Other.still == (load.url == "http://ours"), "a server has its turn while the other computes"
         return [Reply(index, 0.0, 0.0, SECONDS[request.path], 200) for index, request in enumerate(load.requests)]
 
     monkeypatch.setattr(Load, "run", run)
