@@ -103,7 +103,7 @@ class Process:
         return _Running(process, lanes)
 
     def ready(self) -> dict[str, Any]:
-        """What the process tells once its encoders are loaded: the fields of ``models.encoders.Loaded`` but the encoders, and ``peaks``.
+        """What the process tells once its encoders are loaded: the fields of ``models.encoders.Loaded`` but the encoders.
 
         Raises:
             BundleError: a model folder cannot be served.
@@ -145,12 +145,17 @@ class Process:
 
     def _replace(self, ended: _Running) -> None:
         """Start another process in place of the one that ``ended``, unless another lane has done so."""
+        from models.bundle import BundleError
+
         with self._replaced:
             if self._running is ended:
                 self.close()
                 logger.error("the process of the encoders ended with status %s; it is started again", ended.process.poll())
                 self._running = self._started()
-                self.ready()
+                try:
+                    self.ready()
+                except BundleError as error:  # the folder has changed since; a later call tries again
+                    raise RunnerFailed(str(error)) from error
 
     def _receive(self) -> Any:
         try:

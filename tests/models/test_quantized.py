@@ -98,11 +98,12 @@ def test_a_product_of_integers_is_that_of_the_numbers_they_stand_for(seed: int) 
     assert torch.allclose(Linear(weight, bias, unit).onto(torch.ones(5, 24), integers), Linear(weight, bias, unit)(integers) + 1, atol=1e-4)
 
 
-def test_zero_stays_zero() -> None:
-    for low, high in ((-1.0, 3.0), (-0.17, 7.9), (0.5, 2.0), (0.0, 0.0)):
-        unit = Unit.of(low, high)
-        assert (unit.zero - unit.zero) * unit.step == 0
-        assert 0 <= unit.zero <= 255
+@pytest.mark.parametrize(("low", "high"), [(-1.0, 3.0), (-0.17, 7.9), (0.5, 2.0), (0.0, 0.0)])
+def test_a_unit_holds_zero_and_reaches_from_end_to_end(low: float, high: float) -> None:
+    unit = Unit.of(low, high)
+    assert 0 <= unit.zero <= 255
+    assert abs((0 - unit.zero) * unit.step - min(low, 0)) <= unit.step
+    assert abs((255 - unit.zero) * unit.step - high) <= max(unit.step, 2e-6)
 
 
 def test_what_is_computed_is_told(encoder: ArticleEncoder) -> None:
