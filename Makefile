@@ -35,7 +35,7 @@ train: $(TRAIN) ## train both encoders: make train DATA=folder [OUT=build/train]
 
 evaluate: $(TRAIN) ## quantise, measure, calibrate and write the cards: make evaluate DATA=folder [OUT=build/train]
 	@test -n "$(DATA)" || { echo "make evaluate needs DATA=folder, see docs/training.md" >&2; exit 2; }
-	$(BIN)/python -m models.quantization --data "$(DATA)" --weights "$(or $(OUT),models/weights)"
+	$(BIN)/python -m models.training.quantization --data "$(DATA)" --weights "$(or $(OUT),models/weights)"
 	$(BIN)/python -m models.evaluation --data "$(DATA)" --weights "$(or $(OUT),models/weights)"
 
 clean: ## remove the environment and build outputs

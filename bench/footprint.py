@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bench.samples import Bar, Figure
 from bench.server import Copydesk
-from models.bundle import read_json
+from models.encoders.bundle import read_json
 
 
 def starts(times: int) -> Figure:

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Self, cast
 
-from models.analyzer import ARTICLE, Analyzer, Plan
-from models.encoder import Window
+from models.analysis import ARTICLE, Analyzer, Plan
+from models.encoders.window import Window
 from service import analyzer
 from service.runners import Runner
 from service.settings import Settings
@@ -58,11 +58,11 @@ class Offline:
 
     def text_tokens(self, text: str) -> int:
         """Tokens of ``text`` itself: no special tokens, no overlap."""
-        return len(self._plan(text).tokens)
+        return len(self._plan(text).document.tokens)
 
     def pieces(self, text: str, tokens: int) -> list[str]:
         """``text`` cut at words to pieces of at most ``tokens`` tokens, none of them twice."""
-        found = self._plan(text).tokens
+        found = self._plan(text).document.tokens
         pieces: list[str] = []
         word = 0
         while word < len(found.first):

@@ -10,10 +10,10 @@ import torch
 
 from bench.offline import Offline
 from bench.samples import Bar, Figure, alternate, ratio
-from models.bundle import read_json
-from models.encoder import Window
-from models.packed import operations
-from models.quantized import Linear, Unit
+from models.encoders.bundle import read_json
+from models.encoders.int8 import Linear, Unit
+from models.encoders.packed import operations
+from models.encoders.window import Window
 from service.settings import Settings
 
 SECONDS = 0.25

@@ -66,6 +66,15 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Referent:
+    """Who or what a phrase stands for: an entity under its full name, or somebody known by a role alone."""
+
+    name: str
+    entity: str | None
+    kind: SpeakerKind
+
+
+@dataclass(frozen=True, slots=True)
 class Alternative:
     """Another speaker a quote may have."""
 

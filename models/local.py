@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from models import encoders
-from models.analyzer import Analyzer, read
-from models.encoders import Backend, Device
+from models.analysis import Analyzer, read
+from models.encoders import loading as encoders
+from models.encoders.loading import Backend, Device
 
 
 def load(
@@ -17,6 +17,6 @@ def load(
     backend: Backend = "auto",
     threads: int | None = None,
 ) -> Analyzer:
-    """Load the model folders, as :func:`models.encoders.load` does, and what surrounds them. BundleError when one cannot be served."""
+    """Load the model folders, as :func:`models.encoders.loading.load` does, and what surrounds them. BundleError when one cannot be served."""
     loaded = encoders.load(article, stance, names, labels, device, backend, threads)
     return read(article, stance, loaded.backends, names, loaded.own, loaded.encoders)

@@ -11,8 +11,8 @@ from service.settings import Settings
 
 if TYPE_CHECKING:
     from models.annotations import Analysis
-    from models.calibration import Precision
-    from models.encoder import Window
+    from models.decoding.calibration import Precision
+    from models.encoders.window import Window
 
 Task = Literal["entities", "quotes", "hedging", "stance"]
 TASKS: tuple[Task, ...] = get_args(Task)
@@ -129,7 +129,7 @@ def load(settings: Settings) -> Loaded:
     lanes = LANES if _gpu(settings) else 1
     computing = [Process(options, NICE, lanes) for _ in range(processes)]
     try:
-        from models.analyzer import read  # while the processes load
+        from models.analysis import read  # while the processes load
 
         told, *_ = [process.ready() for process in computing]
         analyzer = read(settings.article_model, settings.stance_model, told["backends"], settings.entities_model, told["own"])

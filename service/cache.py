@@ -10,7 +10,7 @@ from cachetools import LRUCache
 from service.metrics import Metrics
 
 if TYPE_CHECKING:
-    from models.encoder import Window
+    from models.encoders.window import Window
 
 Outputs = Mapping[str, Any]
 Key = tuple[str, bytes]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from models.encoder import Window
+    from models.encoders.window import Window
 
 MAX_AGE = 1.0
 """Seconds after which a waiting job is owed half of every batch of its kind, however long it is."""

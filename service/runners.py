@@ -20,7 +20,7 @@ import numpy as np
 from service.failures import trace
 
 if TYPE_CHECKING:
-    from models.encoder import Encoder, Outputs, Window
+    from models.encoders.window import Encoder, Outputs, Window
 
 logger = logging.getLogger("copydesk.runners")
 
@@ -79,7 +79,7 @@ class Process:
     """
 
     def __init__(self, options: Mapping[str, Any], nice: int = 0, lanes: int = 1) -> None:
-        """Start it; :meth:`ready` waits until it is. ``options`` are those of ``models.encoders.load``."""
+        """Start it; :meth:`ready` waits until it is. ``options`` are those of ``models.encoders.loading.load``."""
         self._options = dict(options)
         self._nice = nice
         self._lanes = lanes
@@ -103,13 +103,13 @@ class Process:
         return _Running(process, lanes)
 
     def ready(self) -> dict[str, Any]:
-        """What the process tells once its encoders are loaded: the fields of ``models.encoders.Loaded`` but the encoders.
+        """What the process tells once its encoders are loaded: the fields of ``models.encoders.loading.Loaded`` but the encoders.
 
         Raises:
             BundleError: a model folder cannot be served.
             RunnerFailed: the process ended.
         """
-        from models.bundle import BundleError
+        from models.encoders.bundle import BundleError
 
         match self._receive():
             case "ready", found:
@@ -145,7 +145,7 @@ class Process:
 
     def _replace(self, ended: _Running) -> None:
         """Start another process in place of the one that ``ended``, unless another lane has done so."""
-        from models.bundle import BundleError
+        from models.encoders.bundle import BundleError
 
         with self._replaced:
             if self._running is ended:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from models.annotations import Analysis, Entity, Mention, MentionType, Quote, Sentence, Speaker, Stance
-from models.calibration import Precision
+from models.decoding.calibration import Precision
 from service.order import Order
 
 UNSURE = "below_min_precision"

@@ -17,9 +17,9 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 
-from models.bundle import BundleError
-from models.encoder import Encoder, Window
-from models.encoders import Loaded, load
+from models.encoders.bundle import BundleError
+from models.encoders.loading import Loaded, load
+from models.encoders.window import Encoder, Window
 from service.failures import trace
 
 

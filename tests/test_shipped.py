@@ -15,7 +15,7 @@ import anyio
 import httpx
 import pytest
 
-from models.analyzer import Analyzer
+from models.analysis import Analyzer
 from models.local import load
 from service.analyzer import Loaded
 from service.app import create_app

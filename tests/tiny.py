@@ -7,8 +7,8 @@ from pathlib import Path
 import torch
 from transformers import BertConfig, BertModel
 
-from models.article import SHAPES, ArticleHeads
-from models.stance.head import PairHead
+from models.encoders.heads import SHAPES, ArticleHeads
+from models.tasks.stance.head import PairHead
 
 SHIPPED = Path(__file__).parent.parent / "models" / "weights"
 

@@ -10,7 +10,7 @@ from safetensors.torch import load_file
 from torch import nn
 from transformers import BertConfig, BertForTokenClassification
 
-from models.encoders import load_bert
+from models.encoders.loading import load_bert
 from models.heads import TAGS
 
 WINDOW = 256

@@ -16,10 +16,10 @@ from typing import Any, get_args
 import torch
 from safetensors.torch import load_file
 
-from models.analyzer import ARTICLE, STANCE, Analyzer
-from models.bundle import read_article, read_card
-from models.encoder import Encoder
-from models.encoders import Backend, backend_of, device_of, load_article, load_stance
+from models.analysis import ARTICLE, STANCE, Analyzer
+from models.encoders.bundle import read_article, read_card
+from models.encoders.loading import Backend, backend_of, device_of, load_article, load_stance
+from models.encoders.window import Encoder
 from models.evaluation import accuracy, answers, cards, datasets, entities, hedging, plots, quantization, quotes, stance
 from models.evaluation.sheet import Card, Loader, Sheet
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.analyzer import Analyzer
+from models.analysis import Analyzer
 from models.annotations import Analysis, Quote, Sentence
 from models.evaluation.spots import WEAK_SPOTS
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-from models.calibration import Curve
+from models.decoding.calibration import Curve
 
 Points = list[list[float]]
 Floats = NDArray[np.float64]

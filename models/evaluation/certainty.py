@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.analyzer import Analyzer
+from models.analysis import Analyzer
 from models.evaluation.encoded import encode
 from models.training.rows import Row
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from models.analyzer import Analyzer
+from models.analysis import Analyzer
 from models.annotations import Mention
-from models.coreference.places import PRONOUNS
 from models.evaluation.encoded import encode
+from models.tasks.coreference.places import PRONOUNS
 from models.training.rows import Row
 
 TASK = "entities"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from models.analyzer import ARTICLE, Analyzer, Plan
-from models.encoder import Outputs, Window
+from models.analysis import ARTICLE, Analyzer, Plan
+from models.encoders.window import Outputs, Window
 from models.training.rows import Row, read
 
 BATCH_TOKENS = 2048

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from models.analyzer import Analyzer
+from models.analysis import Analyzer
 from models.evaluation import coreference, gold
 from models.evaluation.encoded import Encoded, encode
 from models.evaluation.judged import Judged

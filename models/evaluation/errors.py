@@ -13,13 +13,13 @@ from random import Random
 
 import numpy as np
 
-from models.analyzer import Analyzer
+from models.analysis import Analyzer
 from models.annotations import Analysis
 from models.evaluation import entities, gold, hedging, quotes, stance
 from models.evaluation.encoded import Encoded, encode
 from models.evaluation.judged import Triple
 from models.local import load
-from models.stance.labels import LABELS
+from models.tasks.stance.labels import LABELS
 from models.training.rows import Row, read
 
 AROUND = 90
@@ -105,7 +105,7 @@ def _spans(
     for one in encoded:
         found = given(analyzer.decode(one.plan, one.outputs))
         for kind, right, wrong in span_errors(wanted(one.row), found):
-            lines = [f"   {side}: {_marked(one.plan.text, span)}" for side, span in (("right", right), ("given", wrong)) if span]
+            lines = [f"   {side}: {_marked(one.plan.document.text, span)}" for side, span in (("right", right), ("given", wrong)) if span]
             yield Error(kind, str(one.row["id"]), "\n".join(lines))
 
 
@@ -133,8 +133,8 @@ def _hedging(analyzer: Analyzer, data: Path, file: str) -> Iterator[Error]:
         if uncertain == any(sentence.label == "hedged" for sentence in analysis.sentences or ()):
             yield from _spans(analyzer, [one], gold.cues, gold.cues_given)
         else:
-            marked = [_marked(one.plan.text, span) for span in sorted(gold.cues(one.row) | gold.cues_given(analysis))]
-            shown = [f"   {' '.join(one.plan.text.split())}", *(f"   cue: {cue}" for cue in marked)]
+            marked = [_marked(one.plan.document.text, span) for span in sorted(gold.cues(one.row) | gold.cues_given(analysis))]
+            shown = [f"   {' '.join(one.plan.document.text.split())}", *(f"   cue: {cue}" for cue in marked)]
             yield Error("sentence missed" if uncertain else "sentence spurious", str(one.row["id"]), "\n".join(shown))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from models.analyzer import Analyzer
+from models.analysis import Analyzer
 from models.evaluation import certainty, gold
 from models.evaluation.encoded import Encoded, encode
 from models.evaluation.judged import Judged

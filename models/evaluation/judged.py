@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.annotations import ScoredSpan
-from models.calibration import Curve, Precision
+from models.decoding.calibration import Curve, Precision
 from models.evaluation.calibration import Floats, Points, crossed_curve, fit_curve, precision_steps
 from models.evaluation.scores import calibration_error, chance_error
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from models.analyzer import Analyzer
+from models.analysis import Analyzer
 from models.evaluation.calibration import Points
 from models.evaluation.judged import Reliability
 

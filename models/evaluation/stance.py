@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models import stance
-from models.analyzer import STANCE, Analyzer, Plan
+from models.analysis import STANCE, Analyzer, Plan
 from models.evaluation.calibration import Floats, crossed, fit_temperature
 from models.evaluation.encoded import run
 from models.evaluation.judged import Judged, Reliability
 from models.evaluation.scores import macro_f1
 from models.evaluation.sheet import Card, Loader, Sheet
-from models.stance.labels import LABELS
+from models.tasks import stance
+from models.tasks.stance.labels import LABELS
 from models.training.rows import Row, read
 
 FILES = ("stance/vast", "stance/newsmtsc", "stance/gwsd")
@@ -36,7 +36,9 @@ class Asked:
     def scores(self, temperature: float) -> list[float]:
         """The probabilities of :data:`LABELS` that the service gives for the whole text."""
         nothing = np.empty((0, len(LABELS)), dtype=np.float32)
-        found = stance.decode(self.plan.text, self.plan.targets[0], self.plan.reading.spans, self.logits, (), nothing, (), temperature)
+        found = stance.decode(
+            self.plan.document.text, self.plan.targets[0], self.plan.reading.spans, self.logits, (), nothing, (), temperature
+        )
         return [found.scores[label] for label in LABELS]
 
 

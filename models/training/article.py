@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import AutoModel, BertModel
 
-from models.article import SHAPES, ArticleHeads
+from models.encoders.heads import SHAPES, ArticleHeads
+from models.encoders.packed import forward
 from models.heads import ANTECEDENT, POINTERS, TAGS
-from models.packed import forward
-from models.tokens import Tokenizer
+from models.text.tokens import Tokenizer
 from models.training import examples as read_as
 from models.training.examples import NONE, Example
 from models.training.loop import BATCH_TOKENS, Run, Schedule, batches, climb, save

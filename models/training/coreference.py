@@ -16,15 +16,15 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from models.analyzer import Analyzer
-from models.bundle import read_article
-from models.coreference.features import FEATURES, KINDS, NOWHERE, Kind
-from models.coreference.places import PRONOUNS, Place
-from models.coreference.resolver import WEIGHTS, probabilities
-from models.coreference.trail import NOBODY, Choice, Trail
-from models.coreference.weights import Weights, store
-from models.encoders import device_of, load_article
+from models.analysis import Analyzer
+from models.encoders.bundle import read_article
+from models.encoders.loading import device_of, load_article
 from models.evaluation.encoded import encode
+from models.tasks.coreference.features import FEATURES, KINDS, NOWHERE, Kind
+from models.tasks.coreference.places import PRONOUNS, Place
+from models.tasks.coreference.resolver import WEIGHTS, probabilities
+from models.tasks.coreference.trail import NOBODY, Choice, Trail
+from models.tasks.coreference.weights import Weights, store
 from models.training.rows import Row
 
 FILES = {"coref/gap_pronoun": 1.0, "coref/gum_coref": 1.0, "coref/litbank_coref": 0.3}

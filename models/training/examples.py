@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.heads import ANTECEDENT, QUOTE_POINTERS, TAGS
-from models.tokens import Tokenizer, Tokens
+from models.text.tokens import Tokenizer, Tokens
 from models.training.rows import Row
 
 WORLDWIDE = {

@@ -18,13 +18,13 @@ from torch.nn import functional
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 from transformers.utils import logging
 
-from models.bundle import BundleError
+from models.encoders.bundle import BundleError
 from models.evaluation.scores import Count
 from models.heads import bio
-from models.own import Tagger, labels
-from models.own.bundle import load, room
-from models.own.words import read_tokenizer
-from models.tokens import Tokens
+from models.tasks.entities.custom import Tagger, labels
+from models.tasks.entities.custom.bundle import load, room
+from models.tasks.entities.custom.words import read_tokenizer
+from models.text.tokens import Tokens
 from models.training.__main__ import base as minilm
 from models.training.loop import BATCH_TOKENS, Schedule, batches, train
 from models.training.rows import Row

@@ -10,12 +10,12 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel, BertModel
 
-from models.encoder import Window
-from models.packed import forward, pack
-from models.pairs import pair
-from models.stance.head import PairHead
-from models.stance.labels import LABELS
-from models.tokens import Tokenizer
+from models.encoders.packed import forward, pack
+from models.encoders.window import Window
+from models.tasks.stance.head import PairHead
+from models.tasks.stance.labels import LABELS
+from models.tasks.stance.pairs import pair
+from models.text.tokens import Tokenizer
 from models.training.loop import BATCH_TOKENS, Run, Schedule, batches, climb, save
 from models.training.rows import Row, read, subset
 

@@ -6,7 +6,7 @@ import pytest
 
 from bench.articles import mix
 from bench.offline import Offline, batches
-from models.encoder import Window
+from models.encoders.window import Window
 from service.settings import Settings
 from tests import tiny
 

@@ -3,9 +3,9 @@ import pytest
 import torch
 
 from bench.products import best_rate, performed, product, shapes
-from models.encoder import Window
-from models.packed import operations
-from models.quantized import supported
+from models.encoders.int8 import supported
+from models.encoders.packed import operations
+from models.encoders.window import Window
 
 
 def test_the_shapes_of_a_layer_make_up_its_operations() -> None:

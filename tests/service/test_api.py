@@ -8,7 +8,7 @@ import anyio
 import httpx
 import pytest
 
-from models.calibration import Precision
+from models.decoding.calibration import Precision
 from service.app import create_app
 from tests.service.conftest import Serve, make_settings
 from tests.service.toy import ToyAnalyzer

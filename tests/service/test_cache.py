@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.encoder import Window
+from models.encoders.window import Window
 from service.cache import Cache
 from service.engine import Engine
 from service.metrics import Metrics

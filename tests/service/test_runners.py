@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import torch
 
-from models.bundle import BundleError
-from models.encoder import Outputs, Window
-from models.encoders import load_article
+from models.encoders.bundle import BundleError
+from models.encoders.loading import load_article
+from models.encoders.window import Outputs, Window
 from service import runners
 from service.runners import Lane, Local, Process, RunnerFailed
 from tests import tiny

@@ -23,7 +23,7 @@ from models.annotations import (
     Stance,
     StanceLabel,
 )
-from models.calibration import Precision
+from models.decoding.calibration import Precision
 from service.analyzer import Task
 from service.order import Order
 from service.threshold import Floors, floors, keep

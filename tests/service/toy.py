@@ -22,8 +22,8 @@ from models.annotations import (
     Speaker,
     Stance,
 )
-from models.calibration import Precision
-from models.encoder import Encoder
+from models.decoding.calibration import Precision
+from models.encoders.window import Encoder
 from service.analyzer import Loaded
 from service.runners import Local
 
@@ -113,7 +113,7 @@ class ToyAnalyzer:
 
     def decode(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]]) -> Analysis:
         assert [int(out["size"][0]) for out in outputs] == [len(item.window) for item in plan.work]
-        text, asked = plan.text, plan.tasks
+        text, asked = plan.document.text, plan.tasks
         mentions = tuple(
             Mention(f"m{i}", Span(*found.span()), "PERSON", 0.5 + 0.1 * (i % 5), "name", f"e{i}")
             for i, found in enumerate(NAME.finditer(text), 1)

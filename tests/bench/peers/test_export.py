@@ -7,8 +7,8 @@ import torch
 from transformers import AutoModelForTokenClassification, AutoTokenizer
 
 from bench.peers.export import TASKS, WINDOW, export
-from models.encoder import Window
-from models.encoders import load_article
+from models.encoders.loading import load_article
+from models.encoders.window import Window
 from models.heads import TAGS
 from tests import tiny
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.calibration import Curve, Precision
+from models.decoding.calibration import Curve, Precision
 from models.evaluation import calibration
 from models.evaluation.calibration import crossed, crossed_curve, fit_curve, fit_temperature, precision_steps
 from models.evaluation.scores import calibration_error

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.analyzer import Analyzer
+from models.analysis import Analyzer
 from models.annotations import Sentence
 from models.evaluation.certainty import correlation, measure, ranks
 from models.local import load

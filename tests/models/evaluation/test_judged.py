@@ -1,7 +1,7 @@
 import numpy as np
 
 from models.annotations import ScoredSpan, Span
-from models.calibration import Precision
+from models.decoding.calibration import Precision
 from models.evaluation.judged import MANY, Judged
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.heads import TAGS
-from models.tokens import Tokenizer
+from models.text.tokens import Tokenizer
 from models.training import examples
 from models.training.examples import NONE, Example, Pointer
 from tests.tiny import SHIPPED

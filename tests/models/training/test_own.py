@@ -11,10 +11,10 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel
 
-from models.bundle import BundleError
-from models.own import Tagger
-from models.own.bundle import load
-from models.own.words import OwnTokenizer
+from models.encoders.bundle import BundleError
+from models.tasks.entities.custom import Tagger
+from models.tasks.entities.custom.bundle import load
+from models.tasks.entities.custom.words import OwnTokenizer
 from models.training import own as recipe
 from models.training.loop import Schedule
 from tests import own

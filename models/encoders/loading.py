@@ -1,0 +1,314 @@
+"""The encoders of the model folders, on the backend that suits the machine."""
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from models.encoders import cuda
+from models.encoders import int8 as quantized
+from models.encoders.bundle import BundleError, Card, read_card, read_json
+from models.encoders.cuda import CudaBert, Inputs, Reader
+from models.encoders.heads import SHAPES, ArticleHeads
+from models.encoders.int8 import QuantizedBert, Ranges
+from models.encoders.packed import Body, forward, operations, pack, wanted
+from models.encoders.window import Encoder, Outputs, Window
+from models.heads import TAGS
+from models.tasks.stance.head import PairHead
+from models.tasks.stance.labels import LABELS
+
+if TYPE_CHECKING:
+    from transformers import BertModel
+
+ModuleT = TypeVar("ModuleT", bound=nn.Module)
+Device = Literal["auto", "cpu", "cuda"]
+Backend = Literal["auto", "fp32", "int8"]
+Numbers = Literal["fp32", "int8", "bf16"]
+
+ARTICLE, STANCE, ENTITIES = "article", "stance", "entities"
+
+
+def device_of(name: Device) -> torch.device:
+    """The device to compute on; ``auto`` is CUDA where there is one. BundleError if ``cuda`` is asked for in vain."""
+    if name == "cuda" and not torch.cuda.is_available():
+        raise BundleError("the device cuda was asked for, but torch finds no CUDA GPU: set the device to cpu or auto")
+    return torch.device("cuda" if name != "cpu" and torch.cuda.is_available() else "cpu")
+
+
+class TorchBert:
+    """The reference backend: ``transformers``' own modules on packed tokens, float32; a :class:`models.encoders.packed.Body`."""
+
+    def __init__(self, bert: "BertModel", device: torch.device) -> None:
+        self.bert = _placed(bert, device)
+        self.device = device
+        config = bert.config
+        self.operations = operations(config.num_hidden_layers, config.hidden_size, config.intermediate_size)
+
+    def __call__(self, ids: Tensor, types: Tensor, lengths: Sequence[int], rows: Tensor | None = None) -> Tensor:
+        """Last hidden states (T, hidden), float32, of packed ``ids`` (T,) and ``types`` (T,); of ``rows`` (R,) alone if given."""
+        hidden = forward(self.bert, ids.to(self.device), types.to(self.device), lengths)
+        return hidden if rows is None else hidden[rows.to(self.device)]
+
+    def computed(self, lengths: Sequence[int]) -> int:
+        """Tokens computed for windows of ``lengths``: theirs."""
+        return sum(lengths)
+
+
+class ArticleEncoder:
+    """Reads windows of an article; gives per row the log-probabilities of every tag head and the pointers' vectors.
+
+    Output arrays: one per head of ``models.heads.TAGS``, (R, labels); ``query_KIND`` and ``key_KIND``, (R, POINTER_SIZE).
+    """
+
+    def __init__(self, body: Body, heads: ArticleHeads) -> None:
+        self.body = body
+        outputs = heads.outputs()
+        ends = list(accumulate(linear.out_features for linear in outputs.values()))
+        self._columns = {name: slice(end - one.out_features, end) for (name, one), end in zip(outputs.items(), ends, strict=True)}
+        numbers = body.dtype if isinstance(body, CudaBert) else torch.float32
+        # one matrix for all heads: a GEMM each would cost more in calls than in work
+        self._weight = torch.cat([linear.weight for linear in outputs.values()]).T.contiguous().detach().to(body.device, numbers)
+        self._bias = torch.cat([linear.bias for linear in outputs.values()]).detach().to(body.device, numbers)
+        self._read = Reader(body, self._score, len(self._bias)) if isinstance(body, CudaBert) else None
+
+    def run(self, windows: Sequence[Window]) -> list[Outputs]:
+        """Per window its output arrays."""
+        rows, counts = wanted(windows)
+        if self._read:
+            found = self._read(*pack(windows), rows, sum(counts))
+        else:
+            with torch.inference_mode():
+                scores = torch.addmm(self._bias, self.body(*pack(windows), rows), self._weight)
+                self._normalize(scores)
+                found = scores.cpu().numpy()
+        ends = list(accumulate(counts))
+        return [
+            {name: found[end - n : end, columns] for name, columns in self._columns.items()} for n, end in zip(counts, ends, strict=True)
+        ]
+
+    def _score(self, hidden: Tensor, inputs: Inputs, scores: Tensor) -> None:
+        """The :data:`models.encoders.cuda.Head` of articles: a row for each of ``inputs.rows``."""
+        scores.copy_(torch.addmm(self._bias, hidden[inputs.rows], self._weight))
+        self._normalize(scores)
+
+    def _normalize(self, scores: Tensor) -> None:
+        """Make log-probabilities of the tags' ``scores``."""
+        for name in TAGS:
+            tags = scores[:, self._columns[name]]
+            tags.copy_(tags.log_softmax(-1))
+
+    def computed(self, windows: Sequence[Window]) -> int:
+        """Tokens it computes to read ``windows`` together."""
+        return self.body.computed([len(window) for window in windows])
+
+
+class StanceEncoder:
+    """Reads pairs of target and passage; gives ``logits`` (1, 3) in the order of ``models.tasks.stance.labels.LABELS``."""
+
+    def __init__(self, body: Body, head: PairHead) -> None:
+        self.body = body
+        self._head = _placed(head, body.device)
+        self._read = Reader(body, self._score, len(LABELS)) if isinstance(body, CudaBert) else None
+
+    def run(self, windows: Sequence[Window]) -> list[Outputs]:
+        """Per window its logits."""
+        ids, types, lengths = pack(windows)
+        if self._read:
+            found = self._read(ids, types, lengths, None, len(windows))
+        else:
+            with torch.inference_mode():
+                found = self._head(self.body(ids, types, lengths), types.to(self.body.device), lengths).cpu().numpy()
+        return [{"logits": row[None]} for row in found]
+
+    def _score(self, hidden: Tensor, inputs: Inputs, scores: Tensor) -> None:
+        """The :data:`models.encoders.cuda.Head` of pairs: a row for each window; of those without tokens it means nothing."""
+        first = inputs.bounds[:-1].clamp(max=len(hidden) - 1)
+        scores[: len(first)] = self._head.judge(hidden.float(), first, 2 * inputs.owners() + inputs.types)
+
+    def computed(self, windows: Sequence[Window]) -> int:
+        """Tokens it computes to read ``windows`` together."""
+        return self.body.computed([len(window) for window in windows])
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The encoders by name, and what else is known once they are loaded."""
+
+    encoders: dict[str, Encoder]
+    device: str
+    """``cpu`` or ``cuda``."""
+    backends: dict[str, str]
+    """What computes each of our own encoders."""
+    operations: dict[str, int]
+    """Operations a token in the matrix products of each of our own encoders."""
+    peaks: dict[str, float]
+    """Operations a second that one thread pool reaches here in a matrix product of each of our own encoders' kind and shape."""
+    own: tuple[Card, int] | None
+    """Of a model of one's own for entities: its card, and the most tokens of its windows."""
+
+
+def load(
+    article: Path,
+    stance: Path,
+    names: Path | None = None,
+    labels: Path | None = None,
+    device: Device = "auto",
+    backend: Backend = "auto",
+    threads: int | None = None,
+) -> Loaded:
+    """Load the model folders; BundleError, one sentence, when one cannot be served. ``threads`` are torch's on the CPU.
+
+    ``names`` is the folder of a token classifier that finds entities in place of the article encoder, ``labels`` the file that says which
+    of our types its labels stand for (default: labels.json in the folder).
+    """
+    place = device_of(device)
+    if threads:
+        torch.set_num_threads(threads)
+    ours: dict[str, ArticleEncoder | StanceEncoder] = {
+        ARTICLE: load_article(article, place, backend),
+        STANCE: load_stance(stance, place, backend),
+    }
+    backends: dict[str, str] = {name: backend_of(folder, place, backend) for name, folder in ((ARTICLE, article), (STANCE, stance))}
+    rates = {kind: peak(kind, place) for kind in set(backends.values())}
+    peaks = {name: rates[kind] for name, kind in backends.items()}
+    encoders: dict[str, Encoder] = {**ours}
+    own = None
+    if names:
+        from models.tasks.entities.custom import bundle  # which needs all of transformers
+
+        encoders[ENTITIES], tagger, card = bundle.load(names, labels, place)
+        own = card, tagger.size
+    return Loaded(encoders, place.type, backends, {name: one.body.operations for name, one in ours.items()}, peaks, own)
+
+
+def load_article(folder: Path, device: torch.device, backend: Backend = "fp32") -> ArticleEncoder:
+    """The encoder of an article model's folder."""
+    read_card(folder)
+    config = read_json(folder / "config.json")
+    body = _body(folder, config, device, backend)
+    if config["type_vocab_size"] != SHAPES:
+        raise BundleError(f"{folder}: the encoder has {config['type_vocab_size']} token types where case shapes need {SHAPES}")
+    heads = ArticleHeads(int(config["hidden_size"]))
+    _load_heads(folder, heads, {name: list(labels) for name, labels in TAGS.items()})
+    return ArticleEncoder(body, heads)
+
+
+def load_stance(folder: Path, device: torch.device, backend: Backend = "fp32") -> StanceEncoder:
+    """The encoder of a stance model's folder."""
+    read_card(folder)
+    config = read_json(folder / "config.json")
+    body = _body(folder, config, device, backend)
+    head = PairHead(int(config["hidden_size"]))
+    _load_heads(folder, head, list(LABELS))
+    return StanceEncoder(body, head)
+
+
+def backend_of(folder: Path, device: torch.device, backend: Backend) -> Numbers:
+    """What computes the model in ``folder``: ``auto`` is int8 where it is supported and ``folder`` tells how; on a GPU that has it, bf16.
+
+    Raises:
+        BundleError: int8 was asked for and cannot be had.
+    """
+    told = (folder / quantized.FILE).is_file()
+    if backend == "int8":
+        if device.type != "cpu":
+            raise BundleError(f"the backend int8 computes on the CPU, not on {device.type}: set the backend to auto")
+        if not quantized.supported():
+            raise BundleError(
+                "the backend int8 was asked for, but this processor has no 8-bit dot products: set the backend to auto or fp32"
+            )
+        if not told:
+            raise BundleError(f"the model folder {folder} lacks {quantized.FILE}: make it with python -m models.training.quantization")
+        return "int8"
+    if backend == "fp32":
+        return "fp32"
+    if device.type == "cpu":
+        return "int8" if told and quantized.supported() else "fp32"
+    return "bf16" if cuda.supported(device) else "fp32"
+
+
+PEAK_SHAPE = (1024, 384, 1536)
+"""Of the product that tells the peak: tokens, hidden and inner size of the encoders shipped."""
+
+
+def peak(backend: str, device: torch.device, times: int = 8) -> float:
+    """Operations a second of the best of ``times`` matrix products of :data:`PEAK_SHAPE`, in the numbers of ``backend``.
+
+    On CUDA, of the best products that :func:`models.encoders.cuda.peak` finds.
+    """
+    tokens, hidden, inner = PEAK_SHAPE
+    if device.type == "cuda":
+        return cuda.peak(device, torch.bfloat16 if backend == "bf16" else torch.float32, hidden, inner, times)
+    right, bias = torch.rand(inner, hidden), torch.zeros(inner)
+    if backend == "int8":
+        integers = torch.randint(0, 255, (tokens, hidden), dtype=torch.uint8)
+        product = partial(quantized.Linear(right, bias, quantized.Unit(1.0, 0)), integers)
+    else:
+        product = partial(functional.linear, torch.rand(tokens, hidden), right)
+    best = math.inf
+    with torch.inference_mode():
+        for _ in range(times):
+            start = time.perf_counter()
+            product()
+            best = min(best, time.perf_counter() - start)
+    return 2 * tokens * hidden * inner / best
+
+
+def _body(folder: Path, config: dict[str, Any], device: torch.device, backend: Backend) -> Body:
+    numbers = backend_of(folder, device, backend)
+    if numbers == "fp32":
+        return TorchBert(load_bert(folder), device)
+    if (config.get("model_type"), config.get("hidden_act")) != ("bert", "gelu"):
+        raise BundleError(
+            f"the model in {folder} is no BERT with GELU, which is what the backend {numbers} computes: set the backend to fp32"
+        )
+    if numbers == "bf16":
+        return CudaBert(load_bert(folder), device)
+    try:
+        return QuantizedBert(load_file(folder / "model.safetensors"), config, Ranges.read(folder))
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        raise BundleError(f"{folder}: {quantized.FILE} does not fit the encoder") from error
+    except (OSError, SafetensorError) as error:
+        raise BundleError(f"the model in {folder} cannot be read: model.safetensors is damaged") from error
+
+
+def load_bert(folder: Path) -> "BertModel":
+    """The encoder in ``folder`` as ``transformers`` reads it, float32. BundleError where there is none."""
+    from transformers import AutoModel, BertModel  # takes a second, and the int8 backend does without
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        model = AutoModel.from_pretrained(folder, dtype=torch.float32, local_files_only=True, add_pooling_layer=False)
+    except Exception as error:
+        why = next(iter(str(error).splitlines()), type(error).__name__)
+        raise BundleError(f"the model in {folder} cannot be read: {why}") from error
+    if not isinstance(model, BertModel):
+        raise BundleError(f"the model in {folder} is a {type(model).__name__}, where a BERT encoder is wanted")
+    return model
+
+
+def _load_heads(folder: Path, heads: nn.Module, labels: Any) -> None:
+    """Fill ``heads`` from the folder, whose heads.json must name ``labels``."""
+    if read_json(folder / "heads.json").get("labels") != labels:
+        raise BundleError(f"{folder}: heads.json names other labels than this version of Copydesk reads")
+    try:
+        heads.load_state_dict({name: value.float() for name, value in load_file(folder / "heads.safetensors").items()})
+    except (RuntimeError, OSError, SafetensorError) as error:
+        raise BundleError(f"{folder}: heads.safetensors does not fit the encoder or is damaged") from error
+
+
+def _placed(module: ModuleT, device: torch.device) -> ModuleT:
+    nn.Module.to(module, device).eval()
+    return module

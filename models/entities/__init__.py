@@ -1,5 +1,0 @@
-"""Named mentions and the entities they form."""
-
-from models.entities.decoder import decode, join
-
-__all__ = ["decode", "join"]

@@ -1,0 +1,199 @@
+"""The places of a text in order, what is known of their referents so far, and the features by which an anaphor chooses among them."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log1p
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.annotations import Referent, Span
+from models.tasks.coreference.candidates import Candidates
+from models.tasks.coreference.features import COLUMN, NOWHERE, Kind
+from models.tasks.coreference.genders import genders
+from models.tasks.coreference.places import FEMININE, PRONOUNS, Noun, Place, places
+from models.tasks.coreference.pointing import Pointing
+from models.tasks.coreference.roles import Holding, Roles, role_of
+from models.tasks.coreference.settings import NOUNS, Settings
+from models.tasks.entities.names import fold
+from models.text.document import Document
+from models.text.lexicon import GENDERED, Gender
+from models.text.names import Names, speaker_kind
+from models.text.phrases import kind_of
+
+COMPANIES = frozenset(("company", "firm", "corporation", "group"))
+LEGAL = frozenset(("inc", "corp", "corporation", "ltd", "plc", "llc", "co", "ag", "gmbh", "group"))
+ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
+
+HOLDERS = 3
+"""Holders of a role that a noun phrase may go back to, however far."""
+NOBODY = -1
+SIGN: dict[Gender, int] = {"masculine": 1, "feminine": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An anaphor's candidates: ``rows`` (m,) are places, ``referents`` theirs so far, or ``NOBODY``; ``features`` (m, F) theirs.
+
+    ``nowhere`` (G,) are the features of having none of them; ``pointed`` is whether the encoder's pointer had a say.
+    """
+
+    kind: Kind
+    rows: NDArray[np.int64]
+    referents: list[int]
+    features: NDArray[np.float32]
+    nowhere: NDArray[np.float32]
+    pointed: bool
+
+
+class Trail:
+    """One pass over a text: ask for the ``choice`` at each of ``anaphors`` in order, and ``settle`` it before the next."""
+
+    def __init__(self, document: Document, names: Names, said: Sequence[Span], sources: Sequence[Span], pointing: Pointing | None) -> None:
+        """``said`` and ``sources`` are the spans, by start, of what is said and that say who speaks."""
+        self.document = document
+        self.names = names
+        roles = Roles.of(document, names)
+        self.places = places(document, names)
+        self.anaphors = [i for i, place in enumerate(self.places) if place.pronoun or (place.noun and place.noun.definite)]
+        self.referents: list[Referent] = []
+        self._index: dict[str, int] = {}
+        self.owner = np.array([self._named(place.entity) if place.entity else NOBODY for place in self.places], dtype=np.int64)
+        """The referent of each place so far, or ``NOBODY``."""
+        most = len(self.places) + 1
+        self._gender = np.zeros(most, dtype=np.int64)
+        """By referent, 1 for those the text makes masculine and -1 for feminine ones; the last is ``NOBODY``'s, here and below."""
+        for entity, gender in genders(document, names, roles).items():
+            self._gender[self._index[entity]] = SIGN[gender]
+        self._heard = np.zeros(most, dtype=np.int64)
+        """How much oftener a referent was "he" than "she"."""
+        self._mentions = np.zeros(most, dtype=np.float32)
+        """Logarithms of 1 + the mentions of each referent before the place in hand."""
+        self._count = [0] * most
+        self._counted = 0
+        settings = Settings.of(document, names, self.places, said, sources)
+        self._kinds = [_kind(self.places[i]) for i in self.anaphors]
+        self._wanted = [_wanted(self.places[i]) for i in self.anaphors]
+        held = [self._held(roles, self.places[i]) for i in self.anaphors]
+        self._holders = [frozenset(self._index[holding.entity] for holding in some) for some in held]
+        given = [self._given(i, some[:HOLDERS]) for i, some in zip(self.anaphors, held, strict=True)]
+        self._candidates = Candidates.of(self.places, settings, self.anaphors, self._kinds, given, pointing)
+        self._number = {i: k for k, i in enumerate(self.anaphors)}
+        self._pointed = pointing is not None
+
+    def _named(self, entity: str) -> int:
+        """The referent that the names of an entity stand for."""
+        if entity not in self._index:
+            known = self.names.entities[entity]
+            self._index[entity] = len(self.referents)
+            self.referents.append(Referent(known.name, known.id, speaker_kind(known.type, known.name)))
+        return self._index[entity]
+
+    def _held(self, roles: Roles, place: Place) -> tuple[Holding, ...]:
+        """What the text says of who holds the role of a noun phrase, the likeliest meant first."""
+        noun = place.noun
+        return roles.holders(noun.head, noun.modifiers, place.span.start) if noun and noun.sort == "person" else ()
+
+    def _given(self, i: int, held: Iterable[Holding]) -> list[int]:
+        """The places but ``i`` at which the text says so."""
+        found = []
+        for holding in held:
+            at = bisect_left(self.places, holding.span.start, key=lambda place: place.span.start)
+            near = range(max(0, at - 2), min(len(self.places), at + 3))
+            found += [j for j in near if self.places[j].entity == holding.entity and j != i][:1]
+        return found
+
+    def choice(self, i: int) -> Choice | None:
+        """The candidates of the anaphor at place ``i``; None without any."""
+        self._reach(i)
+        k = self._number[i]
+        found = self._candidates
+        own = slice(found.bounds[k], found.bounds[k + 1])
+        rows, features, nowhere, elsewhere = found.rows[own], found.features[own], found.nowhere[k], found.elsewhere[k]
+        owner = self.owner[rows]
+        if wanted := self._wanted[k]:
+            fits = (self._gender[owner] * wanted >= 0) | found.given[own]
+            if not fits.all():
+                rows, features, owner = rows[fits], features[fits], owner[fits]
+                elsewhere += found.odds_without(k, fits)
+            heard = self._heard[owner] * wanted
+            features[:, COLUMN["told"]] = self._gender[owner] * wanted > 0
+            features[:, COLUMN["heard"]] = heard > 0
+            features[:, COLUMN["misheard"]] = heard < 0
+        if not len(rows):
+            return None
+        referents = owner.tolist()
+        features[:, COLUMN["mentions"]] = self._mentions[owner]
+        if before := bisect_left(rows, i):
+            features[before - 1, COLUMN["nearest"]] = 1
+        if noun := self.places[i].noun:
+            self._describe(noun, self._holders[k], referents, features)
+        nowhere[NOWHERE.index("elsewhere")] = log1p(elsewhere)
+        nowhere[NOWHERE.index("alone")] = len({*referents, NOBODY}) == 2
+        return Choice(self._kinds[k], rows, referents, features, nowhere, self._pointed)
+
+    def _describe(self, noun: Noun, holders: frozenset[int], referents: Sequence[int], features: NDArray[np.float32]) -> None:
+        """Fill in whose role or name has the head noun."""
+        if holders:
+            features[:, COLUMN["holds"]] = [referent in holders for referent in referents]
+        elif noun.sort != "person":
+            named = [self.referents[referent] if referent != NOBODY else None for referent in referents]
+            features[:, COLUMN["headed"]] = [one is not None and one.entity is not None and _heads(noun.head, one.name) for one in named]
+
+    def settle(self, i: int, referent: int) -> None:
+        """Decide that the anaphor at place ``i`` stands for ``referent``; ``NOBODY`` leaves a noun phrase to itself."""
+        place = self.places[i]
+        if referent == NOBODY and place.noun:
+            referent = self._nameless(place.span, place.noun)
+        self.owner[i] = referent
+        if referent != NOBODY and place.pronoun and PRONOUNS[place.pronoun] == "person":
+            self._heard[referent] += -1 if place.pronoun in FEMININE else 1
+
+    def _reach(self, i: int) -> None:
+        """Count the places before ``i``, and give its own referent to each noun phrase that nobody asks about."""
+        for at in range(self._counted, i):
+            place = self.places[at]
+            if place.noun and not place.noun.definite:
+                self.owner[at] = self._nameless(place.span, place.noun)
+            owner = int(self.owner[at])
+            if owner != NOBODY:
+                self._count[owner] += 1
+                self._mentions[owner] = log1p(self._count[owner])
+        self._counted = i
+
+    def _nameless(self, span: Span, noun: Noun) -> int:
+        """The referent of a noun phrase that stands for nobody named: the latest with the same noun, if it is definite, or a new one."""
+        key = f" {role_of(noun.head)}"
+        if not noun.definite or key not in self._index:
+            phrase = span.of(self.document.text)
+            opening, _, rest = phrase.partition(" ")
+            name = rest if rest and opening.lower() in ARTICLES else phrase
+            self._index[key] = len(self.referents)
+            self.referents.append(Referent(name, None, kind_of(noun.head, noun.modifiers)))
+            gender = GENDERED.get(noun.head)
+            self._gender[self._index[key]] = SIGN[gender] if gender else 0
+        return self._index[key]
+
+
+def _kind(place: Place) -> Kind:
+    """What kind of anaphor a pronoun or a noun phrase is."""
+    if place.noun:
+        return NOUNS[place.noun.sort]
+    return PRONOUNS[place.pronoun]
+
+
+def _wanted(place: Place) -> int:
+    """The sign of the gender that an anaphor asks for, or 0."""
+    if place.noun:
+        gender = GENDERED.get(place.noun.head)
+        return SIGN[gender] if gender else 0
+    return 0 if PRONOUNS[place.pronoun] != "person" else -1 if place.pronoun in FEMININE else 1
+
+
+@lru_cache(maxsize=4096)
+def _heads(noun: str, name: str) -> bool:
+    """Whether a name says that its bearer is what the noun says: the company may be any that is incorporated."""
+    words = fold(name).replace(".", "").split()
+    return noun in words or (noun in COMPANIES and not LEGAL.isdisjoint(words[-1:]))

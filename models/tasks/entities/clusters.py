@@ -1,0 +1,275 @@
+"""Which names of a document mean the same entity.
+
+A *form* is a name with its titles taken off. The fullest forms found a cluster; every shorter form is owned by the clusters it may stand
+for, and where these are several, each of its mentions goes to the one most active at that place: activation is a count of the earlier
+mentions that fades by a fifth with every sentence, so it holds salience and recency in one number.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from models.annotations import MentionType
+from models.tasks.entities.aliases import FIRST_NAMES, place
+from models.tasks.entities.names import Honorific, Name, honorific, parse
+
+_FADE = 0.8
+_MAX_RIVALS = 32
+_MAX_WORDS = 8
+_FREE_STANDING = 3
+_TWO_SENSES = 1.5
+_STANDALONE = frozenset({("house",)})
+_PRONOUN_LIKE = frozenset({"us", "un"})
+_SURNAME, _FIRST_NAME, _MIDDLE = 3, 2, 1
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """A mention to be clustered.
+
+    ``titles`` are those of a person, before or in the surface; ``sentence`` is a number that grows with the text; ``spells_out`` is the
+    index of the mention it follows in brackets.
+    """
+
+    surface: str
+    type: MentionType
+    confidence: float
+    titles: tuple[str, ...] = ()
+    sentence: int = 0
+    spells_out: int | None = None
+
+
+@dataclass(slots=True, eq=False)
+class _Cluster:
+    """An entity in the making; ``founded`` is the index of its first full mention."""
+
+    founded: int
+    full_mentions: int = 0
+    honorific: Honorific | None = None
+    activation: float = 0.0
+    sentence: int = 0
+
+    def activation_at(self, sentence: int) -> float:
+        return self.activation * _FADE ** min(sentence - self.sentence, 200)
+
+    def touch(self, sentence: int) -> None:
+        self.activation = self.activation_at(sentence) + 1
+        self.sentence = sentence
+
+
+@dataclass(slots=True, eq=False)
+class _Form:
+    """One name, all its mentions, and the clusters it may stand for, each with how well it does."""
+
+    name: Name
+    type: MentionType
+    mentions: list[int] = field(default_factory=list)
+    honorifics: set[Honorific] = field(default_factory=set)
+    owners: list[tuple[int, _Cluster]] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return _key(self.name, self.type)
+
+
+def cluster(mentions: Sequence[NameMention]) -> list[int]:
+    """A number for each of ``mentions`` (in text order): the same number, the same entity. Numbers count up from 0 by first mention."""
+    forms = _forms(mentions)
+    _own_people([f for f in forms if f.type == "PERSON"])
+    _own_others([f for f in forms if f.type != "PERSON"])
+    _own_acronyms(forms, mentions)
+    return _assign(forms, mentions)
+
+
+def _key(name: Name, kind: MentionType) -> tuple[str, ...]:
+    if kind == "PERSON":
+        return (*name.core, name.suffix or "")
+    known = place(name.words)
+    if known and (name.acronym or name.words[-1] not in _PRONOUN_LIKE):
+        return (known,)
+    last = name.core[-1]
+    if kind == "NORP" and len(last) > 3 and last.endswith("s") and not last.endswith("ss"):
+        return (*name.core[:-1], last[:-1])
+    return name.core
+
+
+def _forms(mentions: Sequence[NameMention]) -> list[_Form]:
+    """Mentions by name. One name is one kind of thing in a document: a stray type joins the others, unless it is strong itself."""
+    weights: dict[tuple[str, ...], dict[MentionType, float]] = defaultdict(lambda: defaultdict(float))
+    plain: dict[str, tuple[str, ...]] = {}
+    for mention in mentions:
+        words = plain.setdefault(mention.surface, parse(mention.surface, person=False).core)
+        weights[words][mention.type] += mention.confidence
+    forms: dict[tuple[bool, tuple[str, ...]], _Form] = {}
+    parsed: dict[tuple[str, MentionType], _Form] = {}
+    for index, mention in enumerate(mentions):
+        kind = _kind(weights[plain[mention.surface]], mention.type)
+        form = parsed.get((mention.surface, kind))
+        if form is None:
+            name = parse(mention.surface, person=kind == "PERSON")
+            form = forms.setdefault((kind == "PERSON", _key(name, kind)), _Form(name, kind))
+            parsed[mention.surface, kind] = form
+        form.mentions.append(index)
+        if kind == "PERSON" and (told := honorific(mention.titles)):
+            form.honorifics.add(told)
+    return list(forms.values())
+
+
+def _kind(weights: dict[MentionType, float], own: MentionType) -> MentionType:
+    """The type a name is taken for: by vote, but a person and something else of one name stay apart where both are named repeatedly."""
+    person = weights.get("PERSON", 0.0)
+    other = sum(weights.values()) - person
+    is_person = own == "PERSON" if min(person, other) >= _TWO_SENSES else person >= other
+    if is_person:
+        return "PERSON"
+    return max((kind for kind in weights if kind != "PERSON"), key=weights.__getitem__)
+
+
+def _own_people(forms: Iterable[_Form]) -> None:
+    """Full names found clusters; lone words are owned by the full names they are part of."""
+    by_end: dict[str, list[tuple[_Form, _Cluster]]] = defaultdict(list)
+    by_word: dict[tuple[str, str | None], dict[int, tuple[int, _Cluster]]] = defaultdict(dict)
+    for form in sorted(forms, key=lambda f: (-len(f.name.core), f.mentions[0])):
+        core = form.name.core
+        if len(core) > 1:
+            rivals = {id(c): (other, c) for word in _ends(core) for other, c in by_end[word][-_MAX_RIVALS:]}
+            same = [c for other, c in rivals.values() if _same_person(other, form)]
+            form.owners = [(_SURNAME, c) for c in same or [_Cluster(form.mentions[0])]]
+            for _, owner in form.owners:
+                owner.full_mentions += len(form.mentions)
+                owner.founded = min(owner.founded, form.mentions[0])
+                if len(form.honorifics) == 1:
+                    owner.honorific = owner.honorific or next(iter(form.honorifics))
+                for word in _ends(core):
+                    by_end[word].append((form, owner))
+                for position, word in enumerate(core):
+                    rank = _SURNAME if position == len(core) - 1 else _FIRST_NAME if position == 0 else _MIDDLE
+                    for suffix in {None, form.name.suffix}:
+                        known = by_word[word, suffix]
+                        if len(word) > 1 and len(known) < _MAX_RIVALS:
+                            known[id(owner)] = max(known.get(id(owner), (rank, owner)), (rank, owner), key=itemgetter(0))
+        else:
+            form.owners = list(by_word[core[0], form.name.suffix].values())
+
+
+def _ends(core: tuple[str, ...]) -> set[str]:
+    return {core[0], core[-1]}
+
+
+def _same_person(full: _Form, short: _Form) -> bool:
+    """Whether ``short`` (no more words than ``full``) may name the same person."""
+    a, b = full.name, short.name
+    if a.suffix and b.suffix and a.suffix != b.suffix:
+        return False
+    if (a.suffix is None) != (b.suffix is None) and a.core == b.core:
+        # "Junior" may go unsaid once he has been introduced so, but the one named before him is his father.
+        junior, plain = (full, short) if a.suffix else (short, full)
+        if plain.mentions[0] < junior.mentions[0]:
+            return False
+    if full.honorifics and short.honorifics and not full.honorifics & short.honorifics:
+        return False
+    if a.core[-len(b.core) :] == b.core or set(a.core) == set(b.core):
+        return True
+    if not _same_first(a.core[0], b.core[0]):
+        return False
+    left = list(a.core[1:])
+    for word in b.core[1:]:
+        at = next((i for i, other in enumerate(left) if _same_word(other, word)), None)
+        if at is None:
+            return False
+        skipped = left[:at]
+        # George W. Bush is not George H. W. Bush, but Donald Trump is Donald J. Trump.
+        if any(len(s) == 1 for s in skipped) and any(len(w) == 1 for w in b.core[1:]):
+            return False
+        left = left[at + 1 :]
+    return True
+
+
+def _same_word(a: str, b: str) -> bool:
+    return a == b or (1 in (len(a), len(b)) and a[0] == b[0])
+
+
+def _same_first(a: str, b: str) -> bool:
+    return _same_word(a, b) or b in FIRST_NAMES.get(a, ())
+
+
+def _own_others(forms: Iterable[_Form]) -> None:
+    """An organisation also goes by the first or last words of its name, a product by the first."""
+    parts: dict[tuple[str, tuple[str, ...]], dict[int, _Cluster]] = defaultdict(dict)
+    for form in sorted(forms, key=lambda f: (-len(f.key), f.mentions[0])):
+        key = form.key
+        owners = list(parts[form.type, key].values()) if (form.type, key) in parts else []
+        owners = owners or [_Cluster(form.mentions[0])]
+        form.owners = [(_SURNAME, owner) for owner in owners]
+        for owner in owners:
+            owner.full_mentions += len(form.mentions)
+            for part in _parts(key, form.type) if " " in form.name.shown else ():  # ISIS-K is not ISIS
+                if len(parts[form.type, part]) < _MAX_RIVALS:
+                    parts[form.type, part][id(owner)] = owner
+
+
+def _parts(key: tuple[str, ...], kind: MentionType) -> list[tuple[str, ...]]:
+    if kind not in ("ORG", "PRODUCT") or not 1 < len(key) <= _MAX_WORDS:
+        return []
+    first = [key[:n] for n in range(1, len(key))]
+    last = [key[n:] for n in range(1, len(key))] if kind == "ORG" else []
+    return [part for part in first + last if part not in _STANDALONE and part[-1] not in ("of", "and", "for", "the") and part[0] != "of"]
+
+
+def _own_acronyms(forms: Sequence[_Form], mentions: Sequence[NameMention]) -> None:
+    """Initials stand for the name they abbreviate: the one they follow in brackets, or any of the document with those initials."""
+    form_of = {index: form for form in forms for index in form.mentions}
+    by_initials: dict[tuple[str, bool], dict[int, tuple[int, _Cluster]]] = defaultdict(dict)
+    for form in forms:
+        is_person = form.type == "PERSON"
+        if len(form.name.words) > (2 if is_person else 1):
+            for initials in form.name.initials:
+                known = by_initials[initials, is_person]
+                known.update((id(owner), (_SURNAME, owner)) for _, owner in form.owners[: _MAX_RIVALS - len(known)])
+    for form in forms:
+        if not form.name.acronym or place(form.name.words):
+            continue
+        spelled = next((form_of[s] for i in form.mentions if (s := mentions[i].spells_out) is not None), form)
+        if spelled.type == form.type and _abbreviates(form.name.words[0], spelled.name.words):
+            form.owners = list(spelled.owners)
+        else:
+            form.owners = list(by_initials["".join(form.name.words), form.type == "PERSON"].values()) or form.owners
+
+
+def _abbreviates(letters: str, words: Sequence[str]) -> bool:
+    """Whether all ``letters`` begin a word (in any order, as of a name translated), or occur in order from the first letter on."""
+    if len(words) < 2:
+        return False
+    rest = iter("".join(words))
+    return set(letters) <= {word[0] for word in words} or (letters[0] == words[0][0] and all(letter in rest for letter in letters))
+
+
+def _assign(forms: Sequence[_Form], mentions: Sequence[NameMention]) -> list[int]:
+    """Gives each mention, in text order, to one of the owners of its form."""
+    form_of = {index: form for form in forms for index in form.mentions}
+    numbers: dict[int, int] = {}
+    assigned: list[int] = []
+    for index, mention in enumerate(mentions):
+        form = form_of[index]
+        told = honorific(mention.titles)
+        owners = [(rank, c) for rank, c in form.owners if not (told and c.honorific and told != c.honorific)]
+        chosen = _choose(form, owners, mention.sentence)
+        if chosen is None:
+            chosen = _Cluster(index)
+            form.owners.append((_SURNAME, chosen))
+        chosen.honorific = chosen.honorific or told
+        chosen.touch(mention.sentence)
+        assigned.append(numbers.setdefault(id(chosen), len(numbers)))
+    return assigned
+
+
+def _choose(form: _Form, owners: list[tuple[int, _Cluster]], sentence: int) -> _Cluster | None:
+    introduced = [(rank, c) for rank, c in owners if c.activation > 0]
+    if introduced:
+        return max(introduced, key=lambda o: (o[0], o[1].activation_at(sentence)))[1]
+    if not owners or (form.type == "PERSON" and bisect_left(form.mentions, min(c.founded for _, c in owners)) >= _FREE_STANDING):
+        # A lone surname used again and again before any full name comes is somebody who needs no introduction.
+        return None
+    return max(owners, key=lambda o: (o[0], o[1].full_mentions))[1]

@@ -1,0 +1,225 @@
+"""From the spans of the tagger to mentions and entities."""
+
+import math
+import re
+from bisect import bisect_right, insort
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from models.annotations import Entity, Mention, MentionForm, MentionType, ScoredSpan, Span
+from models.tasks.coreference.anaphora import Anaphora
+from models.tasks.entities.aliases import place
+from models.tasks.entities.clusters import NameMention, cluster
+from models.tasks.entities.consistency import consistent
+from models.tasks.entities.labels import TYPES, VALUES, mention_type
+from models.tasks.entities.names import Name, parse, titles_before
+
+REASONABLE = {"pronoun": 0.4, "nominal": 0.5}
+"""The probability from which a pronoun or a role noun joins an entity; on the dev rows of GAP .4 is .04 better for pronouns than .5."""
+
+_LEAD_SENTENCES = 3
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_BRACKET = re.compile(r"\s*\(\s*[\"“'‘]?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A mention before it has its id; ``entity`` counts from 0."""
+
+    span: Span
+    type: MentionType
+    confidence: float
+    form: MentionForm
+    entity: int
+
+
+def decode(text: str, spans: Sequence[ScoredSpan], sentences: Sequence[Span]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    """Mentions in text order and the entities they form, ids counting up in order of (first) mention.
+
+    ``spans`` lie in ``text`` and have a mention type as label. They are made consistent (:mod:`models.tasks.entities.consistency`); of two that
+    overlap the surer one stays, of equally sure ones the longer. Dates and amounts of money are one entity where their text is the same,
+    names as :mod:`models.tasks.entities.clusters` tells.
+
+    An entity has the type its mentions vote for by confidence, and the fullest of its names. Its salience is
+    ``0.5 * log(1 + n) / log(1 + n_max) + 0.3 * (1 - first / len(text)) + 0.2 * lead`` with n its mentions, n_max those of the entity
+    mentioned most, first the offset of its first mention, and lead 1 if that lies in the first three sentences (headline and lead).
+    """
+    chosen = _apart(consistent(text, spans))
+    starts = [sentence.start for sentence in sentences]
+    found = _values(text, chosen)
+    found += _names(text, chosen, starts, len(found))
+    return _numbered(text, sorted(found, key=lambda f: f.span), sentences)
+
+
+def join(
+    text: str, sentences: Sequence[Span], mentions: Sequence[Mention], entities: Sequence[Entity], anaphora: Anaphora, *, show: bool
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    """The mentions and entities with the pronouns and role nouns that stand for them, where that is ``REASONABLE``.
+
+    They count for an entity's salience; they are among the mentions, which are then numbered anew, only if ``show``. Entities keep their
+    ids.
+    """
+    types = {entity.id: entity.type for entity in entities}
+    taken = [mention.span for mention in mentions]
+    joined = [
+        Mention("", anaphor.span, types[anaphor.referent.entity], anaphor.probability, anaphor.form, anaphor.referent.entity)
+        for anaphor in anaphora.anaphors
+        if anaphor.referent.entity and anaphor.probability >= REASONABLE[anaphor.form] and not _overlaps_any(anaphor.span, taken)
+    ]
+    every = sorted((*mentions, *joined), key=lambda mention: mention.span)
+    counts = Counter(mention.entity for mention in every)
+    most = max(counts.values(), default=0)
+    lead = _lead(sentences)
+    first = {mention.entity: mention.span.start for mention in reversed(mentions)}
+    shown = tuple(replace(mention, id=f"m{number}") for number, mention in enumerate(every, 1)) if show else tuple(mentions)
+    members: dict[str, list[str]] = defaultdict(list)
+    for mention in shown:
+        members[mention.entity].append(mention.id)
+    return shown, tuple(
+        replace(entity, mentions=tuple(members[entity.id]), salience=_salience(counts[entity.id], most, first[entity.id], len(text), lead))
+        for entity in entities
+    )
+
+
+def _lead(sentences: Sequence[Span]) -> int:
+    """Where headline and lead end."""
+    return sentences[min(len(sentences), _LEAD_SENTENCES) - 1].end if sentences else 0
+
+
+def _apart(spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
+    """The surest spans that do not overlap, in text order, in which ``spans`` are."""
+    if all(one.span.end <= following.span.start for one, following in pairwise(spans)):
+        return list(spans)
+    kept: list[Span] = []
+    chosen: dict[Span, ScoredSpan] = {}
+    for scored in sorted(spans, key=lambda s: (-s.confidence, s.span.start - s.span.end, s.span.start)):
+        if not _overlaps_any(scored.span, kept):
+            insort(kept, scored.span)
+            chosen[scored.span] = scored
+    return [chosen[span] for span in kept]
+
+
+def _overlaps_any(span: Span, apart: Sequence[Span]) -> bool:
+    """Whether ``span`` overlaps one of ``apart``, which are in order and do not overlap each other."""
+    at = bisect_right(apart, span)
+    return any(span.overlaps(near) for near in apart[max(0, at - 1) : at + 1])
+
+
+def _values(text: str, spans: Sequence[ScoredSpan]) -> list[_Found]:
+    entities: dict[tuple[MentionType, str], int] = {}
+    found = []
+    for scored in spans:
+        kind = mention_type(scored.label)
+        if kind in VALUES:
+            key = (kind, " ".join(scored.span.of(text).casefold().split()))
+            found.append(_Found(scored.span, kind, scored.confidence, "value", entities.setdefault(key, len(entities))))
+    return found
+
+
+def _names(text: str, spans: Sequence[ScoredSpan], sentence_starts: Sequence[int], first_entity: int) -> list[_Found]:
+    names: list[NameMention] = []
+    kept: list[ScoredSpan] = []
+    for scored in spans:
+        kind = mention_type(scored.label)
+        if kind in VALUES:
+            continue
+        start = scored.span.start
+        gap = text[kept[-1].span.end : start] if kept and start - kept[-1].span.end < 8 else ""
+        surface = scored.span.of(text)
+        names.append(
+            NameMention(
+                surface=surface,
+                type=kind,
+                confidence=scored.confidence,
+                titles=(*titles_before(text, start), *parse(surface, person=True).titles) if kind == "PERSON" else (),
+                sentence=bisect_right(sentence_starts, start),
+                spells_out=len(names) - 1 if _BRACKET.match(gap) else None,
+            )
+        )
+        kept.append(scored)
+    numbers = cluster(names)
+    return [
+        _Found(scored.span, name.type, scored.confidence, "name", first_entity + number)
+        for scored, name, number in zip(kept, names, numbers, strict=True)
+    ]
+
+
+def _types(found: Sequence[_Found]) -> dict[int, MentionType]:
+    """The type of each entity: what its names vote for, the earlier of our types when they tie."""
+    votes: dict[int, dict[MentionType, float]] = defaultdict(lambda: defaultdict(float))
+    for f in found:
+        if f.form in ("name", "value"):
+            votes[f.entity][f.type] += f.confidence
+    return {entity: min(vote, key=lambda kind: (-vote[kind], TYPES.index(kind))) for entity, vote in votes.items()}
+
+
+def _numbered(text: str, found: Sequence[_Found], sentences: Sequence[Span]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    ids: dict[int, str] = {}
+    members: dict[int, list[int]] = defaultdict(list)
+    for index, f in enumerate(found):
+        ids.setdefault(f.entity, f"e{len(ids) + 1}")
+        members[f.entity].append(index)
+    mentions = tuple(Mention(f"m{index + 1}", f.span, f.type, f.confidence, f.form, ids[f.entity]) for index, f in enumerate(found))
+    types = _types(found)
+    most = max(map(len, members.values()), default=0)
+    lead = _lead(sentences)
+    entities = tuple(
+        Entity(
+            id=ids[entity],
+            name=_name(text, [found[i] for i in indices], types[entity]),
+            type=types[entity],
+            mentions=tuple(mentions[i].id for i in indices),
+            salience=_salience(len(indices), most, found[indices[0]].span.start, len(text), lead),
+            is_quoted=False,
+        )
+        for entity, indices in members.items()
+    )
+    return mentions, entities
+
+
+def _salience(count: int, most: int, first: int, length: int, lead: int) -> float:
+    frequency = math.log1p(count) / math.log1p(most)
+    return round(0.5 * frequency + 0.3 * (1 - first / max(length, 1)) + 0.2 * (first < lead), 4)
+
+
+def _name(text: str, mentions: Sequence[_Found], kind: MentionType) -> str:
+    """The fullest name, of mentions with the entity's type: most words, then rather in mixed case, then more frequent, then earlier.
+
+    A country has the name it goes by if that occurs, else its most frequent one. A name from a headline in title case does not count beside
+    one that it goes on from, as its last word may be the headline's verb.
+    """
+    named = [f.span for f in mentions if f.form in ("name", "value") and f.type == kind]
+    surfaces = Counter(span.of(text) for span in named)
+    if kind in VALUES:
+        return " ".join(next(iter(surfaces)).split())
+    longer = {surface for surface in surfaces if any(_goes_on_from(surface, other) for other in surfaces)}
+    if longer:
+        headlined = {span.of(text) for span in named if _in_title_case(text, span)}
+        plain = surfaces.keys() - headlined
+        for surface in longer & headlined:
+            if any(_goes_on_from(surface, other) for other in plain):
+                del surfaces[surface]
+
+    def fullness(counted: tuple[Name, int]) -> tuple[int, bool, int]:
+        name, count = counted
+        known = place(name.words)
+        if known is not None:
+            return 100 * (known == " ".join(name.words)), False, count
+        return len(name.words) + (name.suffix is not None), not name.shown.isupper(), count
+
+    return max(((parse(surface, person=kind == "PERSON"), count) for surface, count in surfaces.items()), key=fullness)[0].shown
+
+
+def _goes_on_from(surface: str, shorter: str) -> bool:
+    return " " in shorter and surface.startswith(f"{shorter} ")
+
+
+def _in_title_case(text: str, span: Span) -> bool:
+    """Whether nearly every long word of the line begins with a capital, and there are others than the name's."""
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    line = text[start : end if end >= 0 else len(text)]
+    words = _LONG_WORD.findall(line)
+    beside = len(words) - len(_LONG_WORD.findall(span.of(text)))
+    return beside > 1 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)

@@ -1,0 +1,89 @@
+"""A source that stands beside the cue, where none was found: "Roe said", "said the mayor", "was confirmed by police"."""
+
+import re
+from itertools import pairwise
+
+from models.annotations import Span
+from models.text.document import Document
+from models.text.lexicon import DETERMINERS, FUNCTION_WORDS, PRONOUNS
+from models.text.names import Names
+from models.text.phrases import WORD, kind_of
+from models.text.speech import SPEECH, of_speech, passive
+
+BY = re.compile(r"\s+by\s+")
+SPOKEN_AFTER = re.compile(rf"[\s,.!?\"”’'—–-]{{0,4}}(?:[^.!?\n\"“”]{{1,60}}?\s)??({SPEECH})\b", re.IGNORECASE)
+SPOKEN_BEFORE = re.compile(rf"\b({SPEECH})\b(?:\s+(?:that|to\s+\w+))?[,:]?\s*\Z", re.IGNORECASE)
+LONGEST_BEFORE = 60
+
+
+def spoken(document: Document, content: Span) -> Span | None:
+    """A verb of speech right after or before a content that has no cue."""
+    text = document.text
+    after = SPOKEN_AFTER.match(text, content.end, min(len(text), content.end + LONGEST_BEFORE + 20))
+    if after:
+        return Span(*after.span(1))
+    before = SPOKEN_BEFORE.search(text, max(0, content.start - LONGEST_BEFORE), content.start)
+    return Span(*before.span(1)) if before else None
+
+
+def beside(document: Document, names: Names, cue: Span) -> Span | None:
+    """The name, pronoun or role phrase next to ``cue``, the left side first; after "by" for a passive."""
+    text = document.text
+    if passive(cue.of(text)):
+        by = BY.match(text, cue.end)
+        return _right(document, names, by.end()) if by else None
+    if not of_speech(cue.of(text)):
+        return None
+    return _left(document, names, cue.start) or _right(document, names, cue.end + 1)
+
+
+def _left(document: Document, names: Names, edge: int) -> Span | None:
+    sentence = document.sentence_span(edge)
+    words = list(WORD.finditer(document.text, max(sentence.start, edge - LONGEST_BEFORE), edge))
+    while words and (
+        words[-1].group().endswith("ly") or words[-1].group().lower() in ("also", "has", "had", "have", "then", "later", "earlier")
+    ):
+        words.pop()
+    if (
+        not words
+        or re.search(r"[^\s]", re.sub(r"[\w\s’'-]", "", document.text[words[-1].end() : edge]))
+        or document.region(words[-1].start()) not in (None, document.region(edge))
+    ):
+        return None
+    last = Span(*words[-1].span())
+    named = names.within(last)
+    if named:
+        return named[-1].span
+    if last.of(document.text).lower() in PRONOUNS:
+        return None if last.of(document.text).lower() == "it" else last
+    for word in reversed(words[-5:]):
+        if word.group().lower() in DETERMINERS:
+            return Span(word.start(), last.end) if _speaks(last.of(document.text)) else None
+    return None
+
+
+def _right(document: Document, names: Names, edge: int) -> Span | None:
+    sentence = document.sentence_span(edge)
+    words = list(WORD.finditer(document.text, edge, min(len(document.text), max(edge, sentence.end), edge + LONGEST_BEFORE)))
+    if not words or words[0].start() > edge + 1:
+        return None
+    first = Span(*words[0].span())
+    named = names.within(first)
+    if named:
+        return named[0].span
+    if first.of(document.text).lower() in PRONOUNS and first.of(document.text).lower() not in ("that", "who", "which", "it"):
+        return first
+    if first.of(document.text).lower() not in DETERMINERS:
+        return None
+    for before, word in pairwise(words[:6]):
+        if re.search(r"[^\s]", document.text[before.end() : word.start()]) or word.group().lower() in FUNCTION_WORDS:
+            return None
+        named = names.within(Span(*word.span()))
+        if named or _speaks(word.group()):
+            return Span(first.start, named[-1].span.end if named else word.end())
+    return None
+
+
+def _speaks(noun: str) -> bool:
+    """Whether a noun is known to be somebody."""
+    return kind_of(noun.lower()) != "role" or (kind_of(noun.lower() + "s") == "collective" and noun.islower() and len(noun) > 3)

@@ -1,0 +1,67 @@
+"""From tagged spans to quotes with speakers."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from models.annotations import Entity, Quote, ScoredSpan
+from models.tasks.attribution.links import Links
+from models.tasks.coreference.anaphora import Anaphora
+from models.tasks.quotes.attributions import Attribution, attributions
+from models.tasks.quotes.framing import framing
+from models.tasks.quotes.nested import nested
+from models.tasks.quotes.speakers import Verdict, speakers
+from models.text.document import Document
+from models.text.names import Names
+
+
+def decode(
+    document: Document,
+    names: Names,
+    anaphora: Anaphora,
+    contents: Sequence[ScoredSpan],
+    cues: Sequence[ScoredSpan],
+    sources: Sequence[ScoredSpan],
+    links: Links,
+) -> tuple[Quote, ...]:
+    """The quotes of ``article``, by the start of their first content, with ids q1, q2, ….
+
+    ``anaphora`` resolves its pronouns and role nouns. A quote within a quote has a speaker of its own, and the id of the one around it for
+    its parent. Offsets are code points into the text. Every content is kept, whether or not a cue, a source or a speaker can be told. The
+    work grows with n log n of the text's length and the number of spans.
+    """
+    found = attributions(document, contents, cues, sources, links)
+    inner = nested(document, found)
+    verdicts = [*speakers(document, names, anaphora, found)]
+    outer: list[int | None] = [None] * len(found)
+    everything = [*found, *(quote for quote, _ in inner)]
+    outer += [index for _, index in inner]
+    order = sorted(range(len(everything)), key=lambda i: (everything[i].contents[0].start, -everything[i].contents[0].end, i))
+    if inner:
+        # Those within others must not stand between two quotes of which one goes on with the other, so they are read apart.
+        read = dict(zip(order, speakers(document, names, anaphora, [everything[i] for i in order]), strict=True))
+        verdicts += [read[i] for i in range(len(found), len(everything))]
+    number = {i: f"q{place}" for place, i in enumerate(order, 1)}
+    return tuple(_quote(document, number[i], everything[i], verdicts[i], None if (p := outer[i]) is None else number[p]) for i in order)
+
+
+def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verdict, parent: str | None) -> Quote:
+    return Quote(
+        id=id_,
+        kind=attribution.kind,
+        content=attribution.contents,
+        cue=attribution.cue.span if attribution.cue else None,
+        source=attribution.source.span if attribution.source else None,
+        speaker=verdict.speaker,
+        reason=verdict.reason,
+        framing=framing(document, attribution.cue.span if attribution.cue else None),
+        confidence=round(attribution.confidence, 4),
+        parent=parent,
+    )
+
+
+def mark_quoted(entities: Sequence[Entity], quotes: Sequence[Quote]) -> tuple[Entity, ...]:
+    """The entities, ``is_quoted`` where one is the speaker of a quote."""
+    speaking = {quote.speaker.entity for quote in quotes if quote.speaker}
+    return tuple(
+        entity if entity.is_quoted == (entity.id in speaking) else replace(entity, is_quoted=entity.id in speaking) for entity in entities
+    )

@@ -1,0 +1,47 @@
+"""Quotes within quotes: “He told me ‘never again’,” said Roe."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from models.annotations import ScoredSpan, Span
+from models.tasks.quotes.attributions import Attribution
+from models.tasks.quotes.cues import LONGEST_BEFORE, SPOKEN_AFTER
+from models.text.document import Document
+from models.text.speech import SPEECH
+
+TOLD = re.compile(rf"\b({SPEECH})\b(?:\s+(?:that|to\s+\w+|me|us|him|her|them|you|[A-Z]\w+))?[,:]?\s*\Z")
+SURE = 0.8
+"""What a verb of speech beside inner marks is worth, as a share of the outer quote's confidence."""
+# Letters of the outer content beyond the inner one without which the two are the same words.
+LEAST_AROUND = 4
+
+
+def nested(document: Document, quotes: Sequence[Attribution]) -> tuple[tuple[Attribution, int], ...]:
+    """The quotes that stand in marks of their own inside contents of ``quotes``, beside a verb of speech in the same content; by start,
+    each with the index of the quote it stands in.
+
+    Marks without such a verb are a word set apart, a title or a name. The work grows with n log n of the number of quotes and regions.
+    """
+    pieces = sorted(((content, i) for i, quote in enumerate(quotes) for content in quote.contents), key=lambda piece: piece[0])
+    starts = [content.start for content, _ in pieces]
+    found = []
+    for region in document.regions:
+        index = bisect_right(starts, region.outer.start) - 1
+        if index < 0 or not region.closed or not pieces[index][0].covers(region.outer):
+            continue
+        content, outer = pieces[index]
+        if content.end - content.start - (region.outer.end - region.outer.start) < LEAST_AROUND:
+            continue
+        cue = _cue(document.text, content, region.outer)
+        if cue:
+            sure = SURE * quotes[outer].confidence
+            found.append((Attribution((region.outer,), "direct", ScoredSpan(cue, "cue", sure), None, 0.0, sure), outer))
+    return tuple(found)
+
+
+def _cue(text: str, content: Span, marked: Span) -> Span | None:
+    """The verb of speech beside ``marked`` within ``content``."""
+    match = TOLD.search(text, max(content.start, marked.start - LONGEST_BEFORE), marked.start)
+    match = match or SPOKEN_AFTER.match(text, marked.end, min(content.end, marked.end + LONGEST_BEFORE))
+    return Span(*match.span(1)) if match else None

@@ -1,0 +1,109 @@
+"""The turns of a transcript, by the labels that stand before them."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from models.annotations import Span
+from models.text.document import Document
+
+ASIDE = re.compile(r" \([^()\n]*\)\Z")
+LINE = re.compile(r"[^\n]*\S")
+RULE = re.compile(r"[^\S\n]*(?:[-*_=#•·]\s*){3,}\Z")
+STOPS = re.compile(r"[.!?…—–-][\"”’')*\]]*\Z")
+LONGEST_STOP = 8
+QUESTION, ANSWER = "Q", "A"
+# The share of turns that end as sentences do; score tables and lists of facts have labels too.
+SENTENCES = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one label gives the word to: the label's span and the paragraphs of what is said."""
+
+    label: Span
+    paragraphs: tuple[Span, ...]
+    named: bool
+
+    @property
+    def end(self) -> int:
+        """Where the turn ends."""
+        return self.paragraphs[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Who has the word from where, by start; empty unless the text is a transcript."""
+
+    turns: tuple[Turn, ...]
+
+    @classmethod
+    def of(cls, document: Document, people: Sequence[Span]) -> Self:
+        """The turns of a document in which labels return: two of them, one that names one of ``people`` (sorted), or Q and A.
+
+        "Note:" alone makes no transcript, nor do labels of what mostly is no sentence. A turn runs to the next label; the last one over
+        one paragraph, or as many as there are where other turns run over several too.
+        """
+        text, matches = document.text, document.labels
+        labels = [Span(*match.span(match.lastindex or 0)) for match in matches]
+        keys = [ASIDE.sub("", label.of(text)) for label in labels]
+        keep = _speaking(keys, labels, people)
+        matches, labels = tuple(matches[i] for i in keep), [labels[i] for i in keep]
+        if not labels:
+            return cls(())
+        ends = [*(match.start() for match in matches[1:]), len(text)]
+        spoken = [_paragraphs(text, match.end(), end) for match, end in zip(matches, ends, strict=True)]
+        if not any(len(paragraphs) > 1 for paragraphs in spoken[:-1]):
+            spoken[-1] = spoken[-1][:1]
+        turns = [
+            Turn(label, paragraphs, keys[i] not in (QUESTION, ANSWER))
+            for i, label, paragraphs in zip(keep, labels, spoken, strict=True)
+            if paragraphs
+        ]
+        whole = sum(STOPS.search(text, max(turn.paragraphs[0].start, turn.end - LONGEST_STOP), turn.end) is not None for turn in turns)
+        return cls(tuple(turns) if whole >= SENTENCES * len(turns) else ())
+
+    @property
+    def labels(self) -> tuple[Span, ...]:
+        """The labels that name a speaker."""
+        return tuple(turn.label for turn in self.turns if turn.named)
+
+    def at(self, position: int) -> Span | None:
+        """The label of the turn that holds ``position``, if it names a speaker."""
+        index = bisect_right(self.turns, position, key=lambda turn: turn.label.start) - 1
+        turn = self.turns[index] if index >= 0 else None
+        return turn.label if turn and turn.named and position < turn.end else None
+
+
+def _speaking(keys: Sequence[str], labels: Sequence[Span], people: Sequence[Span]) -> list[int]:
+    """Which of the labels make a transcript."""
+    count = Counter(key for key in keys if key not in (QUESTION, ANSWER))
+    asked = Counter(key for key in keys if key in (QUESTION, ANSWER))
+    interview = asked[QUESTION] > 1 and asked[ANSWER] > 1
+    returning = {key for key in count if count[key] > 1}
+
+    def person(label: Span) -> bool:
+        index = bisect_right(people, label.start, key=lambda span: span.end)
+        return index < len(people) and people[index].start < label.end
+
+    named = len(returning) > 1 or (
+        len(count) > 1 and any(key in returning and person(label) for key, label in zip(keys, labels, strict=True))
+    )
+    return [i for i, key in enumerate(keys) if (interview if key in (QUESTION, ANSWER) else named)]
+
+
+def _paragraphs(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """The paragraphs between two positions without the white space around them, up to a line that is a rule."""
+    found: list[Span] = []
+    for match in LINE.finditer(text, start, end):
+        if RULE.match(match.group()):
+            break
+        low = match.start() + len(match.group()) - len(match.group().lstrip())
+        if found and text.count("\n", found[-1].end, low) == 1:
+            found[-1] = Span(found[-1].start, match.end())
+        else:
+            found.append(Span(low, match.end()))
+    return tuple(found)

@@ -1,0 +1,33 @@
+import pytest
+
+from models.tasks.coreference.genders import genders
+from models.tasks.coreference.roles import Roles
+from tests.models.tasks.quotes.marked import article
+
+
+def told(text):
+    found = article(text, PERSON="Alex Roe, Sam Doe")
+    return genders(found, Roles.of(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        ("Mrs. Roe came.", "feminine"),
+        ("Mr. Roe came.", "masculine"),
+        ("The actress Alex Roe came.", "feminine"),
+        ("Alex Roe, a businessman, came.", "masculine"),
+        ("Spokeswoman Alex Roe came.", "feminine"),
+    ],
+)
+def test_the_text_tells(text, gender):
+    assert told(text) == {"e1": gender}
+
+
+@pytest.mark.parametrize("text", ["Alex Roe came.", "Alex Roe came. She left.", "Alex Roe met Sam Doe. She and her mother said she left."])
+def test_a_name_alone_or_a_pronoun_tells_nothing(text):
+    assert told(text) == {}
+
+
+def test_evidence_against_evidence_tells_nothing():
+    assert told("Mr. Roe came. Mrs. Roe left.") == {}

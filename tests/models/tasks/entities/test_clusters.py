@@ -1,0 +1,107 @@
+import pytest
+
+from tests.models.tasks.entities.marked import clusters
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("PERSON:General John Nicholson", "PERSON:Nicholson’s"),
+        ("PERSON:John Nicholson", "PERSON:General Nicholson"),
+        ("PERSON:Donald J. Trump", "PERSON:Donald Trump"),
+        ("PERSON:Donald J. Trump", "PERSON:TRUMP"),
+        ("PERSON:Hillary Rodham Clinton", "PERSON:Hillary Clinton"),
+        ("PERSON:Hillary Clinton", "PERSON:Hillary"),
+        ("PERSON:J. K. Rowling", "PERSON:Joanne Rowling"),
+        ("PERSON:J.K. Rowling", "PERSON:J. K. Rowling"),
+        ("PERSON:Joseph R. Biden Jr.", "PERSON:Joe Biden"),
+        ("PERSON:Martin Luther King Jr.", "PERSON:King"),
+        ("PERSON:Bashar al-Assad", "PERSON:Assad"),
+        ("PERSON:Bashar Al Assad", "PERSON:al-Assad"),
+        ("PERSON:Chris Van Hollen", "PERSON:Van Hollen"),
+        ("PERSON:Recep Tayyip Erdoğan", "PERSON:Erdogan"),
+        ("PERSON:Andrés Manuel López Obrador", "PERSON:López Obrador"),
+        ("PERSON:Kim Jong Un", "PERSON:Kim"),
+        ("PERSON:John F. Kennedy", "PERSON:JFK"),
+        ("PERSON:Natsuko Higuchi", "PERSON:Higuchi Natsuko"),
+        ("ORG:the European Union", "ORG:EU"),
+        ("ORG:EU", "ORG:E.U."),
+        ("ORG:Acme Corp.", "ORG:Acme"),
+        ("ORG:The New York Times", "ORG:Times"),
+        ("ORG:Goldman Sachs & Co.", "ORG:Goldman"),
+        ("ORG:U.S. Senate", "ORG:Senate"),
+        ("ORG:Islamic State", "ORG:ISLAMIC STATE"),
+        ("LOC:United States", "LOC:US"),
+        ("LOC:U.S.", "LOC:America"),
+        ("LOC:Britain", "LOC:UK"),
+        ("LOC:Kabul", "ORG:Kabul"),
+        ("NORP:Americans", "NORP:American"),
+        ("NORP:Taliban", "ORG:the Taliban"),
+        ("PRODUCT:B52 Stratofortress", "PRODUCT:B52"),
+    ],
+)
+def test_variants_are_one_entity(one: str, other: str) -> None:
+    assert len(clusters(f"Then [{one}] came. Later [{other}] went.")) == 1
+    assert len(clusters(f"Then [{other}] came. Later [{one}] went.")) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("PERSON:Donald Trump", "PERSON:Melania Trump"),
+        ("PERSON:George W. Bush", "PERSON:George H. W. Bush"),
+        ("PERSON:Robert Kennedy", "PERSON:Robert Kennedy Jr."),
+        ("PERSON:Ben Carson", "PERSON:Candy Carson"),
+        ("PERSON:Mr. Clinton", "PERSON:Mrs. Clinton"),
+        ("ORG:Bank of America", "ORG:Bank of England"),
+        ("ORG:White House", "ORG:House"),
+        ("LOC:Los Angeles", "LOC:Los Alamos"),
+        ("LOC:Georgia", "NORP:Georgian"),
+        ("LOC:North Korea", "LOC:South Korea"),
+        ("ORG:ISIS-K", "ORG:ISIS"),
+    ],
+)
+def test_others_stay_apart(one: str, other: str) -> None:
+    assert len(clusters(f"Then [{one}] came. Later [{other}] went.")) == 2
+
+
+def test_an_acronym_in_brackets_needs_no_matching_order() -> None:
+    text = "The [ORG:Paraguay-Brazil Chamber of Commerce] ([ORG:CCPB]) met. [ORG:CCPB] members agreed."
+    assert len(clusters(text)) == 1
+
+
+def test_a_news_agency_in_brackets_is_no_acronym() -> None:
+    assert len(clusters("[ORG:Today Nicaragua] ([ORG:EFE]) The government met.")) == 2
+
+
+def test_a_lone_surname_goes_to_whom_the_text_is_about() -> None:
+    text = (
+        "[PERSON:Donald Trump] spoke. [PERSON:Trump] was loud. [PERSON:Trump] was long. With him was [PERSON:Melania Trump]. "
+        "Then [PERSON:Trump] left."
+    )
+    assert clusters(text) == [("Donald Trump", "Trump", "Trump", "Trump"), ("Melania Trump",)]
+
+
+def test_a_lone_surname_goes_to_the_one_named_last_after_a_while() -> None:
+    between = "Nothing happened. " * 12
+    text = f"[PERSON:Bill Clinton] spoke. {between}[PERSON:Hillary Clinton] came. [PERSON:Clinton] smiled."
+    assert clusters(text) == [("Bill Clinton",), ("Hillary Clinton", "Clinton")]
+
+
+def test_a_title_decides_between_namesakes() -> None:
+    text = "Mr. [PERSON:Bill Clinton] met Mrs. [PERSON:Hillary Clinton]. Mr. [PERSON:Clinton] smiled. Mrs. [PERSON:Clinton] did not."
+    assert clusters(text) == [("Bill Clinton", "Clinton"), ("Hillary Clinton", "Clinton")]
+
+
+def test_a_headline_surname_goes_to_the_name_that_follows() -> None:
+    assert clusters("[PERSON:NICHOLSON] SPEAKS\n\nGeneral [PERSON:John Nicholson] spoke.") == [("NICHOLSON", "John Nicholson")]
+
+
+def test_a_surname_that_needs_no_introduction_is_not_a_relatives() -> None:
+    text = "[PERSON:Trump] won. [PERSON:Trump] said so. [PERSON:Trump] left. His daughter [PERSON:Ivanka Trump] stayed."
+    assert clusters(text) == [("Trump", "Trump", "Trump"), ("Ivanka Trump",)]
+
+
+def test_a_person_and_a_place_of_one_name_stay_apart_when_both_are_common() -> None:
+    text = "[LOC:Jordan] is dry. [LOC:Jordan] is old. [PERSON:Jordan] is tall. [PERSON:Jordan] is rich."
+    assert clusters(text) == [("Jordan", "Jordan"), ("Jordan", "Jordan")]

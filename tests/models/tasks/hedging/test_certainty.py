@@ -1,0 +1,51 @@
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.annotations import Span
+from models.tasks.hedging.certainty import certainties
+
+
+def judged(scores: list[list[float]], lengths: tuple[int, ...] = (2, 3)) -> list[float]:
+    """Certainties of sentences of ``lengths`` words, each word two characters; ``scores`` are its score and weight."""
+    edges = np.cumsum((0, *lengths)) * 2
+    sentences = [Span(int(a), int(b)) for a, b in itertools.pairwise(edges)]
+    head = np.array(scores, dtype=np.float32).reshape(len(scores), 2)
+    return list(certainties(sentences, np.arange(len(scores)) * 2, {"certainty": head}))
+
+
+def test_the_grades_1_to_6_are_0_to_1() -> None:
+    grades = [judged([[grade - 4.5, 0]], lengths=(1,))[0] for grade in (-3, 1, 3.5, 6, 9)]
+    assert grades == [0, 0, 0.5, 1, 1]
+
+
+def test_each_sentence_is_graded_by_its_own_words() -> None:
+    scores: list[list[float]] = [[-2, 0], [-1, 0], [1, 0], [0, 0], [0.5, 0]]
+    assert judged(scores) == pytest.approx([(4.5 - 1.5 - 1) / 5, (4.5 + 0.5 - 1) / 5])
+
+
+def test_heavy_words_count_for_most() -> None:
+    assert judged([[-2, 9], [1, 0]], lengths=(2,)) == pytest.approx(judged([[-2, 0]], lengths=(1,)), abs=1e-3)
+
+
+def test_a_sentence_without_words_is_graded_as_plain() -> None:
+    found = judged([[-1, 0], [-1, 0], [1, 0]], lengths=(2, 0, 1))
+    assert (found[0], found[2]) == pytest.approx((0.5, 0.9))
+    assert found[1] == pytest.approx(0.78)
+    nothing = np.empty(0, dtype=np.int64)
+    assert certainties([Span(0, 1)], nothing, {}) == (found[1],)
+    assert certainties([], nothing, {}) == ()
+
+
+words = st.lists(st.tuples(st.floats(-50, 50), st.floats(-500, 500)), min_size=1, max_size=12)
+
+
+@given(words, st.lists(st.integers(0, 4), min_size=1, max_size=6))
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_certainty_lies_between_0_and_1(scores: list[tuple[float, float]], lengths: list[int]) -> None:
+    found = judged([list(pair) for pair in scores], tuple(lengths))
+    assert len(found) == len(lengths)
+    assert all(0 <= certainty <= 1 for certainty in found)

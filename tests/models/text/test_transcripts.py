@@ -1,0 +1,30 @@
+from models.text.transcripts import Turns
+
+from .marked import article
+
+
+def turns(text, **types):
+    found = article(text, **types)
+    return [label.of(text) for label in Turns.of(found).labels]
+
+
+def test_labels_that_return_make_a_transcript():
+    assert turns("JANE ROE: Late?\nJohn Doe (Bigtown): Yes.\nJANE ROE: Oh.\nJohn Doe (Bigtown): Indeed.") == [
+        "JANE ROE",
+        "John Doe (Bigtown)",
+        "JANE ROE",
+        "John Doe (Bigtown)",
+    ]
+
+
+def test_headings_do_not():
+    assert turns("Region: Asia\n\nTheme: War\n\nNote: this.\n\nNote: that.") == []
+
+
+def test_the_turn_of_a_position_is_the_last_label_before_it():
+    text = "Intro.\nROE: Late?\nDOE: Yes.\nROE: Oh.\nDOE: Indeed."
+    found = Turns.of(article(text))
+    assert found.at(2) is None
+    label = found.at(text.index("Yes"))
+    assert label is not None
+    assert label.of(text) == "DOE"
