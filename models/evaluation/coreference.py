@@ -6,12 +6,10 @@ from pathlib import Path
 from models.analysis import Analyzer
 from models.annotations import Mention
 from models.evaluation.encoded import encode
-from models.tasks.coreference.places import PRONOUNS
+from models.text.lexicon import FEMININE, THIRD_PERSON
 from models.training.rows import Row
 
 TASK = "entities"
-FEMININE = frozenset(("she", "her", "hers"))
-PERSONAL = frozenset(PRONOUNS)
 
 
 def measure(analyzer: Analyzer, file: Path) -> dict[str, float]:
@@ -55,7 +53,7 @@ def clusters(analyzer: Analyzer, file: Path) -> dict[str, float]:
         meant: dict[int, set[str]] = {}
         for cluster in row["clusters"]:
             named = {m.entity for m in mentions if m.form == "name" and any(_heads(row, m, span) for span in cluster)}
-            meant.update({start: named for start, end in cluster if row["text"][start:end].lower() in PERSONAL})
+            meant.update({start: named for start, end in cluster if row["text"][start:end].lower() in THIRD_PERSON})
         for start, named in meant.items():
             answered += bool(named) and start in entity
             wanted += bool(named)

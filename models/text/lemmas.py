@@ -2,7 +2,14 @@
 
 from functools import lru_cache
 
-from models.text.verbs import IRREGULAR
+from models.text.lexicon.verbs import IRREGULAR
+
+CLITICS = ("'s", "’s")
+
+
+def unpossessed(word: str) -> str:
+    """The word without a possessive ending."""
+    return word[:-2] if word.endswith(CLITICS) else word
 
 
 @lru_cache(4096)
@@ -29,3 +36,13 @@ def singular(noun: str) -> str:
     if noun.endswith(("sses", "ches", "shes")):
         return noun[:-2]
     return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
+
+
+def plurals(noun: str) -> tuple[str, ...]:
+    """Forms that the plural of ``noun`` may have; of these, those that :func:`singular` undoes are right."""
+    return f"{noun}s", f"{noun}es", f"{noun[:-1]}ies", f"{noun[:-3]}men"
+
+
+def one_of_people(name: str) -> str:
+    """The name of a people or a party without its plural ending: unlike nouns, Yemenis and Republicans alike lose no more than an s."""
+    return name[:-1] if len(name) > 3 and name.endswith("s") and not name.endswith("ss") else name

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from models.annotations import Mention, Referent, Span, SpeakerKind
 from models.text.document import Document
-from models.text.lemmas import singular
+from models.text.lemmas import singular, unpossessed
 from models.text.lexicon import (
     ANONYMOUS,
     COLLECTIVES,
@@ -21,11 +21,13 @@ from models.text.lexicon import (
     ORGANIZATIONS,
     PREPOSITIONS,
     PRONOUNS,
+    REFLEXIVES,
     RELATIVES,
     ROLE_GROUPS,
     ROLES,
     Person,
 )
+from models.text.lexicon.lists import words
 from models.text.names import Names
 
 WORD = re.compile(r"[^\W_]+(?:[-.'’/&][^\W_]+)*")
@@ -44,9 +46,8 @@ WITHHELD = re.compile(
 )
 WITHHELD_CLUES = ("cond", "anonym", " to be ", "not author")
 """One of these, in lower case, is in whatever ``WITHHELD`` finds."""
-CLITIC = re.compile(r"['’]s?\Z")
 NAMED_BY = frozenset(("called", "named", "dubbed"))
-SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "himself", "herself", "itself", "themselves"))
+SUFFIXES = words("suffixes", "source") | REFLEXIVES
 PARTICIPLE = re.compile(r"\w{2,}(?:ed|ing)\Z")
 LONGEST_ROLE = 80
 # How far after a source its wish to stay unnamed may be told.
@@ -148,7 +149,7 @@ def _words(document: Document, names: Names, span: Span) -> list[_Word]:
         word, here = match.group(), Span(*match.span())
         while name and name.span.end <= here.start:
             name = next(following, None)
-        lower = (CLITIC.sub("", word) if "'" in word or "’" in word else word).lower()
+        lower = unpossessed(word).lower()
         words.append(_Word(here, lower, word[0].isupper() or word[0].isdigit(), name if name and name.span.start < here.end else None))
     return words
 
@@ -330,7 +331,7 @@ def _unseen_name(document: Document, names: Names, words: Sequence[_Word], core:
         return None
     tail.reverse()
     addressed = tail[0].lower in HONORIFICS and len(tail) > 1
-    text = CLITIC.sub("", document.text[tail[addressed].span.start : tail[-1].span.end])
+    text = unpossessed(document.text[tail[addressed].span.start : tail[-1].span.end])
     found = names.by_name(text)
     if found and core[0].lower not in DETERMINERS:
         return found

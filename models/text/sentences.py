@@ -6,11 +6,12 @@ quotation marks and parentheses blanked out, because it never breaks what they e
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sentencex import get_sentence_boundaries
 
 from models.annotations import Span
+from models.text.lexicon.lists import alternatives, words
 
 _NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _LIST_ITEM = re.compile(r"[-*+•·▪◦‣#]+\s|\(?\d{1,3}[.)]\s")
@@ -25,23 +26,22 @@ _WIDE_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u20
 _SINGLE_MARK = re.compile(r"['‘’`](?:(?<!\w.)|(?!\w))")
 
 
-def _stops_after(words: str, following: str) -> re.Pattern[str]:
-    """The full stops right after one of ``words`` and before ``following``; the word is the match's last group.
+def _stops_after(before: Iterable[str], following: str) -> re.Pattern[str]:
+    """The full stops right after one of the words ``before`` and before ``following``; the word is the match's last group.
 
     It begins with the full stop because that is quick to find, so that the words are only tried there.
     """
-    behind = "|".join(rf"(?<=\b({word})\.)" for word in words.split())
+    behind = "|".join(rf"(?<=\b({re.escape(word)})\.)" for word in sorted(before))
     return re.compile(rf"\.(?={following})(?:{behind})")
 
 
 # Titles and the like, which a sentence never ends with.
 _ABBREVIATION = _stops_after(
-    "Messrs Mr Mrs Ms Mx Dr Drs Prof Profs Gen Gens Col Cols Lt Lts Capt Capts Maj Sgt Sgts Cpl Pvt Spc Cmdr Adm Brig Sen Sens Rep Reps "
-    "Gov Govs Rev Revs Hon Pres Amb Atty Supt Insp Fr Ft Mgr Msgr Mlle Mme Vol Sect vs approx est i[.]e e[.]g cf",
+    words("abbreviations", "abbreviation", "kind") | {title.capitalize() for title in words("titles", "abbreviation")},
     r"\s",
 )
 # Words that sentencex takes for abbreviations; "no. 5" remains one.
-_ORDINARY = _stops_after("me mm no art ill miss may ore pa ma sun sat", r"\s+[^\W\d]")
+_ORDINARY = _stops_after(words("abbreviations", "ordinary", "kind"), r"\s+[^\W\d]")
 _ELLIPSIS = re.compile(r"…(?<=\w…)")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -51,9 +51,7 @@ _HOST = re.compile(r"[./@]\w|\b(?:com|org|net|gov|edu|co|uk)\b", re.IGNORECASE)
 _QUOTED_END = re.compile(r"[\"'”’»›]")
 _CLOCK_END = re.compile(r"\b[ap]\.m\.\Z", re.IGNORECASE)
 _CLOCK_TAIL = re.compile(r"(?:[ECMP][SD]?T|GMT|UTC|BST|CET|IST|Eastern|Central|Pacific|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
-_ATTRIBUTION = re.compile(
-    r"(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|replied|cried|added|wrote|tweeted|shouted|told|wondered|exclaimed|demanded|yelled)\b"
-)
+_ATTRIBUTION = re.compile(rf"(?:[A-Z][\w.’'-]*\s+){{1,4}}{alternatives(words('verb_forms', 'sentence'))}\b")
 
 
 def split(text: str) -> tuple[Span, ...]:

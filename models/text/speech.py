@@ -5,27 +5,25 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from models.text.lemmas import lemmas
-from models.text.verbs import BARE, DOUBTING, LISTED, NOUNS, PHRASES, Framing
+from models.text.lexicon.lists import alternatives, words
+from models.text.lexicon.verbs import DOUBTING, LISTED, NOUNS, PHRASES, WEAK, Framing
 
+HEARSAY = words("adverbs", "hearsay")
+"""Adverbs that say by themselves that somebody, unnamed, says so."""
+SPEECH = alternatives(words("verb_forms", "beside"))
+"""A pattern for a verb that tells, beside what is said, that somebody speaks."""
+SPEAKING = re.compile(rf"\b(?:{SPEECH}|{alternatives(words('verb_forms', 'cue'))}|according)", re.IGNORECASE)
+PASSIVE_ADVERB = alternatives(words("adverbs", "passive"))
 PASSIVE = re.compile(
-    r"\b(?:is|was|are|were|be|been|being|it[’']s)\b(?:\s+\w+){0,2}?\s+(?:\w+(?:ed|en)|known|said|told|thought|seen|held|felt)\b"
-    r"|\b(?:reportedly|allegedly|purportedly|supposedly|apparently)\b|\b(?:seem|appear)(?:s|ed)?\b|\Aexpected\b|\Aknown\b",
-    re.IGNORECASE,
-)
-HEARSAY = re.compile(r"(?:reportedly|allegedly|purportedly|supposedly)", re.IGNORECASE)
-SPEECH = (
-    r"(?:said|says|say|told|tells|asked|asks|added|adds|replied|replies|answered|wrote|writes|explained|explains|continued|noted|notes|warned|"
-    r"claimed|insisted|argued|stated|declared|announced|exclaimed|cried|shouted|whispered|muttered|murmured|remarked|observed|returned|demanded|"
-    r"inquired|responded|recalled|commented|suggested|admitted|agreed|concluded|tweeted|posted|joked|quipped|stressed|maintained)"
-)
-SPEAKING = re.compile(
-    rf"\b(?:{SPEECH}|saying|telling|adding|asking|noting|calling|called|writing|explaining|according|think|thinks|thought|believe)",
+    r"\b(?:is|was|are|were|be|been|being|it[’']s)\b(?:\s+\w+){0,2}?\s+"
+    rf"(?:\w+(?:ed|en)|{alternatives(words('verb_forms', 'passive'))})\b"
+    rf"|\b{PASSIVE_ADVERB}\b|\b(?:seem|appear)(?:s|ed)?\b|\Aexpected\b|\Aknown\b",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 WORD_OR_NOT = re.compile(rf"n't\b|[^\W\d_]+?(?=n't\b)|{WORD.pattern}")
 LONGEST_PHRASE = 4
-_PHRASES: dict[tuple[str, ...], Framing] = {tuple(phrase.split()): label for phrase, label in PHRASES}
+_PHRASES: dict[tuple[str, ...], Framing] = {tuple(phrase.split()): label for phrase, label in PHRASES.items()}
 
 
 @lru_cache(4096)
@@ -55,7 +53,7 @@ def entry(spoken: Sequence[str], i: int) -> tuple[int, Framing | None, str]:
             if label:
                 return size, label, first
     for lemma in lemmas(spoken[i]):
-        if lemma not in BARE and (label := NOUNS.get(lemma) or LISTED.get(lemma)):
+        if lemma not in WEAK and (label := NOUNS.get(lemma) or LISTED.get(lemma)):
             return 1, label, lemma
     return 1, None, ""
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.heads import ANTECEDENT, QUOTE_POINTERS, TAGS
+from models.text.lexicon import THIRD_PERSON
 from models.text.tokens import Tokenizer, Tokens
 from models.training.rows import Row
 
@@ -25,10 +26,6 @@ FEWNERD = {
 }  # fmt: skip
 """Coarse types of Few-NERD that mean the same as ours; its roads are facilities, its "other" is not used."""
 ROADS = "location-road/railway/highway/transit"
-
-PRONOUNS = frozenset(
-    ("he", "him", "his", "himself", "she", "her", "hers", "herself", "they", "them", "their", "theirs", "themselves", "it", "its", "itself")
-)
 
 NONE = -1
 """Pointer target: the mention has no such span."""
@@ -150,7 +147,7 @@ def clusters(row: Row, tokenize: Tokenizer, size: int, random: Random) -> Iterat
         known.update(places)
         pointers += [Pointer(ANTECEDENT, at, tuple(places[:i]) or (NONE,)) for i, at in enumerate(places)]
     for at, start, end in zip(tokens.first.tolist(), tokens.starts, tokens.ends, strict=True):
-        if at not in known and text[start:end].lower() in PRONOUNS:
+        if at not in known and text[start:end].lower() in THIRD_PERSON:
             pointers.append(Pointer(ANTECEDENT, at, (NONE,)))
     yield from _pieces(tokens, {}, pointers, size, random)
 

@@ -13,7 +13,8 @@ from models.annotations import ScoredSpan, Span
 from models.tasks.attribution.fragments import joined, without_fragments
 from models.tasks.attribution.headlines import Headline, headlines
 from models.text.document import Document
-from models.text.lexicon import words
+from models.text.lexicon import COURTESY
+from models.text.lexicon.lists import alternatives, words
 from models.text.marks import Region, around
 from models.text.speech import HEARSAY, of_speech
 from models.text.transcripts import Turns
@@ -22,7 +23,8 @@ HEADLINE, TURN, MARKED = "headline", "turn", "marked"
 """Labels of contents, and of the sources of the first two, that the form of the text tells."""
 SURE = {HEADLINE: 0.75, TURN: 0.85, MARKED: 0.7}
 # What stands between a cue and what is said in marks: said: “No.” / said Jane Roe. “No.”
-TELLING = re.compile(r"(?:[:,]|[^.!?\n:;,“”\"«»]{0,60}(?:(?:Mr|Mrs|Ms|Dr)\.[^.!?\n:;,“”\"«»]{0,30})?[.:,])\s*\Z")
+_TITLE = rf"{alternatives(title.capitalize() for title in COURTESY)}\."
+TELLING = re.compile(rf"(?:[:,]|[^.!?\n:;,“”\"«»]{{0,60}}(?:{_TITLE}[^.!?\n:;,“”\"«»]{{0,30}})?[.:,])\s*\Z")
 LONGEST_TELLING = 60
 # Words of a clause after "reportedly".
 FEWEST = 2
@@ -30,11 +32,8 @@ PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
 LEADING, TRAILING = re.compile(r"\s*"), re.compile(r"[,;]+\Z")
 
 # Words on which no statement ends: a content that does was cut short, or has one word too many.
-DANGLING = words("""
-    of for from at in within with without to on onto about by behind inside into than via the a an and or but nor his her its their my our
-    your mr mrs ms dr that which who is are was were be been has have had will would could should may might can not as while if because $
-""")
-LOOSE = words("and or but nor the a an while if because")
+DANGLING = words("dangling") | COURTESY
+LOOSE = words("dangling", "loose")
 # From PolNeAR's dev articles: how likely the next word must be said too for a content to go on, after a dangling word and after
 # another, and down to what likelihood it goes on. Neither moves the exact F1 by .001; the characters' F1 gains .001.
 AFTER_DANGLING = 0.2
@@ -128,7 +127,7 @@ def _heard(
     result = list(contents)
     starts = [sentence.start for sentence in sentences]
     for cue in cues:
-        if not HEARSAY.fullmatch(cue.span.of(text)):
+        if cue.span.of(text).lower() not in HEARSAY:
             continue
         index = bisect_right(starts, cue.span.start) - 1
         sentence = sentences[index] if index >= 0 else Span(cue.span.start, cue.span.end)

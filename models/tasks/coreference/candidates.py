@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.tasks.coreference.features import COLUMN, KINDS, NOWHERE, Kind
-from models.tasks.coreference.places import OBJECTS, SUBJECTS, Place
+from models.tasks.coreference.places import Place
 from models.tasks.coreference.pointing import Pointing
 from models.tasks.coreference.settings import Settings
+from models.text.lexicon import OBJECTS, SUBJECTS
 
 SENTENCES = 8
 MOST = 48

@@ -4,43 +4,32 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from models.annotations import Span
+from models.text import lexicon
 from models.text.document import Document
-from models.text.lemmas import singular
+from models.text.lemmas import plurals, singular
 from models.text.lexicon import (
     ANONYMOUS,
     COLLECTIVES,
+    DEFINITE,
     DETERMINERS,
     DOCUMENTS,
     FUNCTION_WORDS,
+    NUMBERS,
     ORGANIZATIONS,
     ROLE_GROUPS,
     ROLES,
+    Person,
 )
 from models.text.names import Names
 
 Sort = Literal["person", "body", "group"]
 """What a role noun or pronoun can stand for: one human being, one institution, several of either."""
 
-PRONOUNS: dict[str, Sort] = {
-    **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), "person"),
-    **dict.fromkeys(("it", "its", "itself"), "body"),
-    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), "group"),
-}
-FEMININE = frozenset(("she", "her", "hers", "herself"))
-SUBJECTS = frozenset(("he", "she", "they", "it"))
-OBJECTS = frozenset(("him", "them"))
-DEFINITE = frozenset(("the", "this", "that", "these", "those"))
+_SORTS: dict[Person, Sort] = {"masculine": "person", "feminine": "person", "neuter": "body", "plural": "group"}
+PRONOUNS: dict[str, Sort] = {word: _SORTS[person] for word, person in lexicon.PRONOUNS.items() if person in _SORTS}
 # Words between a determiner and its head noun, at most.
 LONGEST = 6
-NUMBERS = frozenset(
-    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "many", "some", "most", "both", "half"]
-)
-PLURAL_ROLES = frozenset(
-    plural
-    for role in ROLES
-    for plural in (f"{role}s", f"{role}es", f"{role[:-1]}ies", f"{role[:-3]}men")
-    if plural != singular(plural) in ROLES
-)
+PLURAL_ROLES = frozenset(plural for role in ROLES for plural in plurals(role) if plural != singular(plural) in ROLES)
 KNOWN = ROLES | PLURAL_ROLES | ORGANIZATIONS | DOCUMENTS | COLLECTIVES | ANONYMOUS
 """Nouns that head a phrase."""
 BEFORE_NOUNS = DETERMINERS | NUMBERS

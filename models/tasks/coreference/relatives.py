@@ -7,13 +7,14 @@ from models.annotations import Referent, Span
 from models.tasks.coreference.anaphora import Anaphor
 from models.text.document import Document
 from models.text.lexicon import CONJUNCTIONS, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, RELATIVES
+from models.text.lexicon.lists import words as listed
 from models.text.names import Names
 from models.text.patterns import whole
 from models.text.phrases import STOP, WORD, is_noun, read
 
 REACH = 160
-RELATIVE = re.compile(whole(("who", "whom", "whose", "which")))
-PERSONAL = frozenset(("who", "whom", "whose"))
+PERSONAL = listed("pronouns", "human")
+RELATIVE = re.compile(whole(sorted(PERSONAL | listed("pronouns", "choice"))))
 # Estimates, not measured: how often the phrase a relative word touches, and a person named across a comma, are what it goes on from.
 TOUCHING, APART = 0.95, 0.85
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from models.annotations import Mention, Span
 from models.text.document import Document
-from models.text.lemmas import singular
+from models.text.lemmas import CLITICS, singular, unpossessed
 from models.text.lexicon import DETERMINERS, FUNCTION_WORDS, HONORIFICS, PREPOSITIONS, RANKS, RELATIVES, ROLES, SAME_WORDS, SHORT_ROLES
+from models.text.lexicon.lists import words as listed
 from models.text.names import Names
-from models.text.phrases import CLITIC, WORD
+from models.text.phrases import WORD
 
 BEFORE = re.compile(r"(?: [\w’'.-]+){1,6}")
 """The words before a place, read backwards from there."""
@@ -21,7 +22,7 @@ SET_BEFORE = re.compile(r"\b((?:the|a|an|his|her|their|its|[\w.]+['’]s) [^,.;:
 REACH = 90
 BEYOND = PREPOSITIONS | RELATIVES
 # Words that tell when, not which, somebody held the role.
-VAGUE = frozenset(["former", "then", "late", "current", "acting", "new", "incumbent", "longtime", "old", "young", "only", "same"])
+VAGUE = listed("tenures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,12 @@ def _role_in(text: str, span: Span, *, loose: bool) -> Iterator[tuple[str, froze
     if not words:
         return
     head = words[-1].group().lower()
-    opened = words[0].group().lower() in DETERMINERS or bool(CLITIC.search(words[0].group()))
+    opened = words[0].group().lower() in DETERMINERS or words[0].group().endswith(CLITICS)
     if not (_role(head) or (loose and opened and len(words) > 1 and head.isalpha() and singular(head) == head)):
         return
     modifiers = []
     for match in reversed(words[:-1]):
-        word = CLITIC.sub("", match.group()).lower()
+        word = unpossessed(match.group()).lower()
         if word in FUNCTION_WORDS:
             break
         modifiers.append(word)

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from models.annotations import MentionType, Span
 from models.tasks.coreference.features import FEATURES, GRAMMAR, KINDS, NATURE, Kind
 from models.tasks.coreference.grammar import grammar, within
-from models.tasks.coreference.places import FEMININE, PRONOUNS, Place, Sort
+from models.tasks.coreference.places import PRONOUNS, Place, Sort
 from models.tasks.coreference.roles import role_of
 from models.text.document import Document
+from models.text.lexicon import FEMININE
 from models.text.names import Names
 
 NOUNS: Final[dict[Sort, Kind]] = {"person": "role", "body": "institution", "group": "group"}

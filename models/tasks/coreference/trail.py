@@ -13,19 +13,18 @@ from models.annotations import Referent, Span
 from models.tasks.coreference.candidates import Candidates
 from models.tasks.coreference.features import COLUMN, NOWHERE, Kind
 from models.tasks.coreference.genders import genders
-from models.tasks.coreference.places import FEMININE, PRONOUNS, Noun, Place, places
+from models.tasks.coreference.places import PRONOUNS, Noun, Place, places
 from models.tasks.coreference.pointing import Pointing
 from models.tasks.coreference.roles import Holding, Roles, role_of
 from models.tasks.coreference.settings import NOUNS, Settings
 from models.tasks.entities.names import fold
 from models.text.document import Document
-from models.text.lexicon import GENDERED, Gender
+from models.text.lexicon import ARTICLES, COMPANIES, FEMININE, GENDERED, Gender
+from models.text.lexicon.lists import words
 from models.text.names import Names, speaker_kind
 from models.text.phrases import kind_of
 
-COMPANIES = frozenset(("company", "firm", "corporation", "group"))
-LEGAL = frozenset(("inc", "corp", "corporation", "ltd", "plc", "llc", "co", "ag", "gmbh", "group"))
-ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
+LEGAL = words("legal_forms", "company")
 
 HOLDERS = 3
 """Holders of a role that a noun phrase may go back to, however far."""

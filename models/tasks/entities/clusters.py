@@ -13,7 +13,9 @@ from operator import itemgetter
 
 from models.annotations import MentionType
 from models.tasks.entities.aliases import FIRST_NAMES, place
-from models.tasks.entities.names import Honorific, Name, honorific, parse
+from models.tasks.entities.names import Name, honorific, parse
+from models.text.lemmas import one_of_people
+from models.text.lexicon import Gender
 
 _FADE = 0.8
 _MAX_RIVALS = 32
@@ -47,7 +49,7 @@ class _Cluster:
 
     founded: int
     full_mentions: int = 0
-    honorific: Honorific | None = None
+    honorific: Gender | None = None
     activation: float = 0.0
     sentence: int = 0
 
@@ -66,7 +68,7 @@ class _Form:
     name: Name
     type: MentionType
     mentions: list[int] = field(default_factory=list)
-    honorifics: set[Honorific] = field(default_factory=set)
+    honorifics: set[Gender] = field(default_factory=set)
     owners: list[tuple[int, _Cluster]] = field(default_factory=list)
 
     @property
@@ -89,10 +91,7 @@ def _key(name: Name, kind: MentionType) -> tuple[str, ...]:
     known = place(name.words)
     if known and (name.acronym or name.words[-1] not in _PRONOUN_LIKE):
         return (known,)
-    last = name.core[-1]
-    if kind == "NORP" and len(last) > 3 and last.endswith("s") and not last.endswith("ss"):
-        return (*name.core[:-1], last[:-1])
-    return name.core
+    return (*name.core[:-1], one_of_people(name.core[-1])) if kind == "NORP" else name.core
 
 
 def _forms(mentions: Sequence[NameMention]) -> list[_Form]:

@@ -5,14 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
-Honorific = Literal["m", "f"]
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from models.text.lexicon import REGNAL, TITLE_GENDERS, Gender
+from models.text.lexicon import TITLES as WRITTEN_TITLES
+from models.text.lexicon.lists import read, words
 
 NAMES = 4096
 """Names whose reading is remembered, as a text repeats its own and the news theirs."""
@@ -23,22 +19,9 @@ _EDGES = " \t\r\n\"“”„«»‘’'`()[]{}<>,;:!?*_|–—-"
 _WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 
-HONORIFICS: dict[str, Honorific] = {
-    **dict.fromkeys(_set("mr mister sir lord king prince sheikh baron monsieur senor herr"), "m"),
-    **dict.fromkeys(_set("mrs ms miss mme madam madame lady dame queen princess baroness sheikha senora frau"), "f"),
-}
-_REGNAL = _set("king queen prince princess pope saint st emperor sultan sheikh sheikha emir")
-_RANKS = _set(
-    "gen general lt lieutenant maj major col colonel capt captain cmdr commander sgt sergeant cpl pvt adm admiral brig brigadier marshal "
-    "pres president vice vp sen senator sens senators rep representative reps congressman congresswoman gov governor mayor prime premier "
-    "minister pm mp chancellor secretary chairman chairwoman chief judge justice attorney ambassador amb envoy special deputy former ex "
-    "dr doctor prof professor rev reverend fr father sister bishop archbishop cardinal imam rabbi ayatollah mullah mufti chef coach "
-    "officer detective inspector superintendent supt det hon honourable honorable spokesman spokeswoman director ceo candidate"
-)
-TITLES = _RANKS | frozenset(HONORIFICS) | _REGNAL
-_SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
-_SMALL = _set("the of and for in on de del la")
-_LEGAL = _set("inc incorporated corp corporation ltd limited llc llp plc co company gmbh ag sa nv bv spa oyj pty holdings")
+_SUFFIXES = read("suffixes").column("same")
+_SMALL = words("particles")
+_LEGAL = words("legal_forms", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +51,10 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
 
 
+TITLES = frozenset(map(fold, WRITTEN_TITLES))
+_GENDERS = {fold(title): gender for title, gender in TITLE_GENDERS.items()}
+
+
 @lru_cache(maxsize=NAMES)
 def parse(surface: str, *, person: bool) -> Name:
     """Takes a mention apart. Titles count only before a person's name, "the" and legal forms only around another's."""
@@ -77,7 +64,7 @@ def parse(surface: str, *, person: bool) -> Name:
     regnal = ""
     if person:
         while len(tokens) > 1 and (folded := _plain(tokens[0])) in TITLES:
-            regnal = tokens[0] if folded in _REGNAL else regnal
+            regnal = tokens[0] if folded in REGNAL else regnal
             titles.append(folded)
             of_office = len(tokens) > 3 and tokens[1].lower() == "of" and not regnal
             del tokens[: 3 if of_office else 1]
@@ -112,9 +99,9 @@ def _words(token: str, person: bool) -> list[str]:
     return _WORD.findall(fold(token).replace("’", "'"))
 
 
-def honorific(titles: Iterable[str]) -> Honorific | None:
+def honorific(titles: Iterable[str]) -> Gender | None:
     """The gender that the first telling title tells, None without one."""
-    return next((HONORIFICS[title] for title in titles if title in HONORIFICS), None)
+    return next((_GENDERS[title] for title in titles if title in _GENDERS), None)
 
 
 def titles_before(text: str, start: int) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.annotations import Cue, Span
+from models.text.lexicon.lists import read
 from models.text.patterns import lowered, whole
 
 
@@ -29,48 +30,50 @@ class _Pattern:
         return round((self.hits + 1) / (self.matches + 2), 2)
 
 
+_HITS = {example: int(hits) for example, hits in read("weasels").column("hits").items()}
+_MATCHES = {example: int(matches) for example, matches in read("weasels").column("matches").items()}
 _BELIEVED = "believed|thought|assumed|considered|presumed|suspected"
 _HELD = "considered|regarded|viewed|seen|believed|thought"
 _THINK = "believed?|consider(?:ed)?|think|regard(?:ed)?|view|suspect(?:ed)?|speculated?|fear(?:ed)?|feel"
 _SOMEBODY = "people|critics|experts|observers|analysts|scholars|historians|commentators|researchers|scientists|fans|supporters|opponents"
 
 
-def _pattern(opening: str, rest: str, telling: str, hits: int, matches: int) -> _Pattern:
-    """One of the words ``opening`` and then ``rest``, in lower case. What is optional in ``telling`` is left out of it."""
+def _pattern(example: str, opening: str, rest: str, telling: str) -> _Pattern:
+    """One of the words ``opening`` and then ``rest``, in lower case. What is optional in ``telling`` is left out of it.
+
+    ``example`` is what it is measured under in the list of weasels.
+    """
     regex = re.compile(rf"{whole(opening.split('|'))}(?:{rest})\b".replace(" ", r"\s+"))
-    return _Pattern(regex, tuple(re.sub(r"\w\?|\(.*?\)\?", "", telling).split("|")), hits, matches)
+    return _Pattern(regex, tuple(re.sub(r"\w\?|\(.*?\)\?", "", telling).split("|")), _HITS[example], _MATCHES[example])
 
 
 _PATTERNS: Final = (
-    # it is widely believed
     _pattern(
+        "it is widely believed",
         "it",
         rf" (?:is|was|has been|had been)(?: also| now| still| \w{{2,20}}ly)? (?:{_BELIEVED}|feared|supposed)",
         rf"{_BELIEVED}|feared|supposed",
-        38,
-        40,
     ),
-    # widely regarded
     _pattern(
+        "widely regarded",
         "widely|generally|commonly|popularly|often|sometimes|frequently|usually|traditionally",
         rf"(?: also)? (?:{_BELIEVED}|regarded|viewed)",
         rf"{_BELIEVED}|regarded|viewed",
-        53,
-        54,
     ),
-    # considered by many
-    _pattern(_HELD, " by (?:many|some|most|several|others|critics|experts|fans|scholars|historians|observers)", _HELD, 28, 28),
-    # many experts believe
     _pattern(
+        "considered by many",
+        _HELD,
+        " by (?:many|some|most|several|others|critics|experts|fans|scholars|historians|observers)",
+        _HELD,
+    ),
+    _pattern(
+        "many experts believe",
         "some|many|most|others|several",
         rf"(?: (?:{_SOMEBODY}|proponents|theorists|reviewers|academics|economists))?(?: also| still| now| would| have| even)? (?:{_THINK})",
         _THINK,
-        48,
-        51,
     ),
-    # is thought to
-    _pattern("is|are|was|were|been", " (?:believed|thought|presumed|suspected|considered) to", _BELIEVED, 55, 55),
-    _pattern("allegedly|supposedly", "", "allegedly|supposedly", 32, 32),
+    _pattern("is thought to", "is|are|was|were|been", " (?:believed|thought|presumed|suspected|considered) to", _BELIEVED),
+    _pattern("allegedly", "allegedly|supposedly", "", "allegedly|supposedly"),
 )
 
 

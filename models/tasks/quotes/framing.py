@@ -1,8 +1,8 @@
 """How a cue frames what was said, by its words and by what stands beside it.
 
-The classes of :mod:`models.text.verbs` are those of words. Context moves them: negation and modality take away what only an event can
-vouch for or charge (Karttunen 1971), but not what a factive presupposes (Kiparsky & Kiparsky 1970); an adverb says how the reporter
-takes it; a cue set in quotation marks is not the reporter's own word.
+The classes of :mod:`models.text.lexicon.verbs` are those of words. Context moves them: negation and modality take away what only an
+event can vouch for or charge (Karttunen 1971), but not what a factive presupposes (Kiparsky & Kiparsky 1970); an adverb says how the
+reporter takes it; a cue set in quotation marks is not the reporter's own word.
 """
 
 import re
@@ -11,9 +11,8 @@ from functools import lru_cache
 from models.annotations import Span
 from models.text.document import Document
 from models.text.lemmas import lemmas
-from models.text.lexicon import words
-from models.text.speech import entry, words_of
-from models.text.verbs import (
+from models.text.lexicon.verbs import (
+    AUXILIARIES,
     BALKING,
     DOUBTING,
     ENDORSING,
@@ -23,6 +22,7 @@ from models.text.verbs import (
     PRESUPPOSING,
     Framing,
 )
+from models.text.speech import entry, words_of
 
 # How far before and after a cue its adverb, its "not" or its "may" may stand.
 BEFORE = 24
@@ -30,7 +30,6 @@ AFTER = 20
 MOST_BEFORE = 3
 # What ends the words that belong to a cue.
 EDGE = re.compile(r"[.,;:!?()\n“”\"«»—–]")
-AUXILIARIES = words("do does did have has had be is are was were been being am to also ever yet even publicly openly")
 ORDER: tuple[Framing, ...] = ("charged", "distancing", "factive")
 
 

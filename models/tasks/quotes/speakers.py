@@ -15,7 +15,7 @@ from models.text.document import Document
 from models.text.lexicon import DETERMINERS, PRONOUNS
 from models.text.names import Names
 from models.text.phrases import Phrase, is_noun, read
-from models.text.speech import passive
+from models.text.speech import PASSIVE_ADVERB, passive
 from models.text.transcripts import Turns
 
 # How often each rule is right when it answers, by reading its answers on PolNeAR with gold spans, and on GUM for the last six before
@@ -62,7 +62,7 @@ TO_OR_BY = re.compile(r"\b(?:to|by|of)\Z", re.IGNORECASE)
 OBJECT = re.compile(r"\s+([^,.;:()\n\"“”]{2,80})")
 CLAUSE_BEFORE = re.compile(r"(?:\A|(?<=[,;:—–(”\"\n.]))\s*(?:(?:and|but|while|when|as|because|that|if|so) )?([^,;:—–()”“\"\n]*?)\s*\Z")
 CLAUSE_START = re.compile(r"[\"“”'‘]?(\w)")
-ADVERBS = re.compile(r"\b(?:reportedly|allegedly|purportedly|supposedly|apparently)\b ?(?=\w)", re.IGNORECASE)
+ADVERBS = re.compile(rf"\b{PASSIVE_ADVERB}\b ?(?=\w)", re.IGNORECASE)
 BROKEN_OFF = re.compile(r"(?P<owned>['’]s? )?[^,.;:()\n\"“”]{0,60}")
 # "…, adding that": a cue whose subject is that of the cue before.
 ADDING = re.compile(r"(?:\w+ly )?\w+ing(?: (?:that|out|to|on|of|as))?[,:]?")
