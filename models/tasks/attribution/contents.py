@@ -29,7 +29,6 @@ LONGEST_TELLING = 60
 # Words of a clause after "reportedly".
 FEWEST = 2
 PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
-LEADING, TRAILING = re.compile(r"\s*"), re.compile(r"[,;]+\Z")
 
 # Words on which no statement ends: a content that does was cut short, or has one word too many.
 DANGLING = words("dangling") | COURTESY
@@ -66,7 +65,7 @@ def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read:
     """
     text, sentences, quoted = document.text, document.sentences, document.quoted
     names, cues = tagged["entities"], tagged["cue"]
-    contents = [piece for content in tagged["content"] for piece in _by_paragraph(text, quoted, content)]
+    contents = [piece for content in tagged["content"] for piece in _by_paragraph(text, content)]
     contents = _mended(text, sentences, read, contents)
     contents = _heard(text, sentences, read, contents, cues)
     kept = list(without_fragments(text, quoted, contents, cues))
@@ -80,7 +79,7 @@ def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read:
             labels.append(ScoredSpan(turn.label, TURN, SURE[TURN]))
     if not formal:
         for headline in headlines(text, quoted, cues, names):
-            kept = [content for content in kept if not _misread(text, headline, content, quoted)]
+            kept = [content for content in kept if not _misread(headline, content, quoted)]
             if headline.said and headline.speaker:
                 formal.append((ScoredSpan(headline.said, HEADLINE, SURE[HEADLINE]),))
                 labels.append(ScoredSpan(headline.speaker, HEADLINE, SURE[HEADLINE]))
@@ -146,7 +145,7 @@ def _heard(
     return result
 
 
-def _misread(text: str, headline: Headline, content: ScoredSpan, quoted: Sequence[Region]) -> bool:
+def _misread(headline: Headline, content: ScoredSpan, quoted: Sequence[Region]) -> bool:
     """Whether a content of a headline is what its heading announces."""
     return headline.heading and headline.line.covers(content.span) and around(quoted, content.span.start) is None
 
@@ -162,7 +161,7 @@ def _outside(spans: Sequence[ScoredSpan], formal: Sequence[ScoredSpan]) -> list[
     return result
 
 
-def _by_paragraph(text: str, quoted: Sequence[Region], content: ScoredSpan) -> list[ScoredSpan]:
+def _by_paragraph(text: str, content: ScoredSpan) -> list[ScoredSpan]:
     """A content's pieces in each of the paragraphs it runs over."""
     start, pieces = content.span.start, []
     if start < content.span.end and text.find("\n", start, content.span.end) < 0:

@@ -66,8 +66,8 @@ def test_titles_before_a_name_are_found() -> None:
 
 
 def test_only_titles_tell_a_gender() -> None:
-    assert honorific(("president", "mrs")) == "f"
-    assert honorific(("mr",)) == "m"
+    assert honorific(("president", "mrs")) == "feminine"
+    assert honorific(("mr",)) == "masculine"
     assert honorific(("president",)) is None
 
 
