@@ -3,7 +3,7 @@
 Ganter and Strube (2009) find weasels in numerically vague subjects, the passive voice and adverbs. Each such pattern was measured on the
 training parts of Szeged wiki and FactBank as the share of its matches that stand in a sentence annotated as uncertain. Those below .8 are
 left out, among them "some say" (.56), "critics argue" (.58), "reportedly" (.62), "is said to" (.21) and "it was reported" (0 of 7). The
-confidence is that share by the rule of succession, (hits + 1) / (matches + 2).
+confidence is that share by the rule of succession, (hits + 1) / (matches + 2). ``python -m models.evaluation.lexicon`` counts them anew.
 """
 
 import re
@@ -17,9 +17,13 @@ from models.text.patterns import lowered, whole
 
 
 @dataclass(frozen=True, slots=True)
-class _Pattern:
-    """``hits`` of ``matches`` stood in an uncertain sentence. Every match has one of ``telling`` in it, for which a search is quick."""
+class Pattern:
+    """What ``example`` is one of: ``hits`` of ``matches`` stood in an uncertain sentence.
 
+    Every match has one of ``telling`` in it, for which a search is quick.
+    """
+
+    example: str
     regex: re.Pattern[str]
     telling: tuple[str, ...]
     hits: int
@@ -38,16 +42,16 @@ _THINK = "believed?|consider(?:ed)?|think|regard(?:ed)?|view|suspect(?:ed)?|spec
 _SOMEBODY = "people|critics|experts|observers|analysts|scholars|historians|commentators|researchers|scientists|fans|supporters|opponents"
 
 
-def _pattern(example: str, opening: str, rest: str, telling: str) -> _Pattern:
+def _pattern(example: str, opening: str, rest: str, telling: str) -> Pattern:
     """One of the words ``opening`` and then ``rest``, in lower case. What is optional in ``telling`` is left out of it.
 
     ``example`` is what it is measured under in the list of weasels.
     """
     regex = re.compile(rf"{whole(opening.split('|'))}(?:{rest})\b".replace(" ", r"\s+"))
-    return _Pattern(regex, tuple(re.sub(r"\w\?|\(.*?\)\?", "", telling).split("|")), _HITS[example], _MATCHES[example])
+    return Pattern(example, regex, tuple(re.sub(r"\w\?|\(.*?\)\?", "", telling).split("|")), _HITS[example], _MATCHES[example])
 
 
-_PATTERNS: Final = (
+PATTERNS: Final = (
     _pattern(
         "it is widely believed",
         "it",
@@ -80,7 +84,7 @@ _PATTERNS: Final = (
 def find(text: str) -> Iterator[Cue]:
     """The weasels of ``text``, in text order and apart from each other; of two that overlap the earlier, and then the longer, stays."""
     lower = lowered(text)
-    patterns = (pattern for pattern in _PATTERNS if any(word in lower for word in pattern.telling))
+    patterns = (pattern for pattern in PATTERNS if any(word in lower for word in pattern.telling))
     matches = [(Span(*m.span()), pattern.confidence) for pattern in patterns for m in pattern.regex.finditer(lower)]
     end = 0
     for span, confidence in sorted(matches, key=lambda match: (match[0].start, -match[0].end)):
