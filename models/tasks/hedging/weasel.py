@@ -31,6 +31,7 @@ class Pattern:
 
     @property
     def confidence(self) -> float:
+        """The share of hits by the rule of succession, 0..1."""
         return round((self.hits + 1) / (self.matches + 2), 2)
 
 
