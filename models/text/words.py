@@ -7,7 +7,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from models.text.lemmas import unpossessed
+from models.text.lemmas import CLITICS
 from models.text.patterns import lowered, whole
 
 WORD = re.compile(r"[^\W_]+(?:[-.'’/&][^\W_]+)*")
@@ -40,7 +40,7 @@ class Words:
         starts, ends = _spans(text)
         whole_text = lowered(text)
         lower = [whole_text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        lower = [unpossessed(word) for word in lower]
+        lower = [word[:-2] if word.endswith(CLITICS) else word for word in lower]  # as unpossessed, without a call a word
         return cls(starts, ends, lower, np.array([match.start() for match in CLAUSE.finditer(text)], dtype=np.int64))
 
     def __len__(self) -> int:

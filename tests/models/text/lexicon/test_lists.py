@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from models.text.lexicon.lists import FOLDER, LexiconError, WordList, alternatives, read, values, words
@@ -68,8 +70,12 @@ def test_values_are_those_known() -> None:
         values("pronouns", "person", ("masculine", "feminine", "neuter"))
 
 
-def test_alternatives_try_the_longer_word_first_and_take_marks_as_they_are() -> None:
-    assert alternatives(["say", "i.e", "says"]) == r"(?:says|i\.e|say)"
+def test_alternatives_match_the_words_and_of_two_the_longer() -> None:
+    pattern = re.compile(alternatives(["say", "i.e", "says", "tell"]))
+    assert pattern.findall("he says, i.e tells, what they say; ire") == ["says", "i.e", "tell", "say"]
+    match = re.fullmatch(f"({pattern.pattern})s", "tells")
+    assert match is not None
+    assert match.groups() == ("tell",)
 
 
 @pytest.mark.parametrize("name", sorted(file.stem for file in FOLDER.glob("*.txt")))
