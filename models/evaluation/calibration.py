@@ -36,7 +36,7 @@ def fit_curve(confidence: Floats, right: Floats) -> Points:
         return [[0.5, 0.5]]
     raw = np.unique(np.quantile(confidence, np.linspace(0, 1, KNOTS)))
     if len(confidence) >= FEW:
-        shares = IsotonicRegression(y_min=0.01, y_max=0.99).fit(confidence, right).predict(raw)
+        shares = IsotonicRegression(y_min=0.01, y_max=0.99, out_of_bounds="clip").fit(confidence, right).predict(raw)
     elif right.min() == right.max():
         shares = np.full(len(raw), right[0])
     else:
@@ -92,7 +92,8 @@ def precision_steps(confidence: Floats, right: Floats) -> Points:
         return []
     order = np.argsort(confidence, kind="stable")
     confidence = confidence[order]
-    fitted = IsotonicRegression().fit(confidence, right[order]).predict(confidence)
+    # Values a rounding error apart are one to the fit, whose ends the highest of them then lies beyond.
+    fitted = IsotonicRegression(out_of_bounds="clip").fit(confidence, right[order]).predict(confidence)
     starts = np.flatnonzero(np.diff(confidence, prepend=-1.0) > 0)
     above = np.cumsum(fitted[::-1])[::-1] / np.arange(len(right), 0, -1)
     steps = [[0.0, float(above[0])]]

@@ -1,6 +1,6 @@
 """Model cards: what a head was made from and what it was measured to do, as JSON for the service and Markdown for people."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from models.evaluation.sheet import Sheet
@@ -29,11 +29,15 @@ SHOWN = 240
 
 
 def calibration(task: str, sheet: Sheet) -> dict[str, Any]:
-    """The method and, by what the confidence is of, the errors: measured, of a perfect model by chance, before calibration; and items."""
+    """The method and, by what the confidence is of, the errors: measured, of a perfect model by chance, before calibration; and items.
+
+    ``points`` are the curves that are told but not applied: what is served has the error before calibration.
+    """
     found = {name: reliability.figures() for name, reliability in sheet.reliability.items()}
     return {
         "method": LABEL_METHOD if task == "stance" else SPAN_METHOD,
         **{key: {name: figures[key] for name, figures in found.items()} for key in ("ece", "by_chance", "before", "items")},
+        **({"points": dict(sheet.points)} if sheet.points else {}),
     }
 
 
@@ -59,6 +63,7 @@ def markdown(card: Mapping[str, Any]) -> str:
         "",
         *_table(("file", "figure", "value"), ((file, *row) for file, figures in card["figures"].items() for row in flat(figures))),
         "",
+        *(line for note in card.get("notes", ()) for line in (note, "")),
         *_int8(card.get("int8", {})),
         "## Calibration",
         "",
@@ -73,6 +78,7 @@ def markdown(card: Mapping[str, Any]) -> str:
             ),
         ),
         "",
+        *_unapplied(told.get("points", {})),
         f"![Reliability](../../docs/images/reliability-{card['task']}.png)",
         "",
         "## `min_precision`",
@@ -108,6 +114,14 @@ def _int8(compared: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
         yield from ("with the float32 reference. Points are hundredths.", "")
         rows = ((name, f"{one['int8']:.4f}", f"{one['fp32']:.4f}", f"{one['lost']:+.2f}") for name, one in compared.items())
         yield from _table(("figure", "int8", "float32", "points lost"), rows)
+        yield ""
+
+
+def _unapplied(points: Mapping[str, Sequence[Sequence[float]]]) -> Iterator[str]:
+    """The curves that are not applied to what is served."""
+    for name, curve in points.items():
+        steps = ", ".join(f"{confidence:.2f} → {share:.2f}" for confidence, share in curve)
+        yield f"The confidence of a {name} is served as before calibration. Measured, from confidence to share right: {steps}."
         yield ""
 
 

@@ -1,6 +1,6 @@
 """Measures coreference: GAP's pronouns between two names, and third-person pronouns of texts with all their clusters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from models.analysis import Analyzer
@@ -19,7 +19,7 @@ def measure(analyzer: Analyzer, file: Path) -> dict[str, float]:
     names that the tagger found: the most recall there can be.
     """
     right, found, wanted, tagged = ({"masculine": 0, "feminine": 0} for _ in range(4))
-    for row, mentions in _mentions(analyzer, file):
+    for row, mentions in read_mentions(analyzer, file):
         start, end = row["pronoun"]
         gender = "feminine" if row["text"][start:end].lower() in FEMININE else "masculine"
         entity = next((m.entity for m in mentions if m.form == "pronoun" and m.span.start == start), None)
@@ -48,11 +48,11 @@ def clusters(analyzer: Analyzer, file: Path) -> dict[str, float]:
     ``elsewhere`` is the share of the other pronouns that are rightly left alone.
     """
     right = answered = wanted = alone = others = 0
-    for row, mentions in _mentions(analyzer, file):
+    for row, mentions in read_mentions(analyzer, file):
         entity = {m.span.start: m.entity for m in mentions if m.form == "pronoun"}
         meant: dict[int, set[str]] = {}
         for cluster in row["clusters"]:
-            named = {m.entity for m in mentions if m.form == "name" and any(_heads(row, m, span) for span in cluster)}
+            named = {m.entity for m in mentions if m.form == "name" and any(heads(row, m, span) for span in cluster)}
             meant.update({start: named for start, end in cluster if row["text"][start:end].lower() in THIRD_PERSON})
         for start, named in meant.items():
             answered += bool(named) and start in entity
@@ -67,7 +67,7 @@ def clusters(analyzer: Analyzer, file: Path) -> dict[str, float]:
     }
 
 
-def _heads(row: Row, name: Mention, span: list[int]) -> bool:
+def heads(row: Row, name: Mention, span: Sequence[int]) -> bool:
     """Whether a name stands at the head of an annotated mention: in it, with nothing but its titles before it."""
     start, end = span
     before = row["text"][start : name.span.start]
@@ -76,7 +76,7 @@ def _heads(row: Row, name: Mention, span: list[int]) -> bool:
     )
 
 
-def _mentions(analyzer: Analyzer, file: Path) -> Iterator[tuple[Row, tuple[Mention, ...]]]:
+def read_mentions(analyzer: Analyzer, file: Path) -> Iterator[tuple[Row, tuple[Mention, ...]]]:
     """The rows with the mentions found in them, pronouns and role nouns among them."""
     for one in encode(analyzer, file, TASK, coreference=True):
         yield one.row, analyzer.decode(one.plan, one.outputs).mentions or ()

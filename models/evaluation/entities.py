@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from models.analysis import Analyzer
-from models.evaluation import coreference, gold
+from models.evaluation import anaphors, coreference, gold
 from models.evaluation.encoded import Encoded, encode
 from models.evaluation.judged import Judged
 from models.evaluation.scores import Count
@@ -37,14 +37,18 @@ def measure(load: Loader, card: Card, data: Path) -> Sheet:
     other, _ = _measure(analyzer, encode(analyzer, data / f"{OTHER}.dev.jsonl.gz", "entities"), conll=True)
     figures = {Path(OWN).name: own, Path(OTHER).name: other}
     figures |= {Path(file).name: tell(analyzer, data / f"{file}.dev.jsonl.gz") for file, tell in COREFERENCE.items()}
+    told = anaphors.measure(analyzer, data)
+    for name, of_anaphors in told.figures.items():
+        figures[name] = figures.get(name, {}) | of_anaphors
     reliability = raw.reliability()
     kinds = np.array(raw.kinds, dtype=object)
     by_type = {f"of mention {name}": reliability.of(kinds == name) for name in ENTITY_TYPES if (kinds == name).any()}
     return Sheet(
         figures=figures,
-        reliability={"mention": reliability, **by_type},
-        precision=given.precision(ENTITY_TYPES),
-        tried={"mentions": given.tried(ENTITY_TYPES)},
+        reliability={"mention": reliability, **by_type, **told.reliability},
+        precision=given.precision(ENTITY_TYPES) | told.precision,
+        tried={"mentions": given.tried(ENTITY_TYPES), **told.tried},
+        notes=(anaphors.NOTE,),
     )
 
 

@@ -123,11 +123,15 @@ class Judged:
                 found[kind] = steps
         return found
 
-    def tried(self, kinds: Sequence[str]) -> list[dict[str, float]]:
-        """For each of ``ASKED`` the precision that comes out on each half of the rows with the other half's steps, and the share kept."""
+    def tried(self, kinds: Sequence[str], of: str | None = None) -> list[dict[str, float]]:
+        """For each of ``ASKED`` the precision that comes out on each half of the rows with the other half's steps, and the share kept.
+
+        Told of all answers, or of the kind ``of`` alone where others lend it their steps.
+        """
         confidence, right = self._arrays()
         names = np.array(self.kinds, dtype=object)
         odd = np.array(self.rows) % 2 == 1
+        told = names == of if of else np.ones(len(right), dtype=bool)
         result = []
         for wanted in ASKED:
             kept = np.zeros(len(right), dtype=bool)
@@ -135,10 +139,10 @@ class Judged:
                 for kind, steps in self._precision(kinds, ~half).items():
                     threshold = Precision.of(steps).threshold_for(wanted)
                     if threshold is not None:
-                        kept |= half & (names == kind) & (confidence >= threshold)
+                        kept |= told & half & (names == kind) & (confidence >= threshold)
             if kept.any():
                 precision = {"precision": round(float(right[kept].mean()), 4)}
-                result.append({"min_precision": wanted, **precision, "kept": round(float(kept.mean()), 4)})
+                result.append({"min_precision": wanted, **precision, "kept": round(float(kept[told].mean()), 4)})
         return result
 
     def _arrays(self) -> tuple[Floats, Floats]:

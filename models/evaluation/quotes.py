@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from models.analysis import Analyzer
-from models.evaluation import gold
+from models.evaluation import gold, speakers
 from models.evaluation.encoded import Encoded, encode
 from models.evaluation.judged import Judged
 from models.evaluation.scores import Count
@@ -23,11 +23,18 @@ def measure(load: Loader, card: Card, data: Path) -> Sheet:
     figures, quotes = _measure(load(), encoded)
     card["curves"]["quote"] = quotes.curve()
     given = quotes.calibrated(card["curves"]["quote"])
+    told = speakers.measure(load(), data)
     return Sheet(
-        figures={Path(FILE).name: figures},
-        reliability={"quote": quotes.reliability(), **{f"{head} span": judged.reliability() for head, judged in raw.items()}},
-        precision=given.precision(("quote",)),
-        tried={"quotes": given.tried(("quote",))},
+        figures={Path(FILE).name: figures, **told.figures},
+        reliability={
+            "quote": quotes.reliability(),
+            **{f"{head} span": judged.reliability() for head, judged in raw.items()},
+            **told.reliability,
+        },
+        precision=given.precision(("quote",)) | told.judged.precision((speakers.KIND,)),
+        tried={"quotes": given.tried(("quote",)), "speakers": told.judged.tried((speakers.KIND,))},
+        points={speakers.KIND: told.curve},
+        notes=(speakers.NOTE,),
     )
 
 

@@ -1,7 +1,7 @@
 """What the evaluation of a task comes to."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from models.analysis import Analyzer
@@ -19,10 +19,13 @@ Loader = Callable[[], Analyzer]
 class Sheet:
     """Figures by dev file; by name, how each confidence comes true; by kind of answer, the precision steps; and how well those hold.
 
-    Names that begin with ``of `` are parts of another and have no plot.
+    Names that begin with ``of `` are parts of another and have no plot. ``points`` are curves that are told but not applied, ``notes`` what
+    the card says of the figures.
     """
 
     figures: Mapping[str, Any]
     reliability: Mapping[str, Reliability]
     precision: Mapping[str, Points]
     tried: Mapping[str, list[dict[str, float]]]
+    points: Mapping[str, Points] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()

@@ -71,6 +71,13 @@ def test_the_precision_asked_for_comes_out_on_other_answers() -> None:
     assert right[1::2][kept].mean() == pytest.approx(0.8, abs=0.04)
 
 
+def test_confidences_a_rounding_error_apart_have_a_precision() -> None:
+    top = 0.97
+    confidence = np.concatenate((np.linspace(0.3, 0.9, 60), np.full(40, top), np.full(40, np.nextafter(top, 1))))
+    steps = precision_steps(confidence, np.tile([1.0, 0.0, 1.0, 1.0], 35))
+    assert np.isfinite(steps).all()
+
+
 def test_no_precision_is_told_of_a_handful() -> None:
     confidence = np.concatenate((np.full(500, 0.5), np.full(20, 0.9)))
     right = np.concatenate((np.tile([0.0, 1.0], 250), np.ones(20)))

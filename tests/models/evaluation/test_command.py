@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 
 from models.evaluation import __main__ as evaluation
-from models.evaluation import accuracy, datasets, errors
+from models.evaluation import accuracy, datasets, errors, speakers
 from models.evaluation.spots import WEAK_SPOTS
 from models.local import load
 from tests import tiny
 
 TASKS = ("entities", "quotes", "hedging", "stance")
 TEXT = "Ann Lee said the bank may fail, but Kabul denied it."
-QUOTE = {"content": [13, 30], "cue": [8, 12], "source": [0, 7]}
+QUOTE = {"content": [13, 30], "cue": [8, 12], "source": [0, 7], "speaker": "Ann Lee"}
+DESK = QUOTE | {"content": [[13, 30]], "speaker_kind": "named"}
 CLUSTERED = {"text": TEXT, "clusters": [[[0, 7]]], "pronoun": [49, 51], "a": [0, 7], "b": [36, 41], "a_coref": False, "b_coref": False}
 
 
@@ -26,6 +27,8 @@ def row(file: str, number: int) -> dict[str, Any]:
     if folder == "entities":
         labels = {"worldwide": ("Person", "Location"), "conll2003": ("PER", "LOC")}.get(name, ("person-other", "location-other"))
         return base | {"spans": [{"start": a, "end": b, "label": k} for (a, b), k in zip(((0, 7), (36, 41)), labels, strict=True)]}
+    if folder == "desk":
+        return base | {"quotes": [DESK], "all_quotes": True}
     if folder == "quotes":
         return base | {"quotes": [QUOTE]}
     if folder == "coref":
@@ -39,7 +42,7 @@ def row(file: str, number: int) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
-    for file in {file for files in datasets.FILES.values() for file in files}:
+    for file in {*(file for files in datasets.FILES.values() for file in files), *speakers.FILES}:
         for split in ("train", "dev"):
             path = folder / f"{file}.{split}.jsonl.gz"
             path.parent.mkdir(exist_ok=True)
@@ -108,10 +111,33 @@ def test_stance_alone_leaves_the_article_card(project: Path, data: Path, monkeyp
     card = project / "models/weights/article/card.json"
     before, page = card.read_bytes(), (project / "docs/accuracy.md").read_text()
     monkeypatch.setattr(evaluation, "PACKAGES", project / "models")
-    monkeypatch.setattr("sys.argv", ["evaluation", "--data", str(data), "--weights", str(project / "models/weights"), "--only", "stance"])
+    monkeypatch.setattr("sys.argv", ["evaluation", "--data", str(data), "--weights", str(project / "models/weights"), "--task", "stance"])
     evaluation.main()
     assert card.read_bytes() == before
     assert (project / "docs/accuracy.md").read_text() == page
+
+
+def test_one_task_leaves_the_others_and_what_they_fitted(project: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    card = project / "models/weights/article/card.json"
+    before = json.loads(card.read_text())
+    pages = {task: (project / f"models/{task}/CARD.md").read_text() for task in TASKS}
+    blank = {"figures": {}, "precision": {}, "calibration": {"ece": {}}}
+    heads = [head | blank if head["task"] == "quotes" else head for head in before["heads"]]
+    curves = {name: [[0.5, 0.5]] if name == "cue" else points for name, points in before["curves"].items()}
+    card.write_text(json.dumps(before | {"heads": heads, "curves": curves, "ece": before["ece"] | {"quotes": {}}}))
+    monkeypatch.setattr(evaluation, "PACKAGES", project / "models")
+    monkeypatch.setattr("sys.argv", ["evaluation", "--data", str(data), "--weights", str(project / "models/weights"), "--task", "quotes"])
+    evaluation.main()
+    assert json.loads(card.read_text()) == before
+    assert {task: (project / f"models/{task}/CARD.md").read_text() for task in TASKS} == pages
+
+
+def test_the_speakers_curve_is_told_and_not_applied(project: Path) -> None:
+    head = heads(project)["quotes"]
+    assert {"desk", "gum_attrib", "litbank_quotes"} <= head["figures"].keys()
+    assert "speaker" in head["calibration"]["points"]
+    assert "speaker" not in json.loads((project / "models/weights/article/card.json").read_text())["curves"]
+    assert "served as before calibration" in (project / "models/quotes/CARD.md").read_text()
 
 
 @pytest.mark.parametrize("task", TASKS)

@@ -60,6 +60,14 @@ def test_more_precision_keeps_less() -> None:
     assert kept == sorted(kept, reverse=True)
 
 
+def test_a_kind_is_tried_alone_with_steps_that_others_lend() -> None:
+    found = judged(("A", 3000, 1), ("B", MANY // 4, 1))
+    (every, *_), (own, *_) = found.tried(("A", "B")), found.tried(("A", "B"), "B")
+    assert own["min_precision"] == every["min_precision"]
+    assert own["kept"] != every["kept"]
+    assert round(own["kept"] * (MANY // 4), 2) in range(MANY // 4 + 1)
+
+
 def test_calibrated_answers_have_the_shares_for_confidences() -> None:
     found = judged(("A", 3000, 3))
     after = found.calibrated(found.curve())
