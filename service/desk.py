@@ -146,9 +146,9 @@ class Desk:
         if not document.text.strip():
             detail = f"There is no text in this {order.format}, only markup; send an article with text in it."
             raise invalid("/text", detail, code="no_text")
-        code = language.unsupported(document.text, order.title)
+        code = None if order.language == "en" else language.unsupported(document.text, order.title)
         if code:
-            detail = f"The text is {language.name(code)}; only English (en) is supported."
+            detail = f'The text is {language.name(code)}; only English (en) is supported. If it is English, say so with "language": "en".'
             raise invalid("/text", detail, code="unsupported_language")
         with self._metrics.stage_seconds.labels("tokenise").time():
             return document, self.analyzer.plan(document.text, order.tasks, order.targets, order.coreference)

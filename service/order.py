@@ -1,6 +1,7 @@
 """What a caller wants done with one document, free of HTTP."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from service.analyzer import Task
 from service.documents import Format, Unit
@@ -17,6 +18,7 @@ class Order:
     format: Format = "text"
     id: str | None = None
     title: str | None = None
+    language: Literal["en"] | None = None
     offset_unit: Unit = "codepoint"
     min_confidence: float = 0.0
     min_precision: float = 0.0

@@ -13,12 +13,12 @@ from models.tasks.stance.head import PairHead
 SHIPPED = Path(__file__).parent.parent / "models" / "weights"
 
 
-def _config(types: int) -> BertConfig:
+def _config(types: int, hidden: int = 16) -> BertConfig:
     return BertConfig(
-        hidden_size=16,
+        hidden_size=hidden,
         num_hidden_layers=2,
         num_attention_heads=2,
-        intermediate_size=32,
+        intermediate_size=2 * hidden,
         type_vocab_size=types,
         initializer_range=0.4,
     )
@@ -30,10 +30,10 @@ def _describe(folder: Path, tasks: tuple[str, ...]) -> None:
     (folder / "card.json").write_text(json.dumps({"heads": heads, "curves": {}}))
 
 
-def article(folder: Path, seed: int = 0) -> Path:
-    """Write a random article model to ``folder``."""
+def article(folder: Path, seed: int = 0, hidden: int = 16) -> Path:
+    """Write a random article model of ``hidden`` channels to ``folder``."""
     torch.manual_seed(seed)
-    bert = BertModel(_config(SHAPES), add_pooling_layer=False)
+    bert = BertModel(_config(SHAPES, hidden), add_pooling_layer=False)
     bert.save_pretrained(folder)
     ArticleHeads(bert.config.hidden_size).save(folder)
     _describe(folder, ("entities", "quotes", "hedging"))

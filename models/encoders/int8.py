@@ -10,8 +10,9 @@ integers' unit: normalisation takes a scale and a shift that all channels share 
 one multiplication and one rounding a value are saved. Likewise the values that attention averages are made in the unit of the product that
 follows.
 
-A window's result is the same to the bit whatever else is in its batch: integer sums are exact, and attention is computed in one shape for
-one length.
+A window's result is the same to the bit whatever else is in its batch, in models of more than 16 channels: integer sums are exact,
+attention is computed in one shape for one length, and what is scaled and added in float32 is so in one order for any number of rows. With
+16 channels or fewer that order may change on processors with AMX, where oneDNN leaves products of at most 256 outputs to another kernel.
 """
 
 import json

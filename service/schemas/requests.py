@@ -1,7 +1,7 @@
 """Request bodies. Unknown fields are refused, and so are values of another type: nothing a caller sends is ignored."""
 
 from abc import abstractmethod
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, WithJsonSchema
 
@@ -35,6 +35,10 @@ OffsetUnitField = Annotated[
         "Rust, PHP).",
         examples=["utf16"],
     ),
+]
+LanguageField = Annotated[
+    Literal["en"] | None,
+    Field(description="Set it to `en` to have the text read as English whatever the check of the language says.", examples=["en"]),
 ]
 MinConfidence = Annotated[
     float,
@@ -115,6 +119,7 @@ class DocumentRequest(BaseModel):
             examples=["Kabul talks in doubt"],
         ),
     ] = None
+    language: LanguageField = None
     offset_unit: OffsetUnitField = "codepoint"
     min_confidence: MinConfidence = 0.0
     min_precision: MinPrecision = 0.0
@@ -130,6 +135,7 @@ class DocumentRequest(BaseModel):
             format=self.format,
             id=self.id,
             title=self.title,
+            language=self.language,
             offset_unit=self.offset_unit,
             min_confidence=self.min_confidence,
             min_precision=self.min_precision,
@@ -206,6 +212,7 @@ class BatchRequest(BaseModel):
         Field(min_length=1, description="The documents; each is checked on its own, so that a bad one does not spoil the rest."),
     ]
     format: FormatField = "text"
+    language: LanguageField = None
     offset_unit: OffsetUnitField = "codepoint"
     min_confidence: MinConfidence = 0.0
     min_precision: MinPrecision = 0.0

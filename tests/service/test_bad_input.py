@@ -205,6 +205,20 @@ async def test_french(client: httpx.AsyncClient) -> None:
     assert "French (fr)" in found["detail"]
 
 
+@pytest.mark.parametrize("path", ["/v1/analyze", "/v1/entities", "/v1/quotes", "/v1/hedging"])
+async def test_french_that_is_to_be_read_as_english(client: httpx.AsyncClient, path: str) -> None:
+    text = "Le ministre a déclaré que la situation était grave."
+    found = await post(client, {"text": text, "language": "en"}, path)
+    assert found.status_code == 200
+    assert found.json()["language"] == "en"
+    problem(await post(client, {"text": text, "language": None}, path), 422, "unsupported_language")
+
+
+async def test_a_language_that_cannot_be_asked_for(client: httpx.AsyncClient) -> None:
+    found = problem(await post(client, {"text": "A text.", "language": "fr"}), 422, "invalid_request")
+    assert [error["pointer"] for error in found["errors"]] == ["/language"]
+
+
 async def test_french_in_markup(client: httpx.AsyncClient) -> None:
     source = "<p class='the and that with from this said which'>Le ministre a déclaré que la situation était grave.</p>"
     problem(await post(client, {"text": source, "format": "html"}), 422, "unsupported_language")

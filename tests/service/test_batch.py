@@ -50,6 +50,12 @@ async def test_a_result_is_that_of_the_document_alone(client: httpx.AsyncClient)
     assert await post(client, documents=[{"id": "a", "text": TEXT}]) == [{"id": "a", "status": 200, "result": alone}]
 
 
+async def test_the_language_may_be_told_for_all_documents_and_for_one(client: httpx.AsyncClient) -> None:
+    french = {"text": FRENCH}
+    assert [result["status"] for result in await post(client, documents=[french, french], language="en")] == [200, 200]
+    assert [result["status"] for result in await post(client, documents=[french, french | {"language": "en"}])] == [422, 200]
+
+
 async def test_bad_documents_among_good_ones_give_their_problem_in_their_place(client: httpx.AsyncClient) -> None:
     documents = [
         {"id": "1", "text": TEXT},

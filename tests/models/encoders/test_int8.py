@@ -30,8 +30,8 @@ def windows(lengths: list[int], seed: int = 0) -> list[Window]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny article model that knows the ranges of its activations."""
-    made = tiny.article(tmp_path_factory.mktemp("quantized"))
+    """A tiny article model that knows the ranges of its activations, with more channels than make oneDNN look at the number of rows."""
+    made = tiny.article(tmp_path_factory.mktemp("quantized"), hidden=64)
     body = load_article(made, CPU).body
     assert isinstance(body, TorchBert)
     (made / quantized.FILE).write_text(json.dumps(measure(body, windows([200, 250] * 12, seed=1))))
@@ -55,6 +55,12 @@ def test_a_window_is_answered_the_same_to_the_bit_whatever_it_is_computed_with(
 ) -> None:
     batch = windows(lengths, seed)
     assert torch.equal(hidden(encoder, batch), torch.cat([hidden(encoder, [window]) for window in batch]))
+
+
+@pytest.mark.parametrize("lengths", [[1, 1], [254, 3, 120], [17] * 9])
+def test_so_it_is_with_the_weights_shipped(lengths: list[int]) -> None:
+    shipped, batch = load_article(SHIPPED / "article", CPU, "int8"), windows(lengths)
+    assert torch.equal(hidden(shipped, batch), torch.cat([hidden(shipped, [window]) for window in batch]))
 
 
 @given(st.data())
