@@ -19,8 +19,8 @@ from safetensors.torch import load_file
 
 from models.analysis import ARTICLE, STANCE, Analyzer
 from models.encoders.bundle import read_article, read_card
-from models.encoders.window import Encoder
 from models.encoders.loading import Backend, backend_of, device_of, load_article, load_stance
+from models.encoders.window import Encoder
 from models.evaluation import accuracy, answers, cards, datasets, entities, gold, hedging, plots, quantization, quotes, stance
 from models.evaluation.sheet import Card, Loader, Sheet
 
