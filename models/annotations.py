@@ -1,7 +1,9 @@
 """What the models find in a text: frozen values, offsets in code points into the analysed text, spans half-open."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from models.fields import probability, told
 
 MentionType = Literal["PERSON", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "EVENT", "WORK", "MISC"]
 MentionForm = Literal["name", "value", "pronoun", "nominal"]
@@ -41,28 +43,34 @@ class ScoredSpan:
     confidence: float
 
 
+ANAPHORS: tuple[MentionForm, ...] = ("pronoun", "nominal")
+"""Forms of mentions that name nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where an entity is named; ``entity`` is the id of an :class:`Entity`."""
+    """One place where an entity is named."""
 
-    id: str
-    span: Span
+    id: Annotated[str, told(examples=["m1"])]
+    span: Annotated[Span, told(inline=True)]
     type: MentionType
-    confidence: float
     form: MentionForm
-    entity: str
+    confidence: Annotated[float, probability(kind=lambda mention: mention.form if mention.form in ANAPHORS else mention.type)]
+    entity: Annotated[str, told("Id of the entity.", refers="Entity", examples=["e1"])]
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Somebody or something of the text; ``mentions`` are ids in text order, ``salience`` lies in 0..1."""
+    """Somebody or something of the text."""
 
-    id: str
-    name: str
+    id: Annotated[str, told(examples=["e1"])]
+    name: Annotated[str, told("The fullest name in the text.")]
     type: MentionType
-    mentions: tuple[str, ...]
-    salience: float
-    is_quoted: bool
+    mentions: Annotated[
+        tuple[str, ...], told("Ids of its mentions, in text order.", refers="Mention", held_by=lambda mention: mention.form not in ANAPHORS)
+    ]
+    salience: Annotated[float, told("How much the text is about it.", ge=0, le=1)]
+    is_quoted: Annotated[bool, told("Whether the text quotes it.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,98 +87,113 @@ class Alternative:
     """Another speaker a quote may have."""
 
     name: str
-    entity: str | None
-    confidence: float
+    entity: Annotated[str | None, told(refers="Entity")]
+    confidence: Annotated[float, probability()]
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who said a quote; ``method`` names the rule that found out, ``evidence`` the text it went by."""
+    """Who said it."""
 
     name: str
-    entity: str | None
+    entity: Annotated[str | None, told("Id of the entity, null when the text does not name one.", refers="Entity")]
     kind: SpeakerKind
-    confidence: float
-    method: str
-    evidence: tuple[Span, ...] = ()
-    alternatives: tuple[Alternative, ...] = ()
+    confidence: Annotated[float, probability(kind="speaker", by_precision_alone=True)]
+    method: Annotated[str, told("How the speaker was found.")]
+    evidence: Annotated[tuple[Span, ...], told("The text that tells.")] = ()
+    alternatives: Annotated[tuple[Alternative, ...], told(max_length=3)] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Something said: ``content`` has a span per uninterrupted piece; ``reason`` says why ``speaker`` is None.
+    """Something said."""
 
-    ``parent`` is the id of the quote in which it is told.
-    """
-
-    id: str
+    id: Annotated[str, told(examples=["q1"])]
     kind: QuoteKind
-    content: tuple[Span, ...]
-    cue: Span | None
-    source: Span | None
+    content: Annotated[tuple[Span, ...], told("What was said; several spans when the quote is broken by 'he said'.")]
+    cue: Annotated[Span | None, told("The words that say that something is said.")]
+    source: Annotated[Span | None, told("The words that say who.")]
     speaker: Speaker | None
-    reason: str | None
+    reason: Annotated[str | None, told("Why there is no speaker.")]
     framing: Framing
-    confidence: float
-    parent: str | None = None
+    confidence: Annotated[float, probability(kind="quote")]
+    parent: Annotated[str | None, told("Id of the quote in which this one is told.", refers="Quote")] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Words that hedge."""
 
-    span: Span
+    span: Annotated[Span, told(inline=True)]
     type: CueType
-    confidence: float
+    confidence: Annotated[float, probability(kind="cue")]
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose uncertainty a sentence carries: the author's, or that of the quote with id ``quote``."""
+    """Whose uncertainty it is."""
 
     kind: Literal["author", "quote"]
-    quote: str | None
+    quote: Annotated[str | None, told("Id of the quote the sentence belongs to.", refers="Quote")]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence judged; ``certainty`` lies in 0 (wholly hedged) to 1."""
+    """A sentence, judged."""
 
-    id: str
-    span: Span
+    id: Annotated[str, told(examples=["s1"])]
+    span: Annotated[Span, told(inline=True)]
     label: Literal["certain", "hedged"]
-    certainty: float
+    certainty: Annotated[
+        float, told("How sure the sentence sounds: 1 very certain, 0 very uncertain; a plain statement lies near 0.8.", ge=0, le=1)
+    ]
     cues: tuple[Cue, ...]
     holder: Holder
 
 
 @dataclass(frozen=True, slots=True)
-class HedgingSummary:
-    """Counts over the sentences; ``by_holder`` maps author and quote to (sentences, hedged)."""
+class HolderCount:
+    """Sentences of one kind of holder."""
 
-    sentences: int
-    hedged: int
-    share: float
-    by_holder: dict[str, tuple[int, int]]
+    sentences: int = 0
+    hedged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ByHolder:
+    """Sentences by whose words they are."""
+
+    author: HolderCount = HolderCount()
+    quote: HolderCount = HolderCount()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The sentences, counted."""
+
+    sentences: int = 0
+    hedged: int = 0
+    share: Annotated[float, told("hedged ÷ sentences.", ge=0, le=1)] = 0.0
+    by_holder: ByHolder = ByHolder()
 
 
 @dataclass(frozen=True, slots=True)
 class StanceEvidence:
-    """A sentence (id and span) that carries the stance."""
+    """A sentence that carries the stance."""
 
-    sentence: str
+    sentence: Annotated[str, told("Id of the sentence.", examples=["s2"])]
     span: Span
     label: StanceLabel
-    score: float
+    score: Annotated[float, probability()]
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerStance:
-    """The stance of one speaker, an entity id, as told by the quotes with these ids."""
+    """The stance of one speaker."""
 
-    entity: str
+    entity: Annotated[str, told(refers="Entity")]
     label: StanceLabel
-    quotes: tuple[str, ...]
+    quotes: Annotated[tuple[str, ...], told(refers="Quote", needs="speaker")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,30 +201,26 @@ class AuthorStance:
     """The stance of the text outside its quotes."""
 
     label: StanceLabel
-    score: float
+    score: Annotated[float, probability()]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Probabilities that sum to 1."""
+
+    favor: Annotated[float, probability()]
+    against: Annotated[float, probability()]
+    neutral: Annotated[float, probability()]
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """The text's stance towards one target; ``scores`` holds three probabilities that sum to 1."""
+    """The text's stance towards one target."""
 
     target: str
     label: StanceLabel
-    scores: dict[StanceLabel, float]
-    confidence: float
+    scores: Scores
+    confidence: Annotated[float, probability(kind="stance", kept="the stance towards {target!r} ({label})")]
     evidence: tuple[StanceEvidence, ...]
     by_speaker: tuple[SpeakerStance, ...]
     author: AuthorStance
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """All that was asked for; a list is None when its task was not asked for."""
-
-    mentions: tuple[Mention, ...] | None = None
-    entities: tuple[Entity, ...] | None = None
-    quotes: tuple[Quote, ...] | None = None
-    sentences: tuple[Sentence, ...] | None = None
-    summary: HedgingSummary | None = None
-    stances: tuple[Stance, ...] | None = None
-    warnings: tuple[str, ...] = ()

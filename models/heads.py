@@ -1,9 +1,24 @@
-"""What the article encoder's heads say, token by token: BIO label sets and pointers between spans."""
+"""Kinds of heads: what each is called, how wide its outputs are, and how they are read. Their layers are in :mod:`models.encoders.heads`.
 
-from collections.abc import Sequence
+All are linear over words, so that an encoder computes those of all tasks in one product.
+"""
 
-ENTITY_TYPES = ("PERSON", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "MISC", "EVENT", "WORK")
-HEDGE_TYPES = ("epistemic", "doxastic", "investigation", "condition")
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.annotations import ScoredSpan, Span
+from models.decoding.bio import spans
+from models.decoding.pointers import point
+from models.text.document import Document
+
+Scores = NDArray[np.float32]
+
+POINTER_SIZE = 64
+"""Width of a pointer's query and key vectors."""
 
 
 def bio(types: Sequence[str]) -> tuple[str, ...]:
@@ -11,25 +26,118 @@ def bio(types: Sequence[str]) -> tuple[str, ...]:
     return ("O", *(f"{prefix}-{name}" for name in types for prefix in "BI"))
 
 
-TAGS: dict[str, tuple[str, ...]] = {
-    "entities": bio(ENTITY_TYPES),
-    "content": bio(("content",)),
-    "cue": bio(("cue",)),
-    "source": bio(("source",)),
-    "hedging": bio(HEDGE_TYPES),
-}
-"""Tagging heads of the article encoder and their labels."""
+@dataclass(frozen=True, slots=True)
+class TagHead:
+    """Marks spans of ``types`` by BIO labels. Output ``name`` (W, 1 + 2 types): log-probabilities of each word's labels.
 
-QUOTE_POINTERS = ("cue", "source")
-"""Span kinds that a content span's first word points at."""
+    No span goes on over a blank line unless ``across`` paragraphs. ``prepare`` changes the scores (W, L) before the best labels are
+    sought.
+    """
 
-ANTECEDENT = "antecedent"
-"""The pointer from a mention's first word to the first word of another mention of the same thing."""
+    kind: ClassVar[str] = "tag"
 
-POINTERS = (*QUOTE_POINTERS, ANTECEDENT)
+    name: str
+    types: tuple[str, ...]
+    weight: float = 1.0
+    """Of its loss in the sum of all."""
+    across: bool = False
+    prepare: Callable[[Scores], Scores] | None = None
 
-POINTER_SIZE = 64
-"""Width of a pointer's query and key vectors."""
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What its columns stand for."""
+        return bio(self.types)
 
-CERTAINTY = "certainty"
-"""The head that grades certainty: per word a score and its weight in the mean over a sentence."""
+    def stored(self) -> dict[str, Any]:
+        """What its file says of it."""
+        return {"kind": self.kind, "name": self.name, "labels": list(self.labels)}
+
+    def read(self, document: Document, scores: Scores) -> tuple[ScoredSpan, ...]:
+        """The spans that ``scores`` (W, L) of the document's words mark, with the tagger's own confidences."""
+        tokens = document.tokens
+        found = self.prepare(scores) if self.prepare else scores
+        return spans(found, self.labels, tokens.starts, tokens.ends, None if self.across else tokens.paragraphs(document.text))
+
+
+@dataclass(frozen=True, slots=True)
+class PointerHead:
+    """Ties a span's first word to that of another. Outputs ``query_NAME`` and ``key_NAME`` (W, 64)."""
+
+    kind: ClassVar[str] = "pointer"
+
+    name: str
+    weight: float = 1.0
+
+    @property
+    def query(self) -> str:
+        """The name of the output of words that point."""
+        return f"query_{self.name}"
+
+    @property
+    def key(self) -> str:
+        """The name of the output of words that are pointed at."""
+        return f"key_{self.name}"
+
+    def stored(self) -> dict[str, Any]:
+        """What its file says of it."""
+        return {"kind": self.kind, "name": self.name}
+
+    def read(
+        self, document: Document, queries: Scores, keys: Scores, sources: Sequence[Span], targets: Sequence[Span], null_score: float
+    ) -> Scores:
+        """Log-probabilities (n, m + 1) that each of n ``sources`` points at each of m ``targets``; the last column is "at none"."""
+        starts = document.tokens.starts
+        first, second = (np.searchsorted(starts, [span.start for span in some]) for some in (sources, targets))
+        return point(queries, keys, first, second, null_score)
+
+
+@dataclass(frozen=True, slots=True)
+class PooledHead:
+    """Grades sentences: the mean of its words' scores under learnt weights. Output ``name`` (W, 2): each word's score and weight."""
+
+    kind: ClassVar[str] = "pooled"
+
+    name: str
+    weight: float = 1.0
+
+    def stored(self) -> dict[str, Any]:
+        """What its file says of it."""
+        return {"kind": self.kind, "name": self.name}
+
+    def read(self, document: Document, scores: Scores, plain: float = 0.0) -> NDArray[np.float64]:
+        """The grade (S,) of each sentence of the document; ``plain`` for one without words.
+
+        A word belongs to the last sentence that begins at or before it.
+        """
+        grades = np.full(len(document.sentences), plain)
+        if len(scores) and len(grades):
+            starts = document.tokens.starts
+            first = np.searchsorted(starts, document.sentence_starts)
+            first[0] = 0
+            worded = np.flatnonzero(first < np.append(first[1:], len(starts)))
+            grades[worded] = _mean(scores, first[worded])
+        return grades
+
+
+@dataclass(frozen=True, slots=True)
+class PairHead:
+    """Judges a pair of texts read as one window. Output ``name`` (1, labels): logits."""
+
+    kind: ClassVar[str] = "pair"
+
+    name: str
+    labels: tuple[str, ...]
+
+    def stored(self) -> dict[str, Any]:
+        """What its file says of it."""
+        return {"kind": self.kind, "name": self.name, "labels": list(self.labels)}
+
+
+Head = TagHead | PointerHead | PooledHead | PairHead
+
+
+def _mean(scored: Scores, low: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The mean (S,) of the scores of each run of words, which begin at ``low`` (S,), under the softmax of their weights; scored (W, 2)."""
+    score, weight = scored.astype(np.float64).T
+    weight = np.exp(weight - np.repeat(np.maximum.reduceat(weight, low), np.diff(low, append=len(weight))))
+    return np.asarray(np.add.reduceat(weight * score, low) / np.add.reduceat(weight, low), dtype=np.float64)

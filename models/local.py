@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from models.analysis import Analyzer, read
-from models.encoders import loading as encoders
+from models.encoders import loading
 from models.encoders.loading import Backend, Device
+from models.tasks.entities.custom.task import task
 
 
 def load(
@@ -17,6 +18,12 @@ def load(
     backend: Backend = "auto",
     threads: int | None = None,
 ) -> Analyzer:
-    """Load the model folders, as :func:`models.encoders.loading.load` does, and what surrounds them. BundleError when one cannot be served."""
-    loaded = encoders.load(article, stance, names, labels, device, backend, threads)
-    return read(article, stance, loaded.backends, names, loaded.own, loaded.encoders)
+    """The model folders as :func:`models.encoders.loading.load` loads them, and what surrounds them.
+
+    Raises:
+        BundleError: one cannot be served.
+    """
+    folders = {"article": article, "stance": stance}
+    loaded = loading.load(folders, names, labels, device, backend, threads)
+    instead = [(task(names, loaded.own[1]), loaded.own[0])] if names and loaded.own else []
+    return read(folders, loaded.backends, faults=loaded.faults, instead=instead, encoders=loaded.encoders)

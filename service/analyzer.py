@@ -117,9 +117,8 @@ def _gpu(settings: Settings) -> bool:
 def load(settings: Settings) -> Loaded:
     """Start the processes that compute, and read what surrounds the encoders. Takes seconds."""
     processes, threads = streams(settings)
-    options = {
-        "article": settings.article_model,
-        "stance": settings.stance_model,
+    options: dict[str, Any] = {
+        "folders": {"article": settings.article_model, "stance": settings.stance_model},
         "names": settings.entities_model,
         "labels": settings.entities_labels,
         "device": settings.device,
@@ -132,7 +131,13 @@ def load(settings: Settings) -> Loaded:
         from models.analysis import read  # while the processes load
 
         told, *_ = [process.ready() for process in computing]
-        analyzer = read(settings.article_model, settings.stance_model, told["backends"], settings.entities_model, told["own"])
+        instead = []
+        if settings.entities_model:
+            from models.tasks.entities.custom.task import task
+
+            card, size = told["own"]
+            instead = [(task(settings.entities_model, size), card)]
+        analyzer = read(options["folders"], told["backends"], faults=told["faults"], instead=instead)
     except BaseException:
         for process in computing:
             process.close()

@@ -109,7 +109,7 @@ class Process:
             BundleError: a model folder cannot be served.
             RunnerFailed: the process ended.
         """
-        from models.encoders.bundle import BundleError
+        from models.encoders.folder import BundleError
 
         match self._receive():
             case "ready", found:
@@ -145,7 +145,7 @@ class Process:
 
     def _replace(self, ended: _Running) -> None:
         """Start another process in place of the one that ``ended``, unless another lane has done so."""
-        from models.encoders.bundle import BundleError
+        from models.encoders.folder import BundleError
 
         with self._replaced:
             if self._running is ended:

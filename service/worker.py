@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 
-from models.encoders.bundle import BundleError
+from models.encoders.folder import BundleError
 from models.encoders.loading import Loaded, load
 from models.encoders.window import Encoder, Window
 from service.failures import trace

@@ -1,54 +1,81 @@
-"""Model folders: an encoder and tokenizer as ``transformers`` reads them, our heads and cards beside them. Nothing here needs torch."""
+"""Model folders: an encoder and tokenizer as ``transformers`` reads them, and a file of heads and a card a task. Nothing here needs torch."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from safetensors import SafetensorError, safe_open
 
-from models.heads import POINTERS
+from models.decoding.calibration import Curve
+from models.encoders.folder import BundleError, check, read_json
+from models.heads import Head
+from models.task import Calibration, Task
 from models.text.tokens import Tokenizer
 
-FILES = ("config.json", "model.safetensors", "tokenizer.json", "heads.json", "heads.safetensors", "card.json")
-
 Card = dict[str, Any]
+"""What is told of a task's heads: name, version, data, figures, calibration."""
 
 
-class BundleError(Exception):
-    """A model folder that cannot be served; the message is one sentence that says why."""
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a model folder holds beside the weights, as far as tasks are concerned."""
+
+    cards: dict[str, Card] = field(default_factory=dict)
+    """By task."""
+    calibrations: dict[str, Calibration] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+    """By task that has no usable heads here, a sentence that says why."""
 
 
-def read_article(folder: Path) -> tuple[Tokenizer, Card, dict[str, float]]:
-    """Tokenizer, card and each pointer's score of pointing at nothing. BundleError when the folder cannot be served."""
-    card = read_card(folder)
+def read(folder: Path, tasks: Sequence[Task[Any]]) -> Bundle:
+    """The cards and calibrations of those of ``tasks`` that ``folder`` has heads for. BundleError when it is no model folder."""
+    check(folder)
+    found = Bundle()
+    for task in tasks:
+        try:
+            found.cards[task.name], found.calibrations[task.name] = _read_task(folder, task)
+        except BundleError as error:
+            found.faults[task.name] = str(error)
+    return found
+
+
+def _read_task(folder: Path, task: Task[Any]) -> tuple[Card, Calibration]:
+    card_file = folder / "heads" / f"{task.name}.json"
+    card = read_json(card_file) if card_file.is_file() else {}
+    null_scores = _null_scores(folder / "heads" / f"{task.name}.safetensors", task.heads) if task.heads else {}
+    curves = {name: Curve.of(points) for name, points in card.get("curves", {}).items()}
+    return card, Calibration(curves, card.get("floors", {}), card.get("temperature", 1.0), null_scores)
+
+
+def _null_scores(file: Path, heads: Sequence[Head]) -> dict[str, float]:
+    """Each pointer's score of pointing at nothing, once the file is seen to hold ``heads``."""
+    if not file.is_file():
+        raise BundleError(f"the model folder {file.parent.parent} lacks {file.parent.name}/{file.name}")
     try:
-        with safe_open(folder / "heads.safetensors", framework="numpy") as heads:
-            nowhere = {kind: float(heads.get_tensor(f"none.{kind}").item()) for kind in POINTERS}
-    except (OSError, SafetensorError) as error:
-        raise BundleError(f"{folder}: heads.safetensors does not fit the encoder or is damaged") from error
+        with safe_open(file, framework="numpy") as opened:
+            stored = json.loads((opened.metadata() or {})["heads"])
+            null_scores = {
+                head["name"]: float(opened.get_tensor(f"none.{head['name']}").item()) for head in stored if head["kind"] == "pointer"
+            }
+    except (OSError, SafetensorError, KeyError, ValueError) as error:
+        raise BundleError(f"{file} is damaged or no file of heads") from error
+    if stored != [head.stored() for head in heads]:
+        raise BundleError(f"{file} has other heads or labels than this version of Copydesk reads")
+    return null_scores
+
+
+def read_tokenizer(folder: Path) -> Tokenizer:
+    """The folder's tokenizer. BundleError when it cannot be read."""
     try:
-        tokenizer = Tokenizer(folder / "tokenizer.json")
+        return Tokenizer(folder / "tokenizer.json")
     except Exception as error:  # tokenizers raises no narrower class
         raise BundleError(f"the tokenizer.json in {folder} cannot be read") from error
-    return tokenizer, card, nowhere
 
 
-def read_card(folder: Path) -> Card:
-    """The folder's card.json, once all files are seen to be there. BundleError where they are not."""
-    if not folder.is_dir():
-        raise BundleError(f"the model folder {folder} does not exist")
-    for name in FILES:
-        if not (folder / name).is_file():
-            raise BundleError(f"the model folder {folder} lacks {name}")
-    return read_json(folder / "card.json")
-
-
-def read_json(file: Path) -> dict[str, Any]:
-    """The object in ``file``. BundleError when it holds none."""
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise BundleError(f"{file} is not JSON") from error
-    if not isinstance(found, dict):
-        raise BundleError(f"{file} is not a JSON object")
-    return found
+def write_card(folder: Path, task: str, card: Card) -> None:
+    """Write what is told of ``task``."""
+    file = folder / "heads" / f"{task}.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(card, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")

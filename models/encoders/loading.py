@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
@@ -17,15 +17,13 @@ from torch.nn import functional
 
 from models.encoders import cuda
 from models.encoders import int8 as quantized
-from models.encoders.bundle import BundleError, Card, read_card, read_json
 from models.encoders.cuda import CudaBert, Inputs, Reader
-from models.encoders.heads import SHAPES, ArticleHeads
+from models.encoders.folder import BundleError, check, read_json
+from models.encoders.heads import SHAPES, Stored, WordHeads, read_heads
 from models.encoders.int8 import QuantizedBert, Ranges
 from models.encoders.packed import Body, forward, operations, pack, wanted
+from models.encoders.pairs import PairLayers
 from models.encoders.window import Encoder, Outputs, Window
-from models.heads import TAGS
-from models.tasks.stance.head import PairHead
-from models.tasks.stance.labels import LABELS
 
 if TYPE_CHECKING:
     from transformers import BertModel
@@ -35,7 +33,10 @@ Device = Literal["auto", "cpu", "cuda"]
 Backend = Literal["auto", "fp32", "int8"]
 Numbers = Literal["fp32", "int8", "bf16"]
 
-ARTICLE, STANCE, ENTITIES = "article", "stance", "entities"
+ENTITIES = "entities"
+"""The encoder of a model of one's own."""
+
+Card = dict[str, Any]
 
 
 def device_of(name: Device) -> torch.device:
@@ -64,14 +65,15 @@ class TorchBert:
         return sum(lengths)
 
 
-class ArticleEncoder:
-    """Reads windows of an article; gives per row the log-probabilities of every tag head and the pointers' vectors.
+class WordEncoder:
+    """Reads windows of a document; gives per row the outputs of every head, the taggers' as log-probabilities.
 
-    Output arrays: one per head of ``models.heads.TAGS``, (R, labels); ``query_KIND`` and ``key_KIND``, (R, POINTER_SIZE).
+    Output arrays: of a tag head (R, labels), of a pooled one (R, 2), of a pointer ``query_NAME`` and ``key_NAME``, (R, 64).
     """
 
-    def __init__(self, body: Body, heads: ArticleHeads) -> None:
+    def __init__(self, body: Body, heads: WordHeads) -> None:
         self.body = body
+        self._tags = tuple(heads.tags)
         outputs = heads.outputs()
         ends = list(accumulate(linear.out_features for linear in outputs.values()))
         self._columns = {name: slice(end - one.out_features, end) for (name, one), end in zip(outputs.items(), ends, strict=True)}
@@ -97,13 +99,13 @@ class ArticleEncoder:
         ]
 
     def _score(self, hidden: Tensor, inputs: Inputs, scores: Tensor) -> None:
-        """The :data:`models.encoders.cuda.Head` of articles: a row for each of ``inputs.rows``."""
+        """The :data:`models.encoders.cuda.Head` of words: a row for each of ``inputs.rows``."""
         scores.copy_(torch.addmm(self._bias, hidden[inputs.rows], self._weight))
         self._normalize(scores)
 
     def _normalize(self, scores: Tensor) -> None:
         """Make log-probabilities of the tags' ``scores``."""
-        for name in TAGS:
+        for name in self._tags:
             tags = scores[:, self._columns[name]]
             tags.copy_(tags.log_softmax(-1))
 
@@ -112,13 +114,14 @@ class ArticleEncoder:
         return self.body.computed([len(window) for window in windows])
 
 
-class StanceEncoder:
-    """Reads pairs of target and passage; gives ``logits`` (1, 3) in the order of ``models.tasks.stance.labels.LABELS``."""
+class PairEncoder:
+    """Reads pairs of texts; gives the logits (1, labels) of its head, under that head's ``name``."""
 
-    def __init__(self, body: Body, head: PairHead) -> None:
+    def __init__(self, body: Body, name: str, head: PairLayers) -> None:
         self.body = body
+        self._name = name
         self._head = _placed(head, body.device)
-        self._read = Reader(body, self._score, len(LABELS)) if isinstance(body, CudaBert) else None
+        self._read = Reader(body, self._score, head.score.out_features) if isinstance(body, CudaBert) else None
 
     def run(self, windows: Sequence[Window]) -> list[Outputs]:
         """Per window its logits."""
@@ -128,7 +131,7 @@ class StanceEncoder:
         else:
             with torch.inference_mode():
                 found = self._head(self.body(ids, types, lengths), types.to(self.body.device), lengths).cpu().numpy()
-        return [{"logits": row[None]} for row in found]
+        return [{self._name: row[None]} for row in found]
 
     def _score(self, hidden: Tensor, inputs: Inputs, scores: Tensor) -> None:
         """The :data:`models.encoders.cuda.Head` of pairs: a row for each window; of those without tokens it means nothing."""
@@ -153,32 +156,31 @@ class Loaded:
     """Operations a token in the matrix products of each of our own encoders."""
     peaks: dict[str, float]
     """Operations a second that one thread pool reaches here in a matrix product of each of our own encoders' kind and shape."""
+    faults: dict[str, str]
+    """By task whose heads cannot be read, a sentence that says why."""
     own: tuple[Card, int] | None
     """Of a model of one's own for entities: its card, and the most tokens of its windows."""
 
 
 def load(
-    article: Path,
-    stance: Path,
+    folders: Mapping[str, Path],
     names: Path | None = None,
     labels: Path | None = None,
     device: Device = "auto",
     backend: Backend = "auto",
     threads: int | None = None,
 ) -> Loaded:
-    """Load the model folders; BundleError, one sentence, when one cannot be served. ``threads`` are torch's on the CPU.
+    """Load the model ``folders`` by encoder; BundleError, one sentence, when one cannot be served. ``threads`` are torch's on the CPU.
 
-    ``names`` is the folder of a token classifier that finds entities in place of the article encoder, ``labels`` the file that says which
-    of our types its labels stand for (default: labels.json in the folder).
+    ``names`` is the folder of a token classifier that finds entities in place of our own head, ``labels`` the file that says which of our
+    types its labels stand for (default: labels.json in the folder).
     """
     place = device_of(device)
     if threads:
         torch.set_num_threads(threads)
-    ours: dict[str, ArticleEncoder | StanceEncoder] = {
-        ARTICLE: load_article(article, place, backend),
-        STANCE: load_stance(stance, place, backend),
-    }
-    backends: dict[str, str] = {name: backend_of(folder, place, backend) for name, folder in ((ARTICLE, article), (STANCE, stance))}
+    faults: dict[str, str] = {}
+    ours = {name: load_encoder(folder, place, backend, faults) for name, folder in folders.items()}
+    backends: dict[str, str] = {name: backend_of(folder, place, backend) for name, folder in folders.items()}
     rates = {kind: peak(kind, place) for kind in set(backends.values())}
     peaks = {name: rates[kind] for name, kind in backends.items()}
     encoders: dict[str, Encoder] = {**ours}
@@ -188,29 +190,53 @@ def load(
 
         encoders[ENTITIES], tagger, card = bundle.load(names, labels, place)
         own = card, tagger.size
-    return Loaded(encoders, place.type, backends, {name: one.body.operations for name, one in ours.items()}, peaks, own)
+    operations = {name: one.body.operations for name, one in ours.items()}
+    return Loaded(encoders, place.type, backends, operations, peaks, faults, own)
 
 
-def load_article(folder: Path, device: torch.device, backend: Backend = "fp32") -> ArticleEncoder:
-    """The encoder of an article model's folder."""
-    read_card(folder)
+def load_encoder(
+    folder: Path, device: torch.device, backend: Backend = "fp32", faults: dict[str, str] | None = None
+) -> WordEncoder | PairEncoder:
+    """The encoder of a model folder with the heads of each task whose file can be read; ``faults`` are told of the others.
+
+    Raises:
+        BundleError: the encoder cannot be read, or no head can.
+    """
+    check(folder)
     config = read_json(folder / "config.json")
     body = _body(folder, config, device, backend)
+    hidden = int(config["hidden_size"])
+    layers: dict[str, WordHeads | PairLayers] = {}
+    heads: list[Stored] = []
+    tensors: dict[str, Tensor] = {}
+    for file in sorted((folder / "heads").glob("*.safetensors")):
+        try:
+            stored, own = read_heads(file)
+            layers[file.stem] = _filled(hidden, stored, own)
+        except (ValueError, RuntimeError) as error:
+            if faults is not None:
+                faults[file.stem] = f"{file} does not fit the encoder or is damaged" if isinstance(error, RuntimeError) else str(error)
+            continue
+        heads += stored
+        tensors |= own
+    if not layers:
+        raise BundleError(f"the model folder {folder} has no heads that can be read: is heads/ there?")
+    for one, head in zip(layers.values(), heads, strict=False):
+        if isinstance(one, PairLayers):
+            return PairEncoder(body, head["name"], one)
     if config["type_vocab_size"] != SHAPES:
         raise BundleError(f"{folder}: the encoder has {config['type_vocab_size']} token types where case shapes need {SHAPES}")
-    heads = ArticleHeads(int(config["hidden_size"]))
-    _load_heads(folder, heads, {name: list(labels) for name, labels in TAGS.items()})
-    return ArticleEncoder(body, heads)
+    together = WordHeads(hidden, heads)
+    together.load_state_dict(tensors)
+    return WordEncoder(body, together)
 
 
-def load_stance(folder: Path, device: torch.device, backend: Backend = "fp32") -> StanceEncoder:
-    """The encoder of a stance model's folder."""
-    read_card(folder)
-    config = read_json(folder / "config.json")
-    body = _body(folder, config, device, backend)
-    head = PairHead(int(config["hidden_size"]))
-    _load_heads(folder, head, list(LABELS))
-    return StanceEncoder(body, head)
+def _filled(hidden: int, heads: Sequence[Stored], tensors: Mapping[str, Tensor]) -> WordHeads | PairLayers:
+    """The layers of one file. RuntimeError where its tensors do not fit."""
+    pair = next((head for head in heads if head["kind"] == "pair"), None)
+    layers = PairLayers(hidden, len(pair["labels"])) if pair else WordHeads(hidden, heads)
+    layers.load_state_dict(dict(tensors))
+    return layers
 
 
 def backend_of(folder: Path, device: torch.device, backend: Backend) -> Numbers:
@@ -297,16 +323,6 @@ def load_bert(folder: Path) -> "BertModel":
     if not isinstance(model, BertModel):
         raise BundleError(f"the model in {folder} is a {type(model).__name__}, where a BERT encoder is wanted")
     return model
-
-
-def _load_heads(folder: Path, heads: nn.Module, labels: Any) -> None:
-    """Fill ``heads`` from the folder, whose heads.json must name ``labels``."""
-    if read_json(folder / "heads.json").get("labels") != labels:
-        raise BundleError(f"{folder}: heads.json names other labels than this version of Copydesk reads")
-    try:
-        heads.load_state_dict({name: value.float() for name, value in load_file(folder / "heads.safetensors").items()})
-    except (RuntimeError, OSError, SafetensorError) as error:
-        raise BundleError(f"{folder}: heads.safetensors does not fit the encoder or is damaged") from error
 
 
 def _placed(module: ModuleT, device: torch.device) -> ModuleT:

@@ -18,7 +18,7 @@ from torch.nn import functional
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 from transformers.utils import logging
 
-from models.encoders.bundle import BundleError
+from models.encoders.folder import BundleError
 from models.evaluation.scores import Count
 from models.heads import bio
 from models.tasks.entities.custom import Tagger, labels

@@ -1,1 +1,33 @@
 """Who or what pronouns, relative words and role nouns stand for within a document."""
+
+from models.heads import PointerHead
+from models.task import Context, Task
+from models.tasks import attribution, entities
+from models.tasks.coreference.anaphora import Anaphora
+from models.tasks.coreference.pointing import Pointing
+from models.tasks.coreference.resolver import resolve
+from models.tasks.coreference.trail import Trail
+from models.text.document import Document
+from models.text.names import Names
+
+ANTECEDENT = PointerHead("antecedent", weight=0.5)
+"""The pointer from a mention's first word to the first word of another mention of the same thing."""
+
+
+def decode(document: Document, context: Context) -> Anaphora:
+    """The anaphors of the document, each with its likeliest referent."""
+    return resolve(trail(document, context))
+
+
+def trail(document: Document, context: Context) -> Trail:
+    """What coreference decides on."""
+    found, named = context.analysis[attribution.TASK], context.analysis[entities.TASK]
+    pointing = None
+    if ANTECEDENT.query in context.words:
+        queries, keys = context.words[ANTECEDENT.query], context.words[ANTECEDENT.key]
+        pointing = Pointing(queries, keys, document.tokens.starts, context.calibration.null_scores[ANTECEDENT.name])
+    said, sources = ([one.span for one in spans] for spans in (found.contents, found.sources))
+    return Trail(document, Names.of(document.text, named.mentions, named.entities), said, sources, pointing)
+
+
+TASK = Task(name="coreference", result=Anaphora, decode=decode, heads=(ANTECEDENT,), after=(entities.TASK, attribution.TASK))

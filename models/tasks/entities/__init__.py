@@ -1,5 +1,66 @@
 """Named mentions and the entities they form."""
 
-from models.tasks.entities.decoder import decode, join
+from dataclasses import dataclass
+from typing import Annotated, get_args
 
-__all__ = ["decode", "join"]
+from models.annotations import ANAPHORS, Entity, Mention, MentionType, ScoredSpan
+from models.fields import told
+from models.heads import TagHead
+from models.task import Context, Endpoint, Kinds, Task
+from models.tasks.entities import decoder
+from models.tasks.entities.labels import TAGGED
+from models.text.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """The named mentions and the entities they form."""
+
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+    tagged: Annotated[tuple[ScoredSpan, ...], told(hidden=True)] = ()
+    """The spans of the tagger, before the names of the text are made to agree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a caller may ask of entities."""
+
+    coreference: Annotated[
+        bool,
+        told(
+            "Also list pronouns and nominals ('she', 'the minister') among the mentions of the entity they stand for.",
+            examples=[False],
+        ),
+    ] = False
+
+
+HEAD = TagHead("entities", TAGGED, weight=1.5)
+
+
+def decode(document: Document, context: Context) -> Entities:
+    """Mentions and entities by name; what stands for them joins when it is known (:mod:`models.steps.joining`)."""
+    return form(document, context.spans(document, HEAD))
+
+
+def form(document: Document, tagged: tuple[ScoredSpan, ...]) -> Entities:
+    """What a tagger's spans come to, whichever it is."""
+    return Entities(*decoder.decode(document.text, tagged, document.sentences), tagged)
+
+
+TASK = Task(
+    name="entities",
+    result=Entities,
+    decode=decode,
+    heads=(HEAD,),
+    options=Options,
+    endpoint=Endpoint(
+        operation="findEntities",
+        summary="Who and what is named",
+        description="Named mentions, and the entities they form: 'John Nicholson', 'General Nicholson' and 'Nicholson' are one.",
+        request="One document to find entities in.",
+        result="The named mentions and the entities they form.",
+    ),
+    kinds=(Kinds("mentions", get_args(MentionType)), Kinds("pronouns and nominals", ANAPHORS, option="coreference")),
+    summary="Named mentions of eleven types; events and works come from data that gives types to spans and none that finds them.",
+)

@@ -5,19 +5,15 @@ import re
 from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from models.annotations import Entity, Mention, MentionForm, MentionType, ScoredSpan, Span
-from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.entities.aliases import place
 from models.tasks.entities.clusters import NameMention, cluster
 from models.tasks.entities.consistency import consistent
 from models.tasks.entities.labels import TYPES, VALUES, mention_type
 from models.tasks.entities.names import Name, parse, titles_before
-
-REASONABLE = {"pronoun": 0.4, "nominal": 0.5}
-"""The probability from which a pronoun or a role noun joins an entity; on the dev rows of GAP .4 is .04 better for pronouns than .5."""
 
 _LEAD_SENTENCES = 3
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -53,37 +49,7 @@ def decode(text: str, spans: Sequence[ScoredSpan], sentences: Sequence[Span]) ->
     return _numbered(text, sorted(found, key=lambda f: f.span), sentences)
 
 
-def join(
-    text: str, sentences: Sequence[Span], mentions: Sequence[Mention], entities: Sequence[Entity], anaphora: Anaphora, *, show: bool
-) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
-    """The mentions and entities with the pronouns and role nouns that stand for them, where that is ``REASONABLE``.
-
-    They count for an entity's salience; they are among the mentions, which are then numbered anew, only if ``show``. Entities keep their
-    ids.
-    """
-    types = {entity.id: entity.type for entity in entities}
-    taken = [mention.span for mention in mentions]
-    joined = [
-        Mention("", anaphor.span, types[anaphor.referent.entity], anaphor.probability, anaphor.form, anaphor.referent.entity)
-        for anaphor in anaphora.anaphors
-        if anaphor.referent.entity and anaphor.probability >= REASONABLE[anaphor.form] and not _overlaps_any(anaphor.span, taken)
-    ]
-    every = sorted((*mentions, *joined), key=lambda mention: mention.span)
-    counts = Counter(mention.entity for mention in every)
-    most = max(counts.values(), default=0)
-    lead = _lead(sentences)
-    first = {mention.entity: mention.span.start for mention in reversed(mentions)}
-    shown = tuple(replace(mention, id=f"m{number}") for number, mention in enumerate(every, 1)) if show else tuple(mentions)
-    members: dict[str, list[str]] = defaultdict(list)
-    for mention in shown:
-        members[mention.entity].append(mention.id)
-    return shown, tuple(
-        replace(entity, mentions=tuple(members[entity.id]), salience=_salience(counts[entity.id], most, first[entity.id], len(text), lead))
-        for entity in entities
-    )
-
-
-def _lead(sentences: Sequence[Span]) -> int:
+def lead(sentences: Sequence[Span]) -> int:
     """Where headline and lead end."""
     return sentences[min(len(sentences), _LEAD_SENTENCES) - 1].end if sentences else 0
 
@@ -95,13 +61,13 @@ def _apart(spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
     kept: list[Span] = []
     chosen: dict[Span, ScoredSpan] = {}
     for scored in sorted(spans, key=lambda s: (-s.confidence, s.span.start - s.span.end, s.span.start)):
-        if not _overlaps_any(scored.span, kept):
+        if not overlaps_any(scored.span, kept):
             insort(kept, scored.span)
             chosen[scored.span] = scored
     return [chosen[span] for span in kept]
 
 
-def _overlaps_any(span: Span, apart: Sequence[Span]) -> bool:
+def overlaps_any(span: Span, apart: Sequence[Span]) -> bool:
     """Whether ``span`` overlaps one of ``apart``, which are in order and do not overlap each other."""
     at = bisect_right(apart, span)
     return any(span.overlaps(near) for near in apart[max(0, at - 1) : at + 1])
@@ -161,17 +127,17 @@ def _numbered(text: str, found: Sequence[_Found], sentences: Sequence[Span]) -> 
     for index, f in enumerate(found):
         ids.setdefault(f.entity, f"e{len(ids) + 1}")
         members[f.entity].append(index)
-    mentions = tuple(Mention(f"m{index + 1}", f.span, f.type, f.confidence, f.form, ids[f.entity]) for index, f in enumerate(found))
+    mentions = tuple(Mention(f"m{index + 1}", f.span, f.type, f.form, f.confidence, ids[f.entity]) for index, f in enumerate(found))
     types = _types(found)
     most = max(map(len, members.values()), default=0)
-    lead = _lead(sentences)
+    end_of_lead = lead(sentences)
     entities = tuple(
         Entity(
             id=ids[entity],
             name=_name(text, [found[i] for i in indices], types[entity]),
             type=types[entity],
             mentions=tuple(mentions[i].id for i in indices),
-            salience=_salience(len(indices), most, found[indices[0]].span.start, len(text), lead),
+            salience=salience(len(indices), most, found[indices[0]].span.start, len(text), end_of_lead),
             is_quoted=False,
         )
         for entity, indices in members.items()
@@ -179,7 +145,8 @@ def _numbered(text: str, found: Sequence[_Found], sentences: Sequence[Span]) -> 
     return mentions, entities
 
 
-def _salience(count: int, most: int, first: int, length: int, lead: int) -> float:
+def salience(count: int, most: int, first: int, length: int, lead: int) -> float:
+    """How much a text of ``length`` characters is about what it mentions ``count`` times, ``first`` at that character; see :func:`decode`."""
     frequency = math.log1p(count) / math.log1p(most)
     return round(0.5 * frequency + 0.3 * (1 - first / max(length, 1)) + 0.2 * (first < lead), 4)
 

@@ -7,6 +7,8 @@ from models.annotations import MentionType
 
 TYPES: Final[tuple[MentionType, ...]] = get_args(MentionType)
 _KNOWN: Final[Mapping[str, MentionType]] = {known: known for known in TYPES}
+TAGGED: Final[tuple[MentionType, ...]] = ("PERSON", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "MISC", "EVENT", "WORK")
+"""The same in the order of the tagger's labels."""
 VALUES: Final[frozenset[MentionType]] = frozenset({"DATE", "MONEY"})
 
 WORLDWIDE: Final[Mapping[str, MentionType]] = {

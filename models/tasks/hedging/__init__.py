@@ -1,7 +1,49 @@
 """Which sentences hedge, with which words, how certain they sound, and whose doubt it is."""
 
-from models.tasks.hedging.certainty import certainties
-from models.tasks.hedging.cues import tilted
-from models.tasks.hedging.decoder import decode
+from dataclasses import dataclass
 
-__all__ = ["certainties", "decode", "tilted"]
+from models.annotations import Sentence, Summary
+from models.heads import PooledHead, TagHead
+from models.task import Context, Endpoint, Kinds, Task
+from models.tasks import quotes
+from models.tasks.hedging import decoder
+from models.tasks.hedging.certainty import PLAIN, certainties
+from models.tasks.hedging.cues import tilted
+from models.tasks.hedging.labels import TAGGED
+from models.text.document import Document
+
+CUES = TagHead("hedging", TAGGED, weight=1.5, prepare=tilted)
+CERTAINTY = PooledHead("certainty", weight=0.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Hedging:
+    """Every sentence, judged. Quote ids are those of `/v1/quotes` and `/v1/analyze` for the same text."""
+
+    sentences: tuple[Sentence, ...]
+    summary: Summary
+
+
+def decode(document: Document, context: Context) -> Hedging:
+    """A judgement for each sentence of the document, and their summary."""
+    sure = certainties(context.grades(document, CERTAINTY, PLAIN))
+    said = context.analysis[quotes.TASK].quotes
+    return Hedging(*decoder.decode(document.text, document.sentences, context.spans(document, CUES), said, sure))
+
+
+TASK = Task(
+    name="hedging",
+    result=Hedging,
+    decode=decode,
+    heads=(CUES, CERTAINTY),
+    after=(quotes.TASK,),
+    endpoint=Endpoint(
+        operation="judgeHedging",
+        summary="How surely it is said",
+        description="Every sentence, certain or hedged, with its certainty, the cues, their type and whose uncertainty it is.",
+        request="One document to judge the certainty of.",
+        result="Every sentence, judged. Quote ids are those of `/v1/quotes` and `/v1/analyze` for the same text.",
+    ),
+    kinds=(Kinds("hedge cues", ("cue",)),),
+    summary="Hedge cues of four types and a grade of certainty; weasel cues come from a lexicon.",
+)

@@ -4,7 +4,7 @@ from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Sequence
 
-from models.annotations import Cue, HedgingSummary, Quote, ScoredSpan, Sentence, Span
+from models.annotations import ByHolder, Cue, HolderCount, Quote, ScoredSpan, Sentence, Span, Summary
 from models.tasks.hedging import weasel
 from models.tasks.hedging.holders import holder, pieces
 from models.tasks.hedging.labels import cue_type
@@ -12,7 +12,7 @@ from models.tasks.hedging.labels import cue_type
 
 def decode(
     text: str, sentences: Sequence[Span], cues: Sequence[ScoredSpan], quotes: Sequence[Quote], certainties: Sequence[float]
-) -> tuple[tuple[Sentence, ...], HedgingSummary]:
+) -> tuple[tuple[Sentence, ...], Summary]:
     """A judgement for each of ``sentences``, ids ``s1`` on in text order, and their summary.
 
     ``cues`` have a cue type as label; every one is kept, and belongs to the last sentence that begins at or before it. Weasels
@@ -57,10 +57,11 @@ def _by_sentence(sentences: Sequence[Span], cues: Sequence[Cue]) -> dict[int, li
     return grouped
 
 
-def _summary(sentences: Sequence[Sentence]) -> HedgingSummary:
-    counts = {"author": (0, 0), "quote": (0, 0)}
-    for sentence in sentences:
-        total, hedged = counts[sentence.holder.kind]
-        counts[sentence.holder.kind] = (total + 1, hedged + (sentence.label == "hedged"))
-    hedged = sum(hedged for _, hedged in counts.values())
-    return HedgingSummary(len(sentences), hedged, round(hedged / len(sentences), 4) if sentences else 0.0, counts)
+def _summary(sentences: Sequence[Sentence]) -> Summary:
+    counts = {
+        holder: HolderCount(len(own), sum(one.label == "hedged" for one in own))
+        for holder in ("author", "quote")
+        for own in ([one for one in sentences if one.holder.kind == holder],)
+    }
+    hedged = sum(count.hedged for count in counts.values())
+    return Summary(len(sentences), hedged, round(hedged / len(sentences), 4) if sentences else 0.0, ByHolder(**counts))

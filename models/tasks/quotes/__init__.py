@@ -1,5 +1,49 @@
 """Quotes: who said what, in whose words."""
 
-from models.tasks.quotes.decoder import decode, mark_quoted
+from dataclasses import dataclass, replace
 
-__all__ = ["decode", "mark_quoted"]
+from models.annotations import Quote
+from models.task import Context, Endpoint, Kinds, Task
+from models.tasks import attribution, coreference, entities
+from models.tasks.quotes import decoder
+from models.text.document import Document
+from models.text.names import Names
+
+WHOLE = "quote"
+"""The curve that makes of a quote's confidence in its spans that of the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """The quotes. Entity ids are those of `/v1/entities` and `/v1/analyze` for the same text."""
+
+    quotes: tuple[Quote, ...]
+
+
+def decode(document: Document, context: Context) -> Quotes:
+    """The quotes of the document, by the start of their first content."""
+    found, named = context.analysis[attribution.TASK], context.analysis[entities.TASK]
+    if found.links is None:
+        return Quotes(())
+    names = Names.of(document.text, named.mentions, named.entities)
+    anaphora = context.analysis[coreference.TASK]
+    quotes = decoder.decode(document, names, anaphora, found.contents, found.cues, found.sources, found.links)
+    curve = context.calibration.curves.get(WHOLE)
+    return Quotes(tuple(replace(quote, confidence=round(curve(quote.confidence), 4)) for quote in quotes) if curve else quotes)
+
+
+TASK = Task(
+    name="quotes",
+    result=Quotes,
+    decode=decode,
+    after=(entities.TASK, attribution.TASK, coreference.TASK),
+    endpoint=Endpoint(
+        operation="findQuotes",
+        summary="Who said what",
+        description="Direct, indirect and mixed quotes: content, cue, source, and the speaker resolved to a name.",
+        request="One document to find quotes in.",
+        result="The quotes. Entity ids are those of `/v1/entities` and `/v1/analyze` for the same text.",
+    ),
+    kinds=(Kinds("quotes", ("quote",)), Kinds("speakers", ("speaker",))),
+    summary="Content, cue and source of attributions with learnt links between them; rules and a learnt pointer tell the speakers.",
+)

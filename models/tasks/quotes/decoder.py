@@ -1,9 +1,8 @@
 """From tagged spans to quotes with speakers."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from models.annotations import Entity, Quote, ScoredSpan
+from models.annotations import Quote, ScoredSpan
 from models.tasks.attribution.links import Links
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes.attributions import Attribution, attributions
@@ -23,7 +22,7 @@ def decode(
     sources: Sequence[ScoredSpan],
     links: Links,
 ) -> tuple[Quote, ...]:
-    """The quotes of ``article``, by the start of their first content, with ids q1, q2, ….
+    """The quotes of ``document``, by the start of their first content, with ids q1, q2, ….
 
     ``anaphora`` resolves its pronouns and role nouns. A quote within a quote has a speaker of its own, and the id of the one around it for
     its parent. Offsets are code points into the text. Every content is kept, whether or not a cue, a source or a speaker can be told. The
@@ -56,12 +55,4 @@ def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verd
         framing=framing(document, attribution.cue.span if attribution.cue else None),
         confidence=round(attribution.confidence, 4),
         parent=parent,
-    )
-
-
-def mark_quoted(entities: Sequence[Entity], quotes: Sequence[Quote]) -> tuple[Entity, ...]:
-    """The entities, ``is_quoted`` where one is the speaker of a quote."""
-    speaking = {quote.speaker.entity for quote in quotes if quote.speaker}
-    return tuple(
-        entity if entity.is_quoted == (entity.id in speaking) else replace(entity, is_quoted=entity.id in speaking) for entity in entities
     )

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.annotations import AuthorStance, Quote, Span, SpeakerStance, Stance, StanceEvidence, StanceLabel
+from models.annotations import AuthorStance, Quote, Scores, Span, SpeakerStance, Stance, StanceEvidence, StanceLabel
 from models.tasks.stance.labels import LABELS, NEUTRAL
 
 FLOOR: Final = 0.05
@@ -55,7 +55,7 @@ def decode(
     return Stance(
         target=target,
         label=LABELS[best],
-        scores={label: float(score) for label, score in zip(LABELS, scores, strict=True)},
+        scores=Scores(**{label: float(score) for label, score in zip(LABELS, scores, strict=True)}),
         confidence=float(scores[best]),
         evidence=_evidence(sentences, probabilities, LABELS[best]),
         by_speaker=_by_speaker(text, target, sentences, probabilities, quotes, covered),

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.annotations import Span
-from models.tasks import stance
+from models.tasks.stance.passages import passages as grouped
 from models.text.tokens import Tokens
 
 Range = tuple[int, int]
@@ -51,7 +51,7 @@ def read(sentences: Sequence[Span], tokens: Tokens) -> Reading:
     ranges = [(edges[low], edges[high]) for low, high in pairwise(words)]
     passages: list[Range] = []
     spans: list[Span] = []
-    for group in stance.passages([high - low for low, high in ranges], PASSAGE):
+    for group in grouped([high - low for low, high in ranges], PASSAGE):
         cut = _pieces(ranges[group[0]][0], ranges[group[-1]][1])
         passages += cut
         spans += [Span(sentences[group[0]].start, sentences[group[-1]].end)] * len(cut)

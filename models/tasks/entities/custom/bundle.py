@@ -10,7 +10,7 @@ from torch import nn
 from transformers import AutoModelForTokenClassification, PreTrainedModel
 from transformers.utils import logging
 
-from models.encoders.bundle import BundleError
+from models.encoders.folder import BundleError
 from models.encoders.window import Window
 from models.tasks.entities.custom import labels
 from models.tasks.entities.custom.encoder import OwnEncoder

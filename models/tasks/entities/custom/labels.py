@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.annotations import MentionType
-from models.encoders.bundle import BundleError
-from models.heads import TAGS
+from models.encoders.folder import BundleError
+from models.tasks.entities import HEAD
 from models.tasks.entities.labels import TYPES
 
 FILE = "labels.json"
@@ -82,9 +82,9 @@ def _read(file: Path) -> dict[str, Any]:
 
 def columns(labels: Sequence[str], mapped: Types) -> NDArray[np.float32]:
     """(L, D) matrix: 1 where a label counts for one of the D labels of our own entities head."""
-    matrix = np.zeros((len(labels), len(TAGS["entities"])), dtype=np.float32)
+    matrix = np.zeros((len(labels), len(HEAD.labels)), dtype=np.float32)
     for row, label in enumerate(labels):
         name, begins = parse(label)
         kind = None if label == OUTSIDE else mapped[name]
-        matrix[row, TAGS["entities"].index(f"{'B' if begins else 'I'}-{kind}" if kind else OUTSIDE)] = 1
+        matrix[row, HEAD.labels.index(f"{'B' if begins else 'I'}-{kind}" if kind else OUTSIDE)] = 1
     return matrix

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from models.annotations import ScoredSpan
 from models.decoding.bio import spans
 from models.encoders.window import Window
-from models.heads import TAGS
+from models.tasks.entities import HEAD
 from models.tasks.entities.custom.words import OwnTokenizer
 from models.text.tokens import Tokens
 from models.text.windows import CONTEXT, Cut, cut, stitch
@@ -50,7 +50,7 @@ class Tagger:
             return ()
         tokens = reading.tokens
         shares = stitch(reading.cuts, [one["entities"] for one in outputs], self.before)[tokens.first]
-        return spans(np.log(settle(shares, tokens.paragraphs(text))), TAGS["entities"], tokens.starts, tokens.ends)
+        return spans(np.log(settle(shares, tokens.paragraphs(text))), HEAD.labels, tokens.starts, tokens.ends)
 
 
 def settle(shares: NDArray[np.float32], barriers: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from models.encoders.bundle import BundleError
+from models.encoders.folder import BundleError
 from models.encoders.window import Window
 from models.text.tokens import Tokens
 from models.text.windows import Cut

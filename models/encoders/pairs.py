@@ -1,18 +1,13 @@
-"""The head of the stance encoder."""
+"""The layers of a head that judges pairs of texts."""
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from models.tasks.stance.labels import LABELS
 
-
-class PairHead(nn.Module):
+class PairLayers(nn.Module):
     """Scores the labels of a pair from its first token, the mean of each half, their product and their distance.
 
     The features are those of Conneau et al., "Supervised Learning of Universal Sentence Representations from Natural Language
@@ -23,20 +18,20 @@ class PairHead(nn.Module):
     PRODUCT = 5.0
     """Brings the product of two means to about the size of the other features."""
 
-    def __init__(self, hidden: int) -> None:
+    def __init__(self, hidden: int, labels: int) -> None:
         super().__init__()
         self.dropout = nn.Dropout(0.1)
         self.mix = nn.Linear(5 * hidden, hidden)
-        self.score = nn.Linear(hidden, len(LABELS))
+        self.score = nn.Linear(hidden, labels)
 
     def forward(self, hidden: Tensor, types: Tensor, lengths: Sequence[int]) -> Tensor:
-        """Logits (pairs, 3) of packed hidden states (T, hidden) with token types (T,)."""
+        """Logits (pairs, labels) of packed hidden states (T, hidden) with token types (T,)."""
         sizes = torch.tensor(lengths, device=hidden.device)
         halves = 2 * torch.repeat_interleave(torch.arange(len(lengths), device=hidden.device), sizes) + types
         return self.judge(hidden, sizes.cumsum(0) - sizes, halves)
 
     def judge(self, hidden: Tensor, first: Tensor, halves: Tensor) -> Tensor:
-        """Logits (P, 3) of pairs, without waiting for the device.
+        """Logits (P, labels) of pairs, without waiting for the device.
 
         Told are ``first`` tokens (P,), and the half (T,) of each hidden state (T, hidden): 2 * pair + type. Without any, NaN.
         """
@@ -47,8 +42,3 @@ class PairHead(nn.Module):
         mixed: Tensor = functional.gelu(self.mix(self.dropout(features)))
         scores: Tensor = self.score(self.dropout(mixed))
         return scores
-
-    def save(self, folder: Path) -> None:
-        """Write the head, fp16, and its labels to ``folder``."""
-        save_file({name: value.half().contiguous() for name, value in self.state_dict().items()}, folder / "heads.safetensors")
-        (folder / "heads.json").write_text(json.dumps({"labels": LABELS}, indent=2) + "\n")

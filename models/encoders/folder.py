@@ -1,0 +1,31 @@
+"""Model folders: whether one is whole. Nothing here needs torch or knows a task."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+FILES = ("config.json", "model.safetensors", "tokenizer.json")
+
+
+class BundleError(Exception):
+    """A model folder that cannot be served; the message is one sentence that says why."""
+
+
+def check(folder: Path) -> None:
+    """See that all files of an encoder are there. BundleError where they are not."""
+    if not folder.is_dir():
+        raise BundleError(f"the model folder {folder} does not exist")
+    for name in FILES:
+        if not (folder / name).is_file():
+            raise BundleError(f"the model folder {folder} lacks {name}")
+
+
+def read_json(file: Path) -> dict[str, Any]:
+    """The object in ``file``. BundleError when it holds none."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BundleError(f"{file} is not JSON") from error
+    if not isinstance(found, dict):
+        raise BundleError(f"{file} is not a JSON object")
+    return found

@@ -1,0 +1,78 @@
+"""What the fields of an annotation mean: to the specification, to the wire, and to whoever leaves out what is not sure.
+
+An annotation is a frozen dataclass with a one-line docstring; its fields may be ``Annotated`` with what is :func:`told` of them. From that
+alone the service makes response models and JSON, and :mod:`models.filtering` cuts references.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What is told of a field."""
+
+    spec: Mapping[str, Any]
+    """Description, examples and bounds, by the names that pydantic's ``Field`` has for them."""
+    inline: bool = False
+    """A span whose members stand among those of the annotation itself."""
+    hidden: bool = False
+    """For later tasks alone; the wire does not show it."""
+    refers: str = ""
+    """Of an id, or a tuple of ids: the class of the annotations meant."""
+    needs: str = ""
+    """The part that an annotation referred to must still have."""
+    held_by: Callable[[Any], bool] | None = None
+    """Of a tuple of ids: by which of the annotations meant this one stands; without one left it goes."""
+    kind: str | Callable[[Any], str] = ""
+    """Of a confidence: of what kind it is, a name that has a measured precision; or how that is told of the annotation."""
+    by_precision_alone: bool = False
+    """Whether ``min_confidence`` leaves it alone."""
+    kept: str = ""
+    """Of a confidence: how an annotation that is not sure enough, and is given all the same, is named in a warning."""
+
+
+def told(
+    description: str | None = None,
+    *,
+    inline: bool = False,
+    hidden: bool = False,
+    refers: str = "",
+    needs: str = "",
+    held_by: Callable[[Any], bool] | None = None,
+    **spec: Any,
+) -> Meaning:
+    """What a field means, in a line; ``spec`` are examples and bounds. See :class:`Meaning` for the rest."""
+    described = spec if description is None else {"description": description, **spec}
+    return Meaning(described, inline, hidden, refers, needs, held_by)
+
+
+def probability(kind: str | Callable[[Any], str] = "", *, by_precision_alone: bool = False, kept: str = "") -> Meaning:
+    """A number in 0..1. With a ``kind`` the annotation is as sure as it says, and is left out where that is not enough."""
+    spec = {"ge": 0, "le": 1, "description": "Calibrated probability."}
+    return Meaning(spec, kind=kind, by_precision_alone=by_precision_alone, kept=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A field of an annotation: its name, its type without what is told of it, and that."""
+
+    name: str
+    type: Any
+    meaning: Meaning
+
+
+@cache
+def members(annotation: type) -> tuple[Member, ...]:
+    """The fields of a dataclass in order."""
+    hints = get_type_hints(annotation, include_extras=True)
+    return tuple(_member(field.name, hints[field.name]) for field in fields(annotation))
+
+
+def _member(name: str, hint: Any) -> Member:
+    if get_origin(hint) is Annotated:
+        plain, *extras = get_args(hint)
+        return Member(name, plain, next((one for one in extras if isinstance(one, Meaning)), Meaning({})))
+    return Member(name, hint, Meaning({}))
