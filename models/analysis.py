@@ -205,11 +205,14 @@ def read(
     instead: Sequence[tuple[Task[Any], Card]] = (),
     encoders: Mapping[str, Encoder] | None = None,
 ) -> Analyzer:
-    """What surrounds the encoders of the model ``folders``; BundleError, one sentence, when a folder cannot be served.
+    """What surrounds the encoders of the model ``folders``.
 
-    ``backends`` computes each encoder, and a model's version says so, as an answer may depend on it. ``faults`` say what is wrong with heads
-    that the encoders could not load; a task without its heads, or after such a task, is off. ``instead`` are tasks, with their cards, that
-    take the place of ours of the same name. ``encoders`` are those that run in this process.
+    ``backends`` computes each encoder, and a model's version says so, as an answer may depend on it. ``faults`` say what is wrong with
+    heads that the encoders could not load; a task without its heads, or after such a task, is off. ``instead`` are tasks, with their cards,
+    that take the place of ours of the same name. ``encoders`` are those that run in this process.
+
+    Raises:
+        BundleError: a folder cannot be served; one sentence.
     """
     replaced = {task.name: (task, card) for task, card in instead}
     found = Bundle()

@@ -5,7 +5,7 @@ alone the service makes response models and JSON, and :mod:`models.filtering` cu
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, fields
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -32,6 +32,10 @@ class Meaning:
     """Whether ``min_confidence`` leaves it alone."""
     kept: str = ""
     """Of a confidence: how an annotation that is not sure enough, and is given all the same, is named in a warning."""
+    optional: str = ""
+    """Of an option that its task needs: what it is where the task is one of several."""
+    missing: str = ""
+    """And what to tell who asks for the task without it."""
 
 
 def told(
@@ -42,11 +46,13 @@ def told(
     refers: str = "",
     needs: str = "",
     held_by: Callable[[Any], bool] | None = None,
+    optional: str = "",
+    missing: str = "",
     **spec: Any,
 ) -> Meaning:
     """What a field means, in a line; ``spec`` are examples and bounds. See :class:`Meaning` for the rest."""
     described = spec if description is None else {"description": description, **spec}
-    return Meaning(described, inline, hidden, refers, needs, held_by)
+    return Meaning(described, inline, hidden, refers, needs, held_by, optional=optional, missing=missing)
 
 
 def probability(kind: str | Callable[[Any], str] = "", *, by_precision_alone: bool = False, kept: str = "") -> Meaning:
@@ -57,22 +63,33 @@ def probability(kind: str | Callable[[Any], str] = "", *, by_precision_alone: bo
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A field of an annotation: its name, its type without what is told of it, and that."""
+    """A field of an annotation: its name, its type without what is told of it, that, and its default or ``MISSING``."""
 
     name: str
     type: Any
     meaning: Meaning
+    default: Any
+
+
+def members(annotation: Any) -> tuple[Member, ...]:
+    """The fields of a dataclass in order."""
+    return _members(annotation)
 
 
 @cache
-def members(annotation: type) -> tuple[Member, ...]:
-    """The fields of a dataclass in order."""
+def _members(annotation: Any) -> tuple[Member, ...]:
     hints = get_type_hints(annotation, include_extras=True)
-    return tuple(_member(field.name, hints[field.name]) for field in fields(annotation))
+    return tuple(_member(field, hints[field.name]) for field in fields(annotation))
 
 
-def _member(name: str, hint: Any) -> Member:
+def _member(field: "Field[Any]", hint: Any) -> Member:
+    plain, meaning = parted(hint)
+    return Member(field.name, plain, meaning, field.default)
+
+
+def parted(hint: Any) -> tuple[Any, Meaning]:
+    """A type without what is told of it, and that."""
     if get_origin(hint) is Annotated:
         plain, *extras = get_args(hint)
-        return Member(name, plain, next((one for one in extras if isinstance(one, Meaning)), Meaning({})))
-    return Member(name, hint, Meaning({}))
+        return plain, next((one for one in extras if isinstance(one, Meaning)), Meaning({}))
+    return hint, Meaning({})

@@ -4,18 +4,15 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Any, Protocol
 
 from service.runners import Lane, Process, Runner
 from service.settings import Settings
 
 if TYPE_CHECKING:
-    from models.annotations import Analysis
     from models.decoding.calibration import Precision
     from models.encoders.window import Window
-
-Task = Literal["entities", "quotes", "hedging", "stance"]
-TASKS: tuple[Task, ...] = get_args(Task)
+    from models.task import Analysis, Task
 
 
 class Work(Protocol):
@@ -55,14 +52,22 @@ class Analyzer(Protocol):
 
     @property
     def precision(self) -> Mapping[str, "Precision"]:
-        """How often what is surer than a threshold is right, by kind: a mention type, pronoun, nominal, quote, speaker, cue or stance."""
+        """How often what is surer than a threshold is right, by kind of answer."""
 
     @property
     def versions(self) -> Mapping[str, str]:
         """Model name and version by task."""
 
-    def plan(self, text: str, tasks: frozenset[str], targets: tuple[str, ...] = (), coreference: bool = False) -> Plan:
-        """What has to be encoded for ``tasks``."""
+    @property
+    def tasks(self) -> Sequence["Task[Any]"]:
+        """What can be asked for, and what that rests on."""
+
+    @property
+    def off(self) -> Mapping[str, str]:
+        """By task that cannot be asked for, a sentence that says why."""
+
+    def plan(self, text: str, tasks: frozenset[str], options: Mapping[str, Any] | None = None) -> Plan:
+        """What has to be encoded for ``tasks`` with their ``options``."""
 
     def decode(self, plan: Any, outputs: Sequence[Mapping[str, Any]]) -> "Analysis":
         """The annotations; ``outputs`` are aligned with ``plan.work``."""

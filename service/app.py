@@ -12,8 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
+from models.task import Task
 from service import __version__, analyzer, language
-from service.analyzer import TASKS, Analyzer, Loaded
+from service.analyzer import Analyzer, Loaded
 from service.desk import Desk
 from service.engine import Engine
 from service.metrics import Metrics
@@ -23,6 +24,7 @@ from service.middleware.requests import Requests
 from service.openapi import specification
 from service.problems import handle
 from service.routes import ROUTERS, docs
+from service.schemas.options import sample_options
 from service.settings import Settings
 
 logger = logging.getLogger("copydesk")
@@ -125,8 +127,14 @@ def _settle_memory() -> None:
     gc.set_threshold(COLLECT_AFTER, 20, 50)
 
 
+def _sample(task: Task[Any]) -> dict[str, Any]:
+    """Options of ``task`` under which it does all it can."""
+    return {name: tuple(value) for name, value in sample_options(task).items()}
+
+
 async def _warm(loaded: Analyzer, engine: Engine) -> None:
     """Send a first text through, so that the first caller does not pay for what is set up on first use."""
-    plan = await asyncio.to_thread(loaded.plan, WARM_UP, frozenset(TASKS), ("the plan",), True)
+    options = {task.name: task.options(**_sample(task)) for task in loaded.tasks if task.options}
+    plan = await asyncio.to_thread(loaded.plan, WARM_UP, frozenset(task.name for task in loaded.tasks), options)
     outputs = await engine.run(plan.work)
     await asyncio.to_thread(loaded.decode, plan, outputs)

@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from pydantic_core import to_json
 
+from models.filtering import floors, keep
+from models.task import Analysis
 from service import documents, language
 from service.analyzer import Analyzer, Plan
 from service.documents import Document
@@ -18,7 +20,6 @@ from service.metrics import Metrics
 from service.order import Order
 from service.problems import Problem, internal, invalid
 from service.render import render
-from service.threshold import floors, keep
 from service.timing import Timing
 
 WORKERS = 2
@@ -115,7 +116,7 @@ class Desk:
 
     async def _work(self, order: Order, deadline: float, timing: Timing, bulk: bool) -> bytes:
         # An estimate, so that a refusal costs nothing; the exact count takes its place once the text has been read.
-        tokens = (1 + len(order.targets)) * (1 + len(order.text) // TOKEN_CHARS)
+        tokens = order.readings * (1 + len(order.text) // TOKEN_CHARS)
         ticket = await self._bulk_ticket(tokens, deadline) if bulk else self.engine.admit(tokens, deadline)
         try:
             document, plan = await self._offload("parse", timing, lambda: self._prepare(order))
@@ -125,13 +126,19 @@ class Desk:
 
         def finish() -> bytes:
             with self._metrics.stage_seconds.labels("decode").time():
-                analysis = keep(self.analyzer.decode(plan, outputs), floors(order, self.analyzer.precision))
+                analysis = self._sure(order, self.analyzer.decode(plan, outputs))
                 return to_json(render(analysis, document, order, plan, self.analyzer.versions))
 
         body = await self._offload("decode", timing, finish)
         self._metrics.documents.inc()
         self._metrics.characters.inc(len(document.text))
         return body
+
+    def _sure(self, order: Order, analysis: Analysis) -> Analysis:
+        """What of ``analysis`` is as sure as ``order`` asks for."""
+        asked = [task for task in self.analyzer.tasks if task.name in order.tasks]
+        least = floors(asked, order.by_task, self.analyzer.precision, order.min_confidence, order.min_precision)
+        return keep(analysis, least)
 
     async def _bulk_ticket(self, tokens: int, deadline: float) -> Ticket:
         """Wait until the engine has room for bulk work, first come first served."""
@@ -151,7 +158,7 @@ class Desk:
             detail = f'The text is {language.name(code)}; only English (en) is supported. If it is English, say so with "language": "en".'
             raise invalid("/text", detail, code="unsupported_language")
         with self._metrics.stage_seconds.labels("tokenise").time():
-            return document, self.analyzer.plan(document.text, order.tasks, order.targets, order.coreference)
+            return document, self.analyzer.plan(document.text, order.tasks, order.by_task)
 
     async def _offload(self, stage: str, timing: Timing, work: Callable[[], Out]) -> Out:
         """Run CPU-bound ``work`` on a worker thread; the time it waits for one counts for ``stage`` too."""

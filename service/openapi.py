@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from starlette.routing import BaseRoute
 
 from service import __version__
-from service.schemas.requests import AnalyzeRequest, BatchRequest, EntitiesRequest, HedgingRequest, QuotesRequest, StanceRequest
+from service.schemas.requests import REQUESTS, AnalyzeRequest, BatchRequest
 from service.schemas.responses import BatchItem, Problem
 
 FILE = Path(__file__).parent.parent / "openapi" / "openapi.json"
@@ -58,7 +59,7 @@ SECURITY = {
 }
 
 # Bodies are read by service.body, so FastAPI does not know of these.
-SCHEMAS = (EntitiesRequest, QuotesRequest, HedgingRequest, StanceRequest, AnalyzeRequest, BatchRequest, Problem, BatchItem)
+SCHEMAS: tuple[type[BaseModel], ...] = (*REQUESTS.values(), AnalyzeRequest, BatchRequest, Problem, BatchItem)
 
 
 def specification(routes: list[BaseRoute]) -> dict[str, Any]:

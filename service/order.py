@@ -1,12 +1,10 @@
 """What a caller wants done with one document, free of HTTP."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
+from typing import Any, Literal
 
-from service.analyzer import Task
 from service.documents import Format, Unit
-
-ARTICLE_TASKS: frozenset[Task] = frozenset({"entities", "quotes", "hedging"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +12,7 @@ class Order:
     """One document and the tasks to run on it; ``warnings`` tell the caller what was not done as asked."""
 
     text: str
-    tasks: frozenset[Task]
+    tasks: frozenset[str]
     format: Format = "text"
     id: str | None = None
     title: str | None = None
@@ -22,6 +20,16 @@ class Order:
     offset_unit: Unit = "codepoint"
     min_confidence: float = 0.0
     min_precision: float = 0.0
-    targets: tuple[str, ...] = ()
-    coreference: bool = False
+    options: tuple[tuple[str, Any], ...] = ()
+    """By task, its options."""
     warnings: tuple[str, ...] = ()
+
+    @property
+    def by_task(self) -> Mapping[str, Any]:
+        """The options by the task's name."""
+        return dict(self.options)
+
+    @property
+    def readings(self) -> int:
+        """How many times the text is read: once, and once for each thing it is asked about."""
+        return 1 + sum(len(value) for _, options in self.options for value in astuple(options) if isinstance(value, tuple))

@@ -1,17 +1,29 @@
-"""Annotations to the response, in the caller's coordinates. Plain dicts: pydantic would check what is right by construction."""
+"""What the tasks found to the response, in the caller's coordinates.
+
+Plain dicts, written by what :mod:`models.fields` says of the annotations: pydantic would check what is right by construction.
+"""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import is_dataclass
+from functools import cache
+from types import NoneType
+from typing import Any, get_args, get_origin
 
-from models.annotations import Alternative, Analysis, Cue, Entity, HedgingSummary, Mention, Quote, Sentence, Span, Speaker, Stance
-from service.analyzer import TASKS, Plan
+from models.annotations import Span
+from models.fields import Member, members
+from models.task import Analysis
+from service.analyzer import Plan
 from service.documents import Document, Unit, Units
 from service.order import Order
 
 Json = dict[str, Any]
 Place = Callable[[Span], Json]
+Writer = Callable[[Any, Place], Any]
 
 LANGUAGE = "en"
+
+DIGITS = 4
+"""Decimal places of numbers."""
 
 
 def render(analysis: Analysis, document: Document, order: Order, plan: Plan, versions: Mapping[str, str]) -> Json:
@@ -19,7 +31,7 @@ def render(analysis: Analysis, document: Document, order: Order, plan: Plan, ver
     total = len(document.text)
     body: Json = {
         "id": order.id,
-        "model": {task: versions[task] for task in TASKS if task in order.tasks and task in versions},
+        "model": {task: version for task, version in versions.items() if task in order.tasks},
         "language": LANGUAGE,
         "offset_unit": order.offset_unit,
         "coverage": {
@@ -31,17 +43,61 @@ def render(analysis: Analysis, document: Document, order: Order, plan: Plan, ver
         "warnings": [*document.warnings, *order.warnings, *analysis.warnings],
     }
     place = placer(document, order)
-    if "entities" in order.tasks:
-        body["mentions"] = [_mention(mention, place) for mention in analysis.mentions or ()]
-        body["entities"] = [_entity(entity) for entity in analysis.entities or ()]
-    if "quotes" in order.tasks:
-        body["quotes"] = [_quote(quote, place) for quote in analysis.quotes or ()]
-    if "hedging" in order.tasks:
-        body["sentences"] = [_sentence(sentence, place) for sentence in analysis.sentences or ()]
-        body["summary"] = _summary(analysis.summary or HedgingSummary(0, 0, 0.0, {}))
-    if "stance" in order.tasks:
-        body["stances"] = [_stance(stance, place) for stance in analysis.stances or ()]
+    for result in analysis.results.values():
+        body |= written(result, place)
     return body
+
+
+def written(annotation: Any, place: Place) -> Json:
+    """An annotation as JSON has it."""
+    kind: Any = type(annotation)
+    found: Json = writer(kind)(annotation, place)
+    return found
+
+
+@cache
+def writer(kind: Any) -> Writer:
+    """What writes values of a type."""
+    if kind is Span:
+        return lambda span, place: place(span)
+    if kind is float:
+        return lambda value, place: round(float(value), DIGITS)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _annotation(members(kind))
+    inner = [one for one in get_args(kind) if one is not NoneType and one is not Ellipsis]
+    if get_origin(kind) is tuple:
+        return _list(inner[0])
+    if NoneType in get_args(kind):
+        return _optional(writer(inner[0]))
+    return lambda value, place: value
+
+
+def _list(kind: Any) -> Writer:
+    if kind is str:
+        return lambda values, place: values
+    write = writer(kind)
+    return lambda values, place: [write(value, place) for value in values]
+
+
+def _optional(write: Writer) -> Writer:
+    return lambda value, place: None if value is None else write(value, place)
+
+
+def _annotation(parts: tuple[Member, ...]) -> Writer:
+    """Writes a dataclass: its fields in order, but hidden ones."""
+    plan = [(part.name, writer(part.type), part.meaning.inline) for part in parts if not part.meaning.hidden]
+
+    def write(annotation: Any, place: Place) -> Json:
+        body: Json = {}
+        for name, write_one, inline in plan:
+            value = getattr(annotation, name)
+            if inline:
+                body.update(place(value))
+            else:
+                body[name] = write_one(value, place)
+        return body
+
+    return write
 
 
 def placer(document: Document, order: Order) -> Place:
@@ -85,99 +141,3 @@ def _offsets(text: str, unit: Unit) -> Place:
     if units.same:
         return lambda span: {"start": span.start, "end": span.end}
     return lambda span: {"start": units.of(span.start), "end": units.of(span.end)}
-
-
-def _round(value: float) -> float:
-    return round(float(value), 4)
-
-
-def _mention(mention: Mention, place: Place) -> Json:
-    return {
-        "id": mention.id,
-        **place(mention.span),
-        "type": mention.type,
-        "form": mention.form,
-        "confidence": _round(mention.confidence),
-        "entity": mention.entity,
-    }
-
-
-def _entity(entity: Entity) -> Json:
-    return {
-        "id": entity.id,
-        "name": entity.name,
-        "type": entity.type,
-        "mentions": entity.mentions,
-        "salience": _round(entity.salience),
-        "is_quoted": entity.is_quoted,
-    }
-
-
-def _quote(quote: Quote, place: Place) -> Json:
-    return {
-        "id": quote.id,
-        "kind": quote.kind,
-        "content": [place(span) for span in quote.content],
-        "cue": place(quote.cue) if quote.cue else None,
-        "source": place(quote.source) if quote.source else None,
-        "speaker": _speaker(quote.speaker, place) if quote.speaker else None,
-        "reason": quote.reason,
-        "framing": quote.framing,
-        "confidence": _round(quote.confidence),
-        "parent": quote.parent,
-    }
-
-
-def _speaker(speaker: Speaker, place: Place) -> Json:
-    return {
-        "name": speaker.name,
-        "entity": speaker.entity,
-        "kind": speaker.kind,
-        "confidence": _round(speaker.confidence),
-        "method": speaker.method,
-        "evidence": [place(span) for span in speaker.evidence],
-        "alternatives": [_alternative(other) for other in speaker.alternatives],
-    }
-
-
-def _alternative(other: Alternative) -> Json:
-    return {"name": other.name, "entity": other.entity, "confidence": _round(other.confidence)}
-
-
-def _sentence(sentence: Sentence, place: Place) -> Json:
-    return {
-        "id": sentence.id,
-        **place(sentence.span),
-        "label": sentence.label,
-        "certainty": _round(sentence.certainty),
-        "cues": [_cue(cue, place) for cue in sentence.cues],
-        "holder": {"kind": sentence.holder.kind, "quote": sentence.holder.quote},
-    }
-
-
-def _cue(cue: Cue, place: Place) -> Json:
-    return {**place(cue.span), "type": cue.type, "confidence": _round(cue.confidence)}
-
-
-def _summary(summary: HedgingSummary) -> Json:
-    counts = {holder: summary.by_holder.get(holder, (0, 0)) for holder in ("author", "quote")}
-    return {
-        "sentences": summary.sentences,
-        "hedged": summary.hedged,
-        "share": _round(summary.share),
-        "by_holder": {holder: {"sentences": total, "hedged": hedged} for holder, (total, hedged) in counts.items()},
-    }
-
-
-def _stance(stance: Stance, place: Place) -> Json:
-    return {
-        "target": stance.target,
-        "label": stance.label,
-        "scores": {label: _round(stance.scores[label]) for label in ("favor", "against", "neutral")},
-        "confidence": _round(stance.confidence),
-        "evidence": [
-            {"sentence": one.sentence, "span": place(one.span), "label": one.label, "score": _round(one.score)} for one in stance.evidence
-        ],
-        "by_speaker": [{"entity": one.entity, "label": one.label, "quotes": one.quotes} for one in stance.by_speaker],
-        "author": {"label": stance.author.label, "score": _round(stance.author.score)},
-    }

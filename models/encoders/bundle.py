@@ -1,4 +1,4 @@
-"""Model folders: an encoder and tokenizer as ``transformers`` reads them, and a file of heads and a card a task. Nothing here needs torch."""
+"""What model folders hold for tasks: a file of heads and a card each, beside an encoder and its tokenizer. Nothing here needs torch."""
 
 import json
 from collections.abc import Sequence

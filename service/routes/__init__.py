@@ -1,7 +1,7 @@
-"""One router a task, and those around them."""
+"""The routes of the tasks, and those around them."""
 
 from fastapi import APIRouter
 
-from service.routes import about, analyze, batch, docs, entities, health, hedging, quotes, stance
+from service.routes import about, analyze, batch, docs, health, tasks
 
-ROUTERS: tuple[APIRouter, ...] = tuple(module.router for module in (entities, quotes, hedging, stance, analyze, batch, about, health, docs))
+ROUTERS: tuple[APIRouter, ...] = tuple(module.router for module in (tasks, analyze, batch, about, health, docs))

@@ -5,12 +5,12 @@ from typing import get_args
 from fastapi import APIRouter, Request, Response
 from pydantic_core import to_json
 
+from models.tasks.stance import MAX_TARGET_CHARS, MAX_TARGETS
 from service.body import JSON
 from service.describe import problems
 from service.documents import Format, Unit
 from service.exchange import desk, settings_of
 from service.render import LANGUAGE
-from service.schemas.requests import MAX_TARGET_CHARS, MAX_TARGETS
 from service.schemas.responses import Limits, Models, Timeout
 
 router = APIRouter(tags=["about"])

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from service.describe import analysis
 from service.exchange import answer
 from service.schemas import examples
+from service.schemas.options import ASKED, NAMES, sample_options
 from service.schemas.requests import AnalyzeRequest
 from service.schemas.responses import AnalyzeResult
 
@@ -18,8 +19,8 @@ router = APIRouter(tags=["analysis"])
         "analyze",
         AnalyzeRequest,
         AnalyzeResult,
-        examples.REQUEST | {"targets": ["the plan"]},
-        examples.result("entities", "quotes", "hedging", "stance"),
+        examples.REQUEST | {name: value for task in ASKED for name, value in sample_options(task).items()},
+        examples.result(*NAMES),
     ),
 )
 async def analyze(request: Request) -> Response:

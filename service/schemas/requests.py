@@ -1,24 +1,16 @@
 """Request bodies. Unknown fields are refused, and so are values of another type: nothing a caller sends is ignored."""
 
-from abc import abstractmethod
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, Strict, WithJsonSchema, create_model
 
-from service.analyzer import Task
+from models.samples import TEXT
+from models.task import Task
 from service.documents import Format, Unit
-from service.order import ARTICLE_TASKS, Order
+from service.order import Order
 from service.problems import invalid
-
-EXAMPLE = (
-    "Russia's envoy, Zemir Kabulov, warned that the talks might fail. "
-    '"We cannot accept this plan," he told reporters in Kabul on Monday. The Taliban reportedly backed it.'
-)
-
-MAX_TARGETS = 16
-MAX_TARGET_CHARS = 200
-
-Target = Annotated[str, StringConstraints(max_length=MAX_TARGET_CHARS, pattern=r"\S")]
+from service.schemas.options import ASKED, NAMES, endpoint, is_given, missing, option_fields, options_of
 
 FormatField = Annotated[
     Format,
@@ -64,34 +56,6 @@ MinPrecision = Annotated[
         examples=[0.9],
     ),
 ]
-Coreference = Annotated[
-    bool,
-    Strict(),
-    Field(
-        description="Also list pronouns and nominals ('she', 'the minister') among the mentions of the entity they stand for.",
-        examples=[False],
-    ),
-]
-Targets = Annotated[
-    list[Target],
-    Field(
-        min_length=1,
-        max_length=MAX_TARGETS,
-        description="What the stance is taken towards: 1 to 16 names, topics or claims.",
-        examples=[["the plan"]],
-    ),
-]
-TargetsField = Annotated[
-    Targets | None,
-    Field(description="What the stance is taken towards, 1 to 16 names, topics or claims; stance runs only with targets."),
-]
-TasksField = Annotated[
-    Annotated[list[Task], Field(min_length=1, max_length=16)] | None,
-    Field(
-        description="Which tasks to run; entities, quotes and hedging when left out, and stance when there are `targets`.",
-        examples=[["entities", "quotes"]],
-    ),
-]
 
 
 class DocumentRequest(BaseModel):
@@ -99,12 +63,15 @@ class DocumentRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    asked: ClassVar[tuple[Task[Any], ...]] = ()
+    """The tasks it is for."""
+
     text: Annotated[
         str,
         Field(
             description="The article. Must hold something other than white space and markup, in English; the longest that is taken is "
             "told by `/v1/limits`, and nothing is ever truncated.",
-            examples=[EXAMPLE],
+            examples=[TEXT],
             json_schema_extra={"minLength": 1, "pattern": r"\S"},  # told to clients; the refusal of a blank text is our own
         ),
     ]
@@ -124,14 +91,15 @@ class DocumentRequest(BaseModel):
     min_confidence: MinConfidence = 0.0
     min_precision: MinPrecision = 0.0
 
-    @abstractmethod
     def order(self) -> Order:
         """The order this request places."""
+        return self._order(self.asked)
 
-    def _order(self, tasks: frozenset[Task], **more: Any) -> Order:
+    def _order(self, tasks: Iterable[Task[Any]], warnings: tuple[str, ...] = ()) -> Order:
+        chosen = tuple(tasks)
         return Order(
             text=self.text,
-            tasks=tasks,
+            tasks=frozenset(task.name for task in chosen),
             format=self.format,
             id=self.id,
             title=self.title,
@@ -139,70 +107,59 @@ class DocumentRequest(BaseModel):
             offset_unit=self.offset_unit,
             min_confidence=self.min_confidence,
             min_precision=self.min_precision,
-            **more,
+            options=tuple((task.name, options_of(task, self)) for task in chosen if task.options),
+            warnings=warnings,
         )
 
 
-class EntitiesRequest(DocumentRequest):
-    """One document to find entities in."""
-
-    coreference: Coreference = False
-
-    def order(self) -> Order:
-        """Entities only."""
-        return self._order(frozenset({"entities"}), coreference=self.coreference)
+def _request(task: Task[Any]) -> type[DocumentRequest]:
+    """The request of one task: a document and the task's options."""
+    name, fields = f"{task.name.capitalize()}Request", option_fields(task)
+    made = create_model(name, __base__=DocumentRequest, __doc__=endpoint(task).request, __module__=__name__, **fields)
+    made.asked = (task,)
+    return made
 
 
-class QuotesRequest(DocumentRequest):
-    """One document to find quotes in."""
+REQUESTS = {task.name: _request(task) for task in ASKED}
+"""The request of each task's endpoint."""
 
-    def order(self) -> Order:
-        """Quotes only."""
-        return self._order(frozenset({"quotes"}))
-
-
-class HedgingRequest(DocumentRequest):
-    """One document to judge the certainty of."""
-
-    def order(self) -> Order:
-        """Hedging only."""
-        return self._order(frozenset({"hedging"}))
+_TASK: Any = Literal[NAMES]
+_TASKS_FIELD: Any = Annotated[
+    Annotated[list[_TASK], Field(min_length=1, max_length=16)] | None,
+    Field(
+        description="Which tasks to run; entities, quotes and hedging when left out, and stance when there are `targets`.",
+        examples=[["entities", "quotes"]],
+    ),
+]
+_OPTIONS: dict[str, Any] = {name: told for task in ASKED for name, told in option_fields(task, optional=True).items()}
 
 
-class StanceRequest(DocumentRequest):
-    """One document and what it may take a stance towards."""
-
-    targets: Targets
-
-    def order(self) -> Order:
-        """Stance only."""
-        return self._order(frozenset({"stance"}), targets=tuple(self.targets))
-
-
-class AnalyzeRequest(DocumentRequest):
+class SeveralRequest(DocumentRequest):
     """One document and the tasks to run on it."""
 
-    tasks: TasksField = None
-    targets: TargetsField = None
-    coreference: Coreference = False
-
     def order(self) -> Order:
-        """The tasks asked for.
+        """The tasks asked for; without any, those that need nothing that was not given.
 
         Raises:
-            Problem: 422 when stance is asked for without targets.
+            Problem: 422 when a task is asked for without what it needs.
         """
-        targets = tuple(self.targets or ())
-        tasks: frozenset[Task] = frozenset(self.tasks or (ARTICLE_TASKS | {"stance"} if targets else ARTICLE_TASKS))
-        warnings: tuple[str, ...] = ()
-        if "stance" in tasks and not targets:
-            raise invalid("/targets", "Stance needs a target; name what the text may be for or against.", code="targets_required")
-        if targets and "stance" not in tasks:
-            warnings = ("targets were not used: stance is not among the tasks",)
-        return self._order(tasks, targets=targets, coreference=self.coreference, warnings=warnings)
+        named: list[str] | None = getattr(self, "tasks", None)
+        tasks = [task for task in ASKED if (task.name in named if named else is_given(task, self))]
+        warnings = []
+        for task in ASKED:
+            if task in tasks and (lacking := missing(task, self)):
+                raise invalid(f"/{lacking.name}", lacking.meaning.missing, code=f"{lacking.name}_required")
+            if task not in tasks and is_given(task, self) and (needed := missing(task, None)):
+                warnings.append(f"{needed.name} were not used: {task.name} is not among the tasks")
+        return self._order(tasks, tuple(warnings))
 
 
-class BatchRequest(BaseModel):
+AnalyzeRequest = create_model(
+    "AnalyzeRequest", __base__=SeveralRequest, __doc__=SeveralRequest.__doc__, __module__=__name__, tasks=(_TASKS_FIELD, None), **_OPTIONS
+)
+
+
+class ManyRequest(BaseModel):
     """Many documents. What is set beside `documents` holds for every document that does not set it itself."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -216,10 +173,12 @@ class BatchRequest(BaseModel):
     offset_unit: OffsetUnitField = "codepoint"
     min_confidence: MinConfidence = 0.0
     min_precision: MinPrecision = 0.0
-    tasks: TasksField = None
-    targets: TargetsField = None
-    coreference: Coreference = False
 
     def shared(self) -> dict[str, Any]:
         """The options that were sent for all documents."""
         return {name: getattr(self, name) for name in self.model_fields_set - {"documents"}}
+
+
+BatchRequest = create_model(
+    "BatchRequest", __base__=ManyRequest, __doc__=ManyRequest.__doc__, __module__=__name__, tasks=(_TASKS_FIELD, None), **_OPTIONS
+)

@@ -1,13 +1,16 @@
 """Response bodies, as the specification describes them; :mod:`service.render` builds them without these models, for speed."""
 
-from typing import Annotated, Any, Literal
+from dataclasses import is_dataclass
+from types import NoneType
+from typing import Annotated, Any, get_args, get_origin
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, create_model
 
-from models.annotations import CueType, Framing, MentionForm, MentionType, QuoteKind, SpeakerKind, StanceLabel
+import models.annotations
+from models.fields import Member, members
+from models.task import Task
 from service.documents import Unit
-
-Probability = Annotated[float, Field(ge=0, le=1, description="Calibrated probability.")]
+from service.schemas.options import ASKED, endpoint
 
 
 class Range(BaseModel):
@@ -31,156 +34,6 @@ class Span(Range):
     block: Annotated[BlockRange | None, Field(description="Where that stands in its block; null across blocks; for Gutenberg only.")] = None
 
 
-class Mention(Span):
-    """One place where an entity is named."""
-
-    id: Annotated[str, Field(examples=["m1"])]
-    type: MentionType
-    form: MentionForm
-    confidence: Probability
-    entity: Annotated[str, Field(description="Id of the entity.", examples=["e1"])]
-
-
-class Entity(BaseModel):
-    """Somebody or something of the text."""
-
-    id: Annotated[str, Field(examples=["e1"])]
-    name: Annotated[str, Field(description="The fullest name in the text.")]
-    type: MentionType
-    mentions: Annotated[list[str], Field(description="Ids of its mentions, in text order.")]
-    salience: Annotated[float, Field(ge=0, le=1, description="How much the text is about it.")]
-    is_quoted: Annotated[bool, Field(description="Whether the text quotes it.")]
-
-
-class Alternative(BaseModel):
-    """Another speaker a quote may have."""
-
-    name: str
-    entity: str | None
-    confidence: Probability
-
-
-class Speaker(BaseModel):
-    """Who said it."""
-
-    name: str
-    entity: Annotated[str | None, Field(description="Id of the entity, null when the text does not name one.")]
-    kind: SpeakerKind
-    confidence: Probability
-    method: Annotated[str, Field(description="How the speaker was found.")]
-    evidence: Annotated[list[Span], Field(description="The text that tells.")]
-    alternatives: Annotated[list[Alternative], Field(max_length=3)]
-
-
-class Quote(BaseModel):
-    """Something said."""
-
-    id: Annotated[str, Field(examples=["q1"])]
-    kind: QuoteKind
-    content: Annotated[list[Span], Field(description="What was said; several spans when the quote is broken by 'he said'.")]
-    cue: Annotated[Span | None, Field(description="The words that say that something is said.")]
-    source: Annotated[Span | None, Field(description="The words that say who.")]
-    speaker: Speaker | None
-    reason: Annotated[str | None, Field(description="Why there is no speaker.")]
-    framing: Framing
-    confidence: Probability
-    parent: Annotated[str | None, Field(description="Id of the quote in which this one is told.")]
-
-
-class Cue(Span):
-    """Words that hedge."""
-
-    type: CueType
-    confidence: Probability
-
-
-class Holder(BaseModel):
-    """Whose uncertainty it is."""
-
-    kind: Literal["author", "quote"]
-    quote: Annotated[str | None, Field(description="Id of the quote the sentence belongs to.")]
-
-
-class Sentence(Span):
-    """A sentence, judged."""
-
-    id: Annotated[str, Field(examples=["s1"])]
-    label: Literal["certain", "hedged"]
-    certainty: Annotated[
-        float,
-        Field(ge=0, le=1, description="How sure the sentence sounds: 1 very certain, 0 very uncertain; a plain statement lies near 0.8."),
-    ]
-    cues: list[Cue]
-    holder: Holder
-
-
-class HolderCount(BaseModel):
-    """Sentences of one kind of holder."""
-
-    sentences: int
-    hedged: int
-
-
-class ByHolder(BaseModel):
-    """Sentences by whose words they are."""
-
-    author: HolderCount
-    quote: HolderCount
-
-
-class Summary(BaseModel):
-    """The sentences, counted."""
-
-    sentences: int
-    hedged: int
-    share: Annotated[float, Field(ge=0, le=1, description="hedged ÷ sentences.")]
-    by_holder: ByHolder
-
-
-class Scores(BaseModel):
-    """Probabilities that sum to 1."""
-
-    favor: Probability
-    against: Probability
-    neutral: Probability
-
-
-class StanceEvidence(BaseModel):
-    """A sentence that carries the stance."""
-
-    sentence: Annotated[str, Field(description="Id of the sentence.", examples=["s2"])]
-    span: Span
-    label: StanceLabel
-    score: Probability
-
-
-class SpeakerStance(BaseModel):
-    """The stance of one speaker."""
-
-    entity: str
-    label: StanceLabel
-    quotes: list[str]
-
-
-class AuthorStance(BaseModel):
-    """The stance of the text outside its quotes."""
-
-    label: StanceLabel
-    score: Probability
-
-
-class Stance(BaseModel):
-    """The text's stance towards one target."""
-
-    target: str
-    label: StanceLabel
-    scores: Scores
-    confidence: Probability
-    evidence: list[StanceEvidence]
-    by_speaker: list[SpeakerStance]
-    author: AuthorStance
-
-
 class Coverage(BaseModel):
     """How much of the text was read. It always is all of it: a text that is too long is refused, never cut."""
 
@@ -201,41 +54,59 @@ class Result(BaseModel):
     warnings: Annotated[list[str], Field(description="What a caller should know about this result, in sentences.")]
 
 
-class EntitiesResult(Result):
-    """The named mentions and the entities they form."""
-
-    mentions: list[Mention]
-    entities: list[Entity]
-
-
-class QuotesResult(Result):
-    """The quotes. Entity ids are those of `/v1/entities` and `/v1/analyze` for the same text."""
-
-    quotes: list[Quote]
+def _model(annotation: type) -> type[BaseModel]:
+    """The model of what a dataclass looks like on the wire; all that is sent is always sent."""
+    if annotation not in _MODELS:
+        parts = [part for part in members(annotation) if not part.meaning.hidden]
+        base = Span if any(part.meaning.inline for part in parts) else BaseModel
+        fields: dict[str, Any] = {part.name: (_described(part), ...) for part in parts if not part.meaning.inline}
+        _MODELS[annotation] = create_model(annotation.__name__, __base__=base, __doc__=annotation.__doc__, __module__=__name__, **fields)
+    return _MODELS[annotation]
 
 
-class HedgingResult(Result):
-    """Every sentence, judged. Quote ids are those of `/v1/quotes` and `/v1/analyze` for the same text."""
-
-    sentences: list[Sentence]
-    summary: Summary
+_MODELS: dict[type, type[BaseModel]] = {}
 
 
-class StanceResult(Result):
-    """The stance towards each target, in the order asked for."""
+def _described(part: Member) -> Any:
+    kind = _type(part.type)
+    return Annotated[kind, Field(**part.meaning.spec)] if part.meaning.spec else kind
 
-    stances: list[Stance]
+
+def _type(kind: Any) -> Any:
+    if kind is models.annotations.Span:
+        return Span
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _model(kind)
+    inner = [one for one in get_args(kind) if one is not Ellipsis and one is not NoneType]
+    if get_origin(kind) is tuple:
+        return list.__class_getitem__(_type(inner[0]))
+    return _type(inner[0]) | None if NoneType in get_args(kind) else kind
 
 
-class AnalyzeResult(Result):
-    """The lists of all tasks that ran; those of other tasks are absent."""
+def _lists(task: Task[Any]) -> dict[str, Any]:
+    """What the result of ``task`` adds to a response."""
+    return {part.name: _described(part) for part in members(task.result) if not part.meaning.hidden}
 
-    mentions: list[Mention] | None = None
-    entities: list[Entity] | None = None
-    quotes: list[Quote] | None = None
-    sentences: list[Sentence] | None = None
-    summary: Summary | None = None
-    stances: list[Stance] | None = None
+
+def _result(task: Task[Any]) -> type[Result]:
+    fields: dict[str, Any] = {name: (kind, ...) for name, kind in _lists(task).items()}
+    return create_model(f"{task.name.capitalize()}Result", __base__=Result, __doc__=endpoint(task).result, __module__=__name__, **fields)
+
+
+RESULTS = {task.name: _result(task) for task in ASKED}
+"""The response model of each task's endpoint."""
+
+_LISTS: dict[str, Any] = {name: (kind | None, None) for task in ASKED for name, kind in _lists(task).items()}
+AnalyzeResult = create_model(
+    "AnalyzeResult",
+    __base__=Result,
+    __doc__="The lists of all tasks that ran; those of other tasks are absent.",
+    __module__=__name__,
+    **_LISTS,
+)
+
+
+_Analyzed: Any = AnalyzeResult
 
 
 class ProblemError(BaseModel):
@@ -264,7 +135,7 @@ class BatchItem(BaseModel):
 
     id: str | None
     status: Annotated[int, Field(description="As if the document had been sent alone.", examples=[200])]
-    result: Annotated[AnalyzeResult | None, Field(description="Given when `status` is 200.")] = None
+    result: Annotated[_Analyzed | None, Field(description="Given when `status` is 200.")] = None
     problem: Annotated[Problem | None, Field(description="Given when `status` is not 200.")] = None
 
 

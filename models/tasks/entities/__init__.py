@@ -9,6 +9,7 @@ from models.heads import TagHead
 from models.task import Context, Endpoint, Kinds, Task
 from models.tasks.entities import decoder
 from models.tasks.entities.labels import TAGGED
+from models.tasks.entities.sample import ENTITIES, MENTIONS
 from models.text.document import Document
 
 
@@ -62,5 +63,6 @@ TASK = Task(
         result="The named mentions and the entities they form.",
     ),
     kinds=(Kinds("mentions", get_args(MentionType)), Kinds("pronouns and nominals", ANAPHORS, option="coreference")),
+    sample=Entities(MENTIONS, ENTITIES),
     summary="Named mentions of eleven types; events and works come from data that gives types to spans and none that finds them.",
 )

@@ -146,7 +146,7 @@ def _numbered(text: str, found: Sequence[_Found], sentences: Sequence[Span]) -> 
 
 
 def salience(count: int, most: int, first: int, length: int, lead: int) -> float:
-    """How much a text of ``length`` characters is about what it mentions ``count`` times, ``first`` at that character; see :func:`decode`."""
+    """How much a text of ``length`` characters is about what it mentions ``count`` times, first at ``first``; see :func:`decode`."""
     frequency = math.log1p(count) / math.log1p(most)
     return round(0.5 * frequency + 0.3 * (1 - first / max(length, 1)) + 0.2 * (first < lead), 4)
 

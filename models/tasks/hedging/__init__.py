@@ -10,6 +10,7 @@ from models.tasks.hedging import decoder
 from models.tasks.hedging.certainty import PLAIN, certainties
 from models.tasks.hedging.cues import tilted
 from models.tasks.hedging.labels import TAGGED
+from models.tasks.hedging.sample import JUDGED, SUMMARY
 from models.text.document import Document
 
 CUES = TagHead("hedging", TAGGED, weight=1.5, prepare=tilted)
@@ -45,5 +46,6 @@ TASK = Task(
         result="Every sentence, judged. Quote ids are those of `/v1/quotes` and `/v1/analyze` for the same text.",
     ),
     kinds=(Kinds("hedge cues", ("cue",)),),
+    sample=Hedging(JUDGED, SUMMARY),
     summary="Hedge cues of four types and a grade of certainty; weasel cues come from a lexicon.",
 )

@@ -6,6 +6,7 @@ from models.annotations import Quote
 from models.task import Context, Endpoint, Kinds, Task
 from models.tasks import attribution, coreference, entities
 from models.tasks.quotes import decoder
+from models.tasks.quotes.sample import QUOTES
 from models.text.document import Document
 from models.text.names import Names
 
@@ -45,5 +46,6 @@ TASK = Task(
         result="The quotes. Entity ids are those of `/v1/entities` and `/v1/analyze` for the same text.",
     ),
     kinds=(Kinds("quotes", ("quote",)), Kinds("speakers", ("speaker",))),
+    sample=Quotes(QUOTES),
     summary="Content, cue and source of attributions with learnt links between them; rules and a learnt pointer tell the speakers.",
 )

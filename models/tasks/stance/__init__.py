@@ -13,11 +13,15 @@ from models.tasks import quotes
 from models.tasks.stance import decoder, readings
 from models.tasks.stance.labels import LABELS
 from models.tasks.stance.pairs import pair
+from models.tasks.stance.sample import STANCES
 from models.text.document import Document
 from models.text.tokens import Tokenizer
 
 ENCODER = "stance"
 LOGITS = PairHead("logits", LABELS)
+
+MAX_TARGETS = 16
+MAX_TARGET_CHARS = 200
 
 TARGET = 300
 """Most tokens of a target that are read, so that it fits the encoder beside a passage. Only scripts that the vocabulary takes apart letter
@@ -37,10 +41,14 @@ class Options:
     """What the stance is taken towards."""
 
     targets: Annotated[
-        tuple[str, ...],
+        tuple[Annotated[str, told(max_length=MAX_TARGET_CHARS, pattern=r"\S")], ...],
         told(
             "What the stance is taken towards: 1 to 16 names, topics or claims.",
+            min_length=1,
+            max_length=MAX_TARGETS,
             examples=[["the plan"]],
+            optional="What the stance is taken towards, 1 to 16 names, topics or claims; stance runs only with targets.",
+            missing="Stance needs a target; name what the text may be for or against.",
         ),
     ]
 
@@ -92,5 +100,6 @@ TASK = Task(
         result="The stance towards each target, in the order asked for.",
     ),
     kinds=(Kinds("stances", ("stance",), keep="labels"),),
+    sample=Stances(STANCES),
     summary="Stance of a passage towards a free target; aggregated over passages, sentences and speakers by rule.",
 )
