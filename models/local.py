@@ -17,6 +17,9 @@ def load(
     backend: Backend = "auto",
     threads: int | None = None,
 ) -> Analyzer:
-    """Load the model folders, as :func:`models.encoders.loading.load` does, and what surrounds them. BundleError when one cannot be served."""
+    """Load the model folders, as :func:`models.encoders.loading.load` does, and what surrounds them.
+
+    BundleError when one cannot be served.
+    """
     loaded = encoders.load(article, stance, names, labels, device, backend, threads)
     return read(article, stance, loaded.backends, names, loaded.own, loaded.encoders)
