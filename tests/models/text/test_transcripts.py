@@ -1,4 +1,3 @@
-from models.annotations import Span
 from models.text.transcripts import Turns
 from tests.models.documents import document, names
 
