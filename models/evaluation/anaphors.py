@@ -8,8 +8,9 @@ from typing import Any
 from models.analysis import Analyzer
 from models.annotations import Mention
 from models.evaluation.calibration import Points
-from models.evaluation.coreference import PERSONAL, heads, read_mentions
+from models.evaluation.coreference import heads, read_mentions
 from models.evaluation.judged import Judged, Reliability
+from models.text.lexicon import THIRD_PERSON
 from models.training.rows import Row
 
 FORMS = ("pronoun", "nominal")
@@ -95,7 +96,7 @@ def _of_clusters(row: Row, anaphor: Mention, mentions: Sequence[Mention]) -> boo
         return None
     cluster = _cluster(row, anaphor)
     if cluster is None:
-        return False if anaphor.span.of(row["text"]).lower() in PERSONAL else None
+        return False if anaphor.span.of(row["text"]).lower() in THIRD_PERSON else None
     return _has_name(anaphor, mentions, row, cluster)
 
 

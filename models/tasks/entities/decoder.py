@@ -34,9 +34,9 @@ class _Found:
 def decode(text: str, spans: Sequence[ScoredSpan], sentences: Sequence[Span]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
     """Mentions in text order and the entities they form, ids counting up in order of (first) mention.
 
-    ``spans`` lie in ``text`` and have a mention type as label. They are made consistent (:mod:`models.tasks.entities.consistency`); of two that
-    overlap the surer one stays, of equally sure ones the longer. Dates and amounts of money are one entity where their text is the same,
-    names as :mod:`models.tasks.entities.clusters` tells.
+    ``spans`` lie in ``text`` and have a mention type as label. They are made consistent (:mod:`models.tasks.entities.consistency`); of two
+    that overlap the surer one stays, of equally sure ones the longer. Dates and amounts of money are one entity where their text is the
+    same, names as :mod:`models.tasks.entities.clusters` tells.
 
     An entity has the type its mentions vote for by confidence, and the fullest of its names. Its salience is
     ``0.5 * log(1 + n) / log(1 + n_max) + 0.3 * (1 - first / len(text)) + 0.2 * lead`` with n its mentions, n_max those of the entity

@@ -16,8 +16,8 @@ def decode(
     """A judgement for each of ``sentences``, ids ``s1`` on in text order, and their summary.
 
     ``cues`` have a cue type as label; every one is kept, and belongs to the last sentence that begins at or before it. Weasels
-    (:mod:`models.tasks.hedging.weasel`) join them where no cue overlaps. A sentence is hedged when it holds a cue, whatever its certainty, one of
-    ``certainties`` a sentence: the label says that there are words that hedge, the certainty how sure the whole sounds.
+    (:mod:`models.tasks.hedging.weasel`) join them where no cue overlaps. A sentence is hedged when it holds a cue, whatever its certainty,
+    one of ``certainties`` a sentence: the label says that there are words that hedge, the certainty how sure the whole sounds.
     :mod:`models.tasks.hedging.holders` tells whose doubt it is.
     """
     by_sentence = _by_sentence(sentences, _with_weasels(text, cues))

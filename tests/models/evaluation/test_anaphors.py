@@ -49,7 +49,7 @@ def measured(analyzer: Analyzer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             path.write_bytes(gzip.compress(json.dumps(row).encode()))
 
         def decode(plan: Plan, outputs: object) -> Analysis:
-            return Analysis(mentions=(*NAMES, *given) if plan.text == TEXT else ())
+            return Analysis(mentions=(*NAMES, *given) if plan.document.text == TEXT else ())
 
         monkeypatch.setattr(analyzer, "decode", decode)
         return anaphors.measure(analyzer, tmp_path)

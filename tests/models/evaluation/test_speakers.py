@@ -117,7 +117,7 @@ def test_novels_are_told_apart_and_count_for_no_precision(analyzer: Analyzer, tm
         path.write_bytes(gzip.compress("\n".join([json.dumps(row)] * 4).encode()))
 
     def decode(plan: Plan, outputs: object) -> Analysis:
-        return Analysis(quotes=(quote(17, 54, "Brandt" if plan.text == text else "Kerrick", confidence=0.7),))
+        return Analysis(quotes=(quote(17, 54, "Brandt" if plan.document.text == text else "Kerrick", confidence=0.7),))
 
     monkeypatch.setattr(analyzer, "decode", decode)
     told = speakers.measure(analyzer, tmp_path)

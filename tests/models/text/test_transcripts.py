@@ -1,11 +1,10 @@
 from models.text.transcripts import Turns
-
-from .marked import article
+from tests.models.documents import document, names
 
 
 def turns(text, **types):
-    found = article(text, **types)
-    return [label.of(text) for label in Turns.of(found).labels]
+    people = [name.span for name in names(text, **types).mentions]
+    return [label.of(text) for label in Turns.of(document(text), people).labels]
 
 
 def test_labels_that_return_make_a_transcript():
@@ -23,7 +22,7 @@ def test_headings_do_not():
 
 def test_the_turn_of_a_position_is_the_last_label_before_it():
     text = "Intro.\nROE: Late?\nDOE: Yes.\nROE: Oh.\nDOE: Indeed."
-    found = Turns.of(article(text))
+    found = Turns.of(document(text), ())
     assert found.at(2) is None
     label = found.at(text.index("Yes"))
     assert label is not None

@@ -8,14 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.annotations import ScoredSpan, Span
-from models.tasks.attribution.contents import Words, settle
+from models.tasks.attribution.contents import Likelihoods, settle
+from tests.models.documents import document
 
-from .marked import sentences, strip
+from .marked import strip
 
 WORD = re.compile(r"\w+|[^\w\s]")
 
 
-def read(text: str, *likely: str, likelihood: float = 0.45) -> Words:
+def read(text: str, *likely: str, likelihood: float = 0.45) -> Likelihoods:
     """Words of which those of ``likely`` are said with that likelihood, the others hardly."""
     spans = [match.span() for match in WORD.finditer(text)]
     said = np.full(len(spans), 0.01, dtype=np.float32)
@@ -25,7 +26,7 @@ def read(text: str, *likely: str, likelihood: float = 0.45) -> Words:
             if start <= low and high <= start + len(phrase):
                 said[i] = likelihood
     starts, ends = (np.array([span[side] for span in spans], dtype=np.int64) for side in (0, 1))
-    return Words(starts, ends, said, np.zeros(len(spans), dtype=np.float32))
+    return Likelihoods(starts, ends, said, np.zeros(len(spans), dtype=np.float32))
 
 
 def settled(marked: str, *likely: str, likelihood: float = 0.45, people: str = "") -> tuple[list[str], list[str]]:
@@ -33,7 +34,7 @@ def settled(marked: str, *likely: str, likelihood: float = 0.45, people: str = "
     found = strip(marked)
     names = [ScoredSpan(Span(*match.span()), "PERSON", 1.0) for match in re.finditer(people, found.text)] if people else []
     tagged = {"content": found.contents, "cue": found.cues, "source": found.sources, "entities": names}
-    result = settle(found.text, sentences(found.text), tagged, read(found.text, *likely, likelihood=likelihood))
+    result = settle(document(found.text), tagged, read(found.text, *likely, likelihood=likelihood))
     return [one.span.of(found.text) for one in result["content"]], [one.span.of(found.text) for one in result["source"]]
 
 
@@ -161,7 +162,7 @@ def test_any_spans_settle_to_disjoint_spans_within_the_text(text, data):
         return [ScoredSpan(Span(*word), label, data.draw(st.floats(0, 1))) for word, flag in zip(words, flags, strict=True) if flag]
 
     tagged = {head: spans(head) for head in ("content", "cue", "source")} | {"entities": spans("PERSON")}
-    result = settle(text, sentences(text), tagged, read(text, *(word for word in ("Roe", "said") if word in text)))
+    result = settle(document(text), tagged, read(text, *(word for word in ("Roe", "said") if word in text)))
     for head in ("content", "source"):
         found = [one.span for one in result[head]]
         assert all(0 <= span.start < span.end <= len(text) for span in found)
@@ -175,5 +176,5 @@ def test_settling_takes_time_in_proportion(unit):
     cues = [ScoredSpan(Span(*match.span()), "cue", 1.0) for match in re.finditer("said|reportedly", text)]
     contents = [ScoredSpan(Span(i, i + 2), "content", 0.5) for i in range(0, len(text) - 2, 40)]
     started = time.process_time()
-    settle(text, sentences(text), {"content": contents, "cue": cues, "source": [], "entities": []}, read(text))
+    settle(document(text), {"content": contents, "cue": cues, "source": [], "entities": []}, read(text))
     assert time.process_time() - started < 4

@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 
 from models.annotations import ScoredSpan, Span
 from models.tasks.attribution.links import Places, choose_cues, choose_sources
+from tests.models.documents import sentences
 
-from .marked import sentences, strip
+from .marked import strip
 from .nearness import by_nearness
 
 

@@ -2,12 +2,12 @@ import pytest
 
 from models.tasks.coreference.genders import genders
 from models.tasks.coreference.roles import Roles
-from tests.models.tasks.quotes.marked import article
+from tests.models.documents import document, names
 
 
 def told(text):
-    found = article(text, PERSON="Alex Roe, Sam Doe")
-    return genders(found, Roles.of(found))
+    found, known = document(text), names(text, PERSON="Alex Roe, Sam Doe")
+    return genders(found, known, Roles.of(found, known))
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@ import pytest
 
 from models.tasks.coreference.resolver import resolve
 from models.tasks.coreference.trail import Trail
-from tests.models.tasks.quotes.marked import article
+from tests.models.documents import document, names
 
 
 def pronouns(text):
     """The pronouns of a text in which three people may be named."""
-    found = resolve(Trail(article(text, PERSON="Alex Roe, Sam Doe, Kim Poe"), (), None))
+    found = resolve(Trail(document(text), names(text, PERSON="Alex Roe, Sam Doe, Kim Poe"), (), (), None))
     return [one for one in found.anaphors if one.form == "pronoun"]
 
 

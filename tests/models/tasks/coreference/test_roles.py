@@ -1,12 +1,13 @@
 import pytest
 
 from models.tasks.coreference.roles import Roles
-from tests.models.tasks.quotes.marked import article
+from tests.models.documents import document, names
 
 
 def holders(text, head, *modifiers):
-    found = article(text, PERSON="Jane Roe, John Doe")
-    return [found.entities[held.entity].name for held in Roles.of(found).holders(head, frozenset(modifiers), len(text))]
+    known = names(text, PERSON="Jane Roe, John Doe")
+    roles = Roles.of(document(text), known)
+    return [known.entities[held.entity].name for held in roles.holders(head, frozenset(modifiers), len(text))]
 
 
 @pytest.mark.parametrize(
@@ -36,4 +37,5 @@ def test_short_titles_are_the_long_ones():
 
 
 def test_a_verb_before_a_name_is_no_role():
-    assert Roles.of(article("On Monday came Jane Roe.", PERSON="Jane Roe")).by_head == {}
+    text = "On Monday came Jane Roe."
+    assert Roles.of(document(text), names(text, PERSON="Jane Roe")).by_head == {}

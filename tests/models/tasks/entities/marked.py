@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from models.text.article import Article
-
 from models.annotations import Entity, Mention, ScoredSpan, Span
 from models.tasks.coreference.resolver import resolve
 from models.tasks.coreference.trail import Trail
 from models.tasks.entities import decode, join
+from models.text.document import Document
+from models.text.names import Names
 from models.text.sentences import split
+from tests.models.documents import UNREAD
 
 _MARK = re.compile(r"\[([A-Z]+):([^\]]+)\]")
 
@@ -34,7 +35,7 @@ def annotated(text: str, spans: Sequence[ScoredSpan], coreference: bool) -> tupl
     """The text with its mentions and entities; coreference goes without the encoder's pointer."""
     sentences = split(text)
     mentions, entities = decode(text, spans, sentences)
-    anaphora = resolve(Trail(Article.of(text, sentences, (), mentions, entities), (), None))
+    anaphora = resolve(Trail(Document(text, sentences, UNREAD), Names.of(text, mentions, entities), (), (), None))
     return text, *join(text, sentences, mentions, entities, anaphora, show=coreference)
 
 

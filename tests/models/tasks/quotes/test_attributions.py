@@ -2,9 +2,11 @@ import numpy as np
 import pytest
 
 from models.annotations import ScoredSpan, Span
-from models.tasks.quotes import Links
+from models.tasks.attribution.links import Links
+from tests.models.documents import sentences
+from tests.models.tasks.attribution.marked import strip
 
-from .marked import decode, quotes, sentences, strip
+from .marked import decode, quotes
 
 
 def pieces(marked):

@@ -1,23 +1,26 @@
 from models.tasks.quotes.authors import Voices
-
-from .marked import article
+from tests.models.documents import document, names
 
 ANSWERS = "\n\nIs it late?\n\nYes.\n\nIs it dark?\n\nIt is."
 
 
+def voices(text):
+    return Voices.of(document(text), names(text, PERSON="Jane Roe, John Doe"))
+
+
 def interviewee(text):
-    found = Voices.of(article(text, PERSON="Jane Roe, John Doe")).interviewee
+    found = voices(text).interviewee
     return found[0].name if found else None
 
 
 def test_a_byline_names_the_author():
-    voices = Voices.of(article("A Walk\n\nBy Jane Roe\n\nIt was late.", PERSON="Jane Roe"))
-    assert voices.author is not None
-    assert voices.author[0].name == "Jane Roe"
+    author = voices("A Walk\n\nBy Jane Roe\n\nIt was late.").author
+    assert author is not None
+    assert author[0].name == "Jane Roe"
 
 
 def test_a_sentence_with_by_is_no_byline():
-    assert Voices.of(article("It was written by\nthe road. By night, Jane Roe came.", PERSON="Jane Roe")).author is None
+    assert voices("It was written by\nthe road. By night, Jane Roe came.").author is None
 
 
 def test_the_lead_names_the_interviewee():

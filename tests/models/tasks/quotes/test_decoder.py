@@ -6,10 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.annotations import Entity, Mention, ScoredSpan, Span
-from models.tasks.quotes import Links, mark_quoted
+from models.tasks.attribution.links import Links
+from models.tasks.quotes import mark_quoted
+from tests.models.documents import named, sentences
+from tests.models.tasks.attribution.marked import strip
+from tests.models.tasks.attribution.nearness import by_nearness
 
-from .marked import decode, named, quotes, sentences, strip
-from .nearness import by_nearness
+from .marked import decode, quotes
 
 STORY = (
     "On Friday, national envoy {s|Ivan Karlov} {c|warned} {q|that some 300 fighters live in the valley}.\n\n"

@@ -1,6 +1,8 @@
 import pytest
 
-from .marked import names, quotes, strip
+from tests.models.tasks.attribution.marked import strip
+
+from .marked import names, quotes
 
 
 def only(marked, **types):
