@@ -40,14 +40,14 @@ class Server(uvicorn.Server):
         )
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Wait for the requests under way now, not for those that come meanwhile; then close everything."""
+        """Accept connections until the requests under way now are done, then finish what has come meanwhile, all in ``drain_seconds``."""
         self._app.state.draining = True
         loop = asyncio.get_running_loop()
         end = loop.time() + self._drain_seconds
         under_way = set(self.server_state.tasks)
         if under_way:
-            logger.info("requests under way: %d; they may take %d s more", len(under_way), self._drain_seconds)
+            logger.info("draining: %d requests are under way and may take %d s more", len(under_way), self._drain_seconds)
         while under_way and not self.force_exit and loop.time() < end:
-            _, under_way = await asyncio.wait(under_way, timeout=min(TICK, end - loop.time()))
+            _, under_way = await asyncio.wait(under_way, timeout=TICK)
         self.config.timeout_graceful_shutdown = max(0, math.ceil(end - loop.time()))
         await super().shutdown(sockets)
