@@ -14,7 +14,7 @@ RUN python -m venv /opt/copydesk
 ENV PATH=/opt/copydesk/bin:$PATH
 RUN pip install --index-url "$TORCH_INDEX" "torch==2.13.*"
 WORKDIR /src
-COPY pyproject.toml README.md ./
+COPY pyproject.toml README.md LICENSE ./
 COPY service service
 COPY models models
 RUN pip install .

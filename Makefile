@@ -2,9 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TORCH := $(VENV)/.torch
 SERVE := $(VENV)/.serve
 DEV := $(VENV)/.dev
 TRAIN := $(VENV)/.train
+
+# Torch for the CPU alone, where there is no NVIDIA GPU: on Linux the default index brings gigabytes of CUDA with it
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+CPU := $(shell test "$$(uname)" = Linux && ! test -e /proc/driver/nvidia && ! test -e /dev/nvidiactl && ! command -v nvidia-smi >/dev/null && echo yes)
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test lint bench openapi train evaluate clean
@@ -45,14 +50,21 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Copydesk needs Python 3.11 or newer: make PYTHON=python3.x serve")'
 	$(PYTHON) -m venv $(VENV)
 
-$(SERVE): pyproject.toml | $(BIN)/python
+$(TORCH): pyproject.toml | $(BIN)/python
+ifneq ($(and $(CPU),$(TORCH_INDEX)),)
+	@$(BIN)/python -m pip install --quiet --no-deps --timeout 10 --retries 0 --index-url $(TORCH_INDEX) \
+		'$(shell sed -n 's/^ *"\(torch[=<>][^"]*\)".*/\1/p' pyproject.toml)' 2>/dev/null || echo "$(TORCH_INDEX) has no torch for us, so the default index is asked"
+endif
+	@touch $@
+
+$(SERVE): pyproject.toml $(TORCH)
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(DEV): pyproject.toml | $(BIN)/python
+$(DEV): pyproject.toml $(TORCH)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(SERVE)
 
-$(TRAIN): pyproject.toml | $(BIN)/python
+$(TRAIN): pyproject.toml $(TORCH)
 	$(BIN)/python -m pip install --quiet --editable '.[train]'
 	@touch $@ $(SERVE)

@@ -1,24 +1,32 @@
 """Everything that can be set, from ``COPYDESK_…`` environment variables or a ``.env`` file."""
 
+import difflib
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import limits
-from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 WEIGHTS = Path(__file__).parent.parent / "models" / "weights"
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 
+PREFIX = "COPYDESK_"
+
+
+class SettingsError(Exception):
+    """The service cannot start with the settings it was given; the message is one sentence that names each by its variable."""
+
+
 class Settings(BaseSettings):
     """Made once at start and handed to whoever needs it."""
 
-    model_config = SettingsConfigDict(env_prefix="COPYDESK_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
 
-    host: str = "127.0.0.1"
+    host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65535)
     log_level: LogLevel = "info"
 
@@ -50,6 +58,8 @@ class Settings(BaseSettings):
     """Seconds a document may take when the caller does not say."""
     max_request_timeout: float = Field(default=300.0, gt=0)
     """Seconds a caller may ask for, and what a JSON batch gets."""
+    drain_seconds: int = Field(default=30, ge=0)
+    """Seconds that requests under way may still take after Ctrl-C or SIGTERM."""
 
     api_keys: Annotated[tuple[str, ...], NoDecode] = ()
     """SHA-256 hex digests of the accepted keys; none means open to all."""
@@ -59,8 +69,13 @@ class Settings(BaseSettings):
 
     @field_validator("api_keys", "cors_origins", mode="before")
     @classmethod
-    def _split(cls, value: Any) -> Any:
-        return tuple(part for part in re.split(r"[,\s]+", value) if part) if isinstance(value, str) else value
+    def _split(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, str):
+            return value
+        parts = tuple(part for part in re.split(r"[,\s]+", value) if part)
+        if info.field_name == "api_keys" and not parts:  # a secret that came out empty must not open the service to all
+            raise ValueError("is set but holds no key: unset it to serve without keys, or give it the SHA-256 of one")
+        return parts
 
     @field_validator("api_keys")
     @classmethod
@@ -101,6 +116,33 @@ class Settings(BaseSettings):
         if self.max_request_timeout < self.request_timeout:
             raise ValueError("max_request_timeout must not be smaller than request_timeout")
         return self
+
+
+def read(**given: Any) -> Settings:
+    """The settings of the environment and of ``.env``; those ``given`` by name go before both, unless they are None.
+
+    Raises:
+        SettingsError: a variable is unknown, or a value is wrong.
+    """
+    unknown = _unknown()
+    if unknown:
+        raise SettingsError("; ".join(unknown))
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        raise SettingsError(explain(error)) from error
+
+
+def _unknown() -> list[str]:
+    """What to say of each variable with our prefix that names no setting: a typo in ``COPYDESK_API_KEYS`` would open the service to all."""
+    known = [name.upper() for name in Settings.model_fields]
+    variables = {name.upper() for source in (EnvSettingsSource, DotEnvSettingsSource) for name in source(Settings).env_vars}
+    said = []
+    for name in sorted(variable.removeprefix(PREFIX) for variable in variables if variable.startswith(PREFIX)):
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+            said.append(f"{PREFIX}{name} is no setting" + (f" (did you mean {PREFIX}{near[0]}?)" if near else ""))
+    return said
 
 
 def explain(error: ValidationError) -> str:

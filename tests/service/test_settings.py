@@ -5,7 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from service.analyzer import batch_tokens, streams
-from service.settings import Settings, explain
+from service.settings import Settings, SettingsError, explain, read
 
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
@@ -40,6 +40,10 @@ def test_an_env_file_is_read() -> None:
     ("name", "value", "reason"),
     [
         ("COPYDESK_API_KEYS", "secret", "64 hex digits"),
+        ("COPYDESK_API_KEYS", "", "set but holds no key"),
+        ("COPYDESK_API_KEYS", " , \n", "set but holds no key"),
+        ("COPYDESK_HOST", "", "at least 1"),
+        ("COPYDESK_DRAIN_SECONDS", "-1", "greater than or equal to 0"),
         ("COPYDESK_RATE_LIMIT", "often", "120/minute"),
         ("COPYDESK_CORS_ORIGINS", "news.example", "scheme"),
         ("COPYDESK_CORS_ORIGINS", "https://news.example/", "without a path"),
@@ -85,3 +89,46 @@ def test_labels_without_their_model_are_refused(monkeypatch: pytest.MonkeyPatch)
         Settings()
     monkeypatch.setenv("COPYDESK_ENTITIES_MODEL", "folder")
     assert Settings().entities_labels == Path("labels.json")
+
+
+def test_what_is_given_by_name_goes_before_the_environment_and_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("COPYDESK_MAX_CHARS=7\n")
+    monkeypatch.setenv("COPYDESK_HOST", "0.0.0.0")
+    monkeypatch.setenv("COPYDESK_PORT", "no port at all")
+    settings = read(host=None, port=9)
+    assert (settings.host, settings.port, settings.max_chars) == ("0.0.0.0", 9, 7)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("COPYDESK_API_KEY", "COPYDESK_API_KEYS"),
+        ("COPYDESK_APIKEYS", "COPYDESK_API_KEYS"),
+        ("COPYDESK_PROT", "COPYDESK_PORT"),
+        ("copydesk_rate_limits", "COPYDESK_RATE_LIMIT"),
+        ("COPYDESK_MODEL_CONFIG", None),
+        ("COPYDESK_COLOUR", None),
+    ],
+)
+@pytest.mark.parametrize("where", ["environment", "file"])
+def test_an_unknown_variable_is_refused_with_the_one_meant(
+    monkeypatch: pytest.MonkeyPatch, where: str, name: str, meant: str | None
+) -> None:
+    if where == "file":
+        Path(".env").write_text(f"OTHER=1\n{name}=s3cret\n")
+    else:
+        monkeypatch.setenv(name, "s3cret")
+    with pytest.raises(SettingsError) as refused:
+        read()
+    assert str(refused.value) == f"{name.upper()} is no setting" + (f" (did you mean {meant}?)" if meant else "")
+
+
+def test_no_other_variable_is_minded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESKTOP", "1")
+    assert read() == Settings()
+
+
+def test_a_wrong_value_is_told_by_the_sentence_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_PORT", "no")
+    with pytest.raises(SettingsError, match=r"^COPYDESK_PORT: [^\n]+$"):
+        read()
