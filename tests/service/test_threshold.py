@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from service.threshold import Floors, floors, keep
 
 from models.annotations import (
     Alternative,
@@ -24,9 +25,8 @@ from models.annotations import (
     StanceLabel,
 )
 from models.decoding.calibration import Precision
-from service.analyzer import Task
+from service.inference.loading import Task
 from service.order import Order
-from service.threshold import Floors, floors, keep
 
 SPAN = Span(0, 1)
 MEASURED = {

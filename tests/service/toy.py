@@ -32,8 +32,8 @@ from models.tasks.entities import Entities
 from models.tasks.hedging import Hedging
 from models.tasks.quotes import Quotes
 from models.tasks.stance import Stances
-from service.analyzer import Loaded
-from service.runners import Local
+from service.inference.loading import Loaded
+from service.inference.runners import Local
 
 NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 
@@ -138,10 +138,7 @@ class ToyAnalyzer:
         sentences = tuple(self._sentence(i, found, quotes) for i, found in enumerate(re.finditer(r"[^.\s][^.]*\.?", text), 1))
         hedged = sum(sentence.label == "hedged" for sentence in sentences)
         summary = Summary(len(sentences), hedged, hedged / max(1, len(sentences)), ByHolder(HolderCount(len(sentences), hedged)))
-        stances = tuple(
-            Stance(t, "neutral", Scores(0.2, 0.2, 0.6), 0.6, (), (), AuthorStance("neutral", 0.6))
-            for t in plan.targets
-        )
+        stances = tuple(Stance(t, "neutral", Scores(0.2, 0.2, 0.6), 0.6, (), (), AuthorStance("neutral", 0.6)) for t in plan.targets)
         found = {
             "entities": Entities(mentions, entities),
             "quotes": Quotes(quotes),

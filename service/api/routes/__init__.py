@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from service.routes import about, analyze, batch, docs, health, tasks
+from service.api.routes import about, analyze, batch, docs, health, tasks
 
 ROUTERS: tuple[APIRouter, ...] = tuple(module.router for module in (tasks, analyze, batch, about, health, docs))

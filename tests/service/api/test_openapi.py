@@ -4,9 +4,9 @@ from typing import Any
 import httpx
 import pytest
 
-from service import openapi
+from service.api import openapi
+from service.api.schemas import examples, responses
 from service.app import create_app
-from service.schemas import examples, responses
 from tests.service.conftest import make_settings
 
 SPEC: dict[str, Any] = create_app(make_settings()).openapi()
@@ -14,7 +14,7 @@ OPERATIONS = [(path, method, operation) for path, methods in SPEC["paths"].items
 
 
 def test_the_file_is_up_to_date() -> None:
-    assert openapi.FILE.read_text() == openapi.dump(SPEC), "run python -m service.openapi"
+    assert openapi.FILE.read_text() == openapi.dump(SPEC), "run make openapi"
 
 
 @pytest.mark.anyio

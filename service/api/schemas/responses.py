@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field, create_model
 import models.annotations
 from models.fields import Member, members
 from models.task import Task
+from service.api.schemas.options import ASKED, endpoint
 from service.documents import Unit
-from service.schemas.options import ASKED, endpoint
 
 
 class Range(BaseModel):

@@ -6,12 +6,12 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from models.task import Task
-from service.describe import analysis
-from service.exchange import answer
-from service.schemas import examples
-from service.schemas.options import ASKED, endpoint, sample_options
-from service.schemas.requests import REQUESTS
-from service.schemas.responses import RESULTS
+from service.api.describe import analysis
+from service.api.exchange import answer
+from service.api.schemas import examples
+from service.api.schemas.options import ASKED, endpoint, sample_options
+from service.api.schemas.requests import REQUESTS
+from service.api.schemas.responses import RESULTS
 
 router = APIRouter(tags=["analysis"])
 

@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter, Request, Response
 
-from service.describe import analysis
-from service.exchange import answer
-from service.schemas import examples
-from service.schemas.options import ASKED, NAMES, sample_options
-from service.schemas.requests import AnalyzeRequest
-from service.schemas.responses import AnalyzeResult
+from service.api.describe import analysis
+from service.api.exchange import answer
+from service.api.schemas import examples
+from service.api.schemas.options import ASKED, NAMES, sample_options
+from service.api.schemas.requests import AnalyzeRequest
+from service.api.schemas.responses import AnalyzeResult
 
 router = APIRouter(tags=["analysis"])
 

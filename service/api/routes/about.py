@@ -6,12 +6,12 @@ from fastapi import APIRouter, Request, Response
 from pydantic_core import to_json
 
 from models.tasks.stance import MAX_TARGET_CHARS, MAX_TARGETS
-from service.body import JSON
-from service.describe import problems
+from service.api.bodies import JSON
+from service.api.describe import problems
+from service.api.exchange import processor, settings_of
+from service.api.schemas.responses import Limits, Models, Timeout
 from service.documents import Format, Unit
-from service.exchange import desk, settings_of
 from service.render import LANGUAGE
-from service.schemas.responses import Limits, Models, Timeout
 
 router = APIRouter(tags=["about"])
 
@@ -21,7 +21,7 @@ router = APIRouter(tags=["about"])
 )
 async def models(request: Request) -> Response:
     """A model card a head: the data it was trained on, licence, scores and calibration error."""
-    return Response(to_json({"models": desk(request).analyzer.cards}), media_type=JSON)
+    return Response(to_json({"models": processor(request).analyzer.cards}), media_type=JSON)
 
 
 @router.get("/v1/limits", summary="The limits in force", operation_id="getLimits", responses=problems((401, 403, 429, 503)))
@@ -36,7 +36,7 @@ async def limits(request: Request) -> Limits:
         max_targets=MAX_TARGETS,
         max_target_chars=MAX_TARGET_CHARS,
         queue_tokens=settings.queue_tokens,
-        batch_tokens=desk(request).engine.batch_tokens,
+        batch_tokens=processor(request).engine.batch_tokens,
         request_timeout=Timeout(default=settings.request_timeout, max=settings.max_request_timeout),
         rate_limit=settings.rate_limit,
         formats=list(get_args(Format)),

@@ -5,15 +5,15 @@ from collections.abc import AsyncIterator, Awaitable
 from fastapi import APIRouter, Request, Response
 from starlette.types import Receive, Scope, Send
 
-from service import body
-from service.batch import Items, ItemStream, in_order
-from service.describe import ANALYSIS, problems
-from service.desk import overloaded
-from service.exchange import deadline_of, desk, etag_of, known, settings_of, timeout_of, timing_of
+from service.api import bodies
+from service.api.batch import Items, ItemStream, in_order
+from service.api.describe import ANALYSIS, problems
+from service.api.exchange import deadline_of, etag_of, known, processor, settings_of, timeout_of, timing_of
+from service.api.schemas import examples
+from service.api.schemas.requests import BatchRequest
+from service.api.schemas.responses import BatchResult
 from service.problems import Problem
-from service.schemas import examples
-from service.schemas.requests import BatchRequest
-from service.schemas.responses import BatchResult
+from service.processing import overloaded
 
 router = APIRouter(tags=["analysis"])
 
@@ -25,8 +25,8 @@ _GOT = [
 _REQUEST_BODY = {
     "required": True,
     "content": {
-        body.JSON: {"schema": {"$ref": "#/components/schemas/BatchRequest"}, "example": _SENT},
-        body.NDJSON: {
+        bodies.JSON: {"schema": {"$ref": "#/components/schemas/BatchRequest"}, "example": _SENT},
+        bodies.NDJSON: {
             "schema": {"type": "string", "description": "A line a document, each an AnalyzeRequest as JSON."},
             "example": '{"id": "post-1201", "text": "…"}\n{"id": "post-1202", "text": "…"}\n',
         },
@@ -35,8 +35,8 @@ _REQUEST_BODY = {
 _RESULTS = {
     "description": "An item a document, in the same order; a document that cannot be analysed gives an item with its problem.",
     "content": {
-        body.JSON: {"example": {"results": _GOT}},
-        body.NDJSON: {"schema": {"type": "string", "description": "A line a document, each a BatchItem as JSON."}},
+        bodies.JSON: {"example": {"results": _GOT}},
+        bodies.NDJSON: {"schema": {"type": "string", "description": "A line a document, each a BatchItem as JSON."}},
     },
 }
 
@@ -71,21 +71,21 @@ async def batch(request: Request) -> Response:
     before it are done, while the request is still being sent, so read the response while you write; `X-Request-Timeout` then holds
     for each line. Batch documents yield to single requests.
     """
-    kind = body.media_type(request, (body.JSON, body.NDJSON))
-    settings, the_desk = settings_of(request), desk(request)
-    items = Items(the_desk, timing_of(request.scope), request.url.path, request.scope["copydesk.request_id"])
-    if kind == body.NDJSON:
+    kind = bodies.media_type(request, (bodies.JSON, bodies.NDJSON))
+    settings, the_processor = settings_of(request), processor(request)
+    items = Items(the_processor, timing_of(request.scope), request.url.path, request.scope["copydesk.request_id"])
+    if kind == bodies.NDJSON:
         return Stream(ItemStream(request, items, settings.max_body_bytes, timeout_of(request, settings.max_request_timeout)))
     deadline = deadline_of(request, settings.max_request_timeout)
-    raw = await body.read(request, settings.max_batch_bytes)
-    message = body.validate(body.decode(raw), BatchRequest)
+    raw = await bodies.read(request, settings.max_batch_bytes)
+    message = bodies.validate(bodies.decode(raw), BatchRequest)
     if len(message.documents) > settings.max_documents:
         detail = f"The batch has {len(message.documents)} documents, the limit is {settings.max_documents}; send several, or NDJSON."
         raise Problem(413, "too_many_documents", f"/documents: {detail}", errors=[{"pointer": "/documents", "detail": detail}])
-    etag = etag_of(request, raw, the_desk)
+    etag = etag_of(request, raw, the_processor)
     if known(request, etag):
         return Response(status_code=304, headers={"ETag": etag})
-    if delay := the_desk.engine.delay(1, deadline, bulk=True):
+    if delay := the_processor.engine.delay(1, deadline, bulk=True):
         raise overloaded(delay)
     shared = message.shared()
 
@@ -101,4 +101,4 @@ async def batch(request: Request) -> Response:
 
     await in_order(jobs(), sink)
     content = b'{"results":[' + b",".join(results) + b"]}"
-    return Response(content, media_type=body.JSON, headers={"ETag": etag} if items.final else {})
+    return Response(content, media_type=bodies.JSON, headers={"ETag": etag} if items.final else {})

@@ -4,9 +4,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from service.describe import problems
-from service.exchange import desk
-from service.schemas.responses import Status
+from service.api.describe import problems
+from service.api.exchange import processor
+from service.api.schemas.responses import Status
 
 router = APIRouter(tags=["health"])
 
@@ -20,7 +20,7 @@ async def livez() -> Status:
 @router.get("/readyz", summary="Can it work?", operation_id="getReadiness", responses=problems((503,)))
 async def readyz(request: Request) -> Status:
     """200 once the models are loaded and warm, 503 before."""
-    desk(request)
+    processor(request)
     return Status(status="ready")
 
 

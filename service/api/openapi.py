@@ -1,7 +1,6 @@
-"""The specification. ``python -m service.openapi [FILE]`` writes it, to ``openapi/openapi.json`` if not told otherwise."""
+"""The specification."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,10 @@ from pydantic.json_schema import models_json_schema
 from starlette.routing import BaseRoute
 
 from service import __version__
-from service.schemas.requests import REQUESTS, AnalyzeRequest, BatchRequest
-from service.schemas.responses import BatchItem, Problem
+from service.api.schemas.requests import REQUESTS, AnalyzeRequest, BatchRequest
+from service.api.schemas.responses import BatchItem, Problem
 
-FILE = Path(__file__).parent.parent / "openapi" / "openapi.json"
+FILE = Path(__file__).parent.parent.parent / "openapi" / "openapi.json"
 
 DESCRIPTION = """\
 POST an article; get who is named, who said what, how surely, and for or against what, with spans that point back into the very text
@@ -58,7 +57,7 @@ SECURITY = {
     "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same key in another header."},
 }
 
-# Bodies are read by service.body, so FastAPI does not know of these.
+# Bodies are read by service.api.bodies, so FastAPI does not know of these.
 SCHEMAS: tuple[type[BaseModel], ...] = (*REQUESTS.values(), AnalyzeRequest, BatchRequest, Problem, BatchItem)
 
 
@@ -81,20 +80,6 @@ def specification(routes: list[BaseRoute]) -> dict[str, Any]:
     return spec
 
 
-def main() -> None:
-    """Write the specification."""
-    from service.app import create_app
-    from service.settings import Settings
-
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else FILE
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(dump(create_app(Settings.model_construct()).openapi()))
-
-
 def dump(spec: dict[str, Any]) -> str:
     """``spec`` as it is checked in."""
     return json.dumps(spec, indent=2, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    main()

@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from service import __version__, body
-from service.desk import Desk
+from service import __version__
+from service.api import bodies
+from service.api.schemas.requests import DocumentRequest
 from service.problems import Problem
-from service.schemas.requests import DocumentRequest
+from service.processing import Processor
 from service.settings import Settings
 from service.timing import Timing
 
@@ -23,16 +24,16 @@ async def answer(request: Request, schema: type[DocumentRequest]) -> Response:
     Raises:
         Problem: whatever is wrong with the request, the document or the service.
     """
-    the_desk, settings = desk(request), settings_of(request)
-    body.media_type(request, (body.JSON,))
+    the_processor, settings = processor(request), settings_of(request)
+    bodies.media_type(request, (bodies.JSON,))
     deadline = deadline_of(request, settings.request_timeout)
-    message = body.validate(body.decode(await body.read(request, settings.max_body_bytes)), schema)
+    message = bodies.validate(bodies.decode(await bodies.read(request, settings.max_body_bytes)), schema)
     order = message.order()
-    etag = etag_of(request, message.model_dump_json().encode(), the_desk)
+    etag = etag_of(request, message.model_dump_json().encode(), the_processor)
     if known(request, etag):
         return Response(status_code=304, headers={"ETag": etag})
-    result = await the_desk.work(order, deadline, timing_of(request.scope))
-    return Response(result, media_type=body.JSON, headers={"ETag": etag})
+    result = await the_processor.work(order, deadline, timing_of(request.scope))
+    return Response(result, media_type=bodies.JSON, headers={"ETag": etag})
 
 
 def settings_of(request: Request) -> Settings:
@@ -40,13 +41,16 @@ def settings_of(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)
 
 
-def desk(request: Request) -> Desk:
-    """The desk.
+def processor(request: Request) -> Processor:
+    """The processor.
 
     Raises:
-        Problem: 503 while the models are loading.
+        Problem: 503 while the models are loading, and while the service drains.
     """
-    found: Desk | None = request.app.state.desk
+    if request.app.state.draining:
+        detail = "The service is shutting down and finishes only what it has begun; send the request again in a moment."
+        raise Problem(503, "not_ready", detail, headers={"Retry-After": "1"})
+    found: Processor | None = request.app.state.processor
     if found is None:
         detail = "The models are still loading; send the request again in a moment, /readyz tells when."
         raise Problem(503, "not_ready", detail, headers={"Retry-After": "1"})
@@ -81,9 +85,9 @@ def deadline_of(request: Request, default: float) -> float:
     return time.monotonic() + timeout_of(request, default)
 
 
-def etag_of(request: Request, content: bytes, the_desk: Desk) -> str:
+def etag_of(request: Request, content: bytes, the_processor: Processor) -> str:
     """A strong tag of everything the response depends on: endpoint, content with options, versions of models and service."""
-    versions = sorted(the_desk.analyzer.versions.items())
+    versions = sorted(the_processor.analyzer.versions.items())
     return f'"{hashlib.sha256(repr((request.url.path, __version__, versions)).encode() + content).hexdigest()[:32]}"'
 
 

@@ -9,11 +9,11 @@ from pydantic_core import to_json
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
-from service import body
-from service.desk import Desk
+from service.api import bodies
+from service.api.schemas.requests import AnalyzeRequest
 from service.failures import log_failure
 from service.problems import Problem, internal
-from service.schemas.requests import AnalyzeRequest
+from service.processing import Processor
 from service.timing import Timing
 
 IN_FLIGHT = 16
@@ -23,8 +23,8 @@ IN_FLIGHT = 16
 class Items:
     """Works off the documents of one request; each gives an item, whatever is wrong with it."""
 
-    def __init__(self, desk: Desk, timing: Timing, path: str, request_id: str) -> None:
-        self._desk = desk
+    def __init__(self, processor: Processor, timing: Timing, path: str, request_id: str) -> None:
+        self._processor = processor
         self._timing = timing
         self._path = path
         self._request_id = request_id
@@ -35,8 +35,8 @@ class Items:
         """The item for ``value``, a document that is still to be validated; ``place`` names it in a problem's ``instance``."""
         identity = value.get("id") if isinstance(value, dict) else None
         try:
-            order = body.validate(value, AnalyzeRequest).order()
-            result = await self._desk.work(order, deadline, self._timing, bulk=True)
+            order = bodies.validate(value, AnalyzeRequest).order()
+            result = await self._processor.work(order, deadline, self._timing, bulk=True)
         except Problem as problem:
             return self.problem(problem, place, identity)
         except Exception as error:
@@ -82,9 +82,9 @@ async def lines(request: Request, limit: int) -> AsyncIterator[bytes | Problem]:
         *ended, last = chunk.split(b"\n")
         for part in ended:
             if skipped:
-                yield body.too_large(limit, skipped + len(part))
+                yield bodies.too_large(limit, skipped + len(part))
             elif len(rest) + len(part) > limit:
-                yield body.too_large(limit, len(rest) + len(part))
+                yield bodies.too_large(limit, len(rest) + len(part))
             elif line := bytes(rest + part).strip():
                 yield line
             rest.clear()
@@ -95,7 +95,7 @@ async def lines(request: Request, limit: int) -> AsyncIterator[bytes | Problem]:
         else:
             rest += last
     if skipped:
-        yield body.too_large(limit, skipped)
+        yield bodies.too_large(limit, skipped)
     elif line := bytes(rest).strip():
         yield line
 
@@ -111,7 +111,7 @@ class ItemStream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Stream the items."""
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", body.NDJSON.encode())]})
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", bodies.NDJSON.encode())]})
 
         async def sink(item: bytes) -> None:
             await send({"type": "http.response.body", "body": item + b"\n", "more_body": True})
@@ -134,7 +134,7 @@ class ItemStream:
         try:
             if isinstance(line, Problem):
                 raise line
-            value = body.decode(line)
+            value = bodies.decode(line)
         except Problem as problem:
             return self._items.problem(problem, place)
         return await self._items.item(value, place, time.monotonic() + self._timeout)

@@ -1,4 +1,6 @@
-"""The process that computes: ``python -m service.worker NICE SOCKET ARENA …``, as :class:`service.runners.Process` starts it.
+"""The process that computes: ``python -m service.inference.worker NICE SOCKET ARENA …``.
+
+:class:`service.inference.runners.Process` starts it.
 
 Each socket and its arena are a lane, served by a thread of its own: on a GPU, what one copies overlaps with what another computes.
 

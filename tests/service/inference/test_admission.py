@@ -1,6 +1,6 @@
 import pytest
 
-from service.room import QueueFull, Room
+from service.inference.admission import QueueFull, Room
 
 
 def test_work_is_refused_beyond_the_room() -> None:

@@ -97,7 +97,7 @@ class Process:
                 file.truncate(ARENA)
                 descriptors += stack.enter_context(theirs).fileno(), file.fileno()
                 lanes.append((Connection(ours.detach()), mmap.mmap(file.fileno(), ARENA)))
-            command = [sys.executable, "-m", "service.worker", str(self._nice), *map(str, descriptors)]
+            command = [sys.executable, "-m", "service.inference.worker", str(self._nice), *map(str, descriptors)]
             process = subprocess.Popen(command, pass_fds=descriptors, stdin=subprocess.DEVNULL)
         lanes[0][0].send(self._options)
         return _Running(process, lanes)

@@ -13,9 +13,9 @@ from pydantic_core import to_json
 from models.filtering import floors, keep
 from models.task import Analysis
 from service import documents, language
-from service.analyzer import Analyzer, Plan
-from service.documents import Document
-from service.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, QueueFull, Ticket
+from service.documents import ParsedDocument
+from service.inference.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, QueueFull, Ticket
+from service.inference.loading import Analyzer, Plan
 from service.metrics import Metrics
 from service.order import Order
 from service.problems import Problem, internal, invalid
@@ -42,7 +42,7 @@ class _Shared:
     waiting: int = 0
 
 
-class Desk:
+class Processor:
     """Turns orders into JSON. Owns the engine and the worker threads."""
 
     def __init__(self, analyzer: Analyzer, engine: Engine, max_chars: int, metrics: Metrics) -> None:
@@ -66,6 +66,9 @@ class Desk:
         if len(order.text) > self._max_chars:
             detail = f"The text has {len(order.text)} characters, the limit is {self._max_chars}; send it in parts."
             raise Problem(413, "text_too_long", f"/text: {detail}", errors=[{"pointer": "/text", "detail": detail}])
+        if off := next((name for name in sorted(order.tasks) if name in self.analyzer.off), None):
+            detail = f"{off} is off, as {self.analyzer.off[off]}. Ask for other tasks, or tell the operator."
+            raise Problem(503, "task_off", detail)
         if not order.text.strip():
             raise invalid("/text", "The text is blank; send the article's text.", code="blank_text")
         try:
@@ -147,7 +150,7 @@ class Desk:
                 await asyncio.sleep(min(delay, PATIENCE))
             return self.engine.admit(tokens, deadline, bulk=True)
 
-    def _prepare(self, order: Order) -> tuple[Document, Plan]:
+    def _prepare(self, order: Order) -> tuple[ParsedDocument, Plan]:
         with self._metrics.stage_seconds.labels("parse").time():
             document = documents.parse(order.text, order.format)
         if not document.text.strip():

@@ -12,8 +12,8 @@ import torch
 from models.encoders.bundle import BundleError
 from models.encoders.loading import load_article
 from models.encoders.window import Outputs, Window
-from service import runners
-from service.runners import Lane, Local, Process, RunnerFailed
+from service.inference import runners
+from service.inference.runners import Lane, Local, Process, RunnerFailed
 from tests import tiny
 
 

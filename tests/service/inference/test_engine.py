@@ -6,9 +6,9 @@ from typing import Any
 import anyio
 import pytest
 
-from service.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, QueueFull
+from service.inference.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, QueueFull
+from service.inference.runners import Local
 from service.metrics import Metrics
-from service.runners import Local
 from service.timing import Timing
 from tests.service.toy import ToyEncoder, ToyWindow, ToyWork
 

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.requests import Request
 
+from service.api.batch import in_order
+from service.api.batch import lines as lines_of
 from service.app import App
-from service.batch import in_order
-from service.batch import lines as lines_of
 from service.problems import Problem
 from tests.service.asgi import Exchange
 from tests.service.conftest import Serve

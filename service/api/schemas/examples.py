@@ -4,8 +4,8 @@ from typing import Any
 
 from models.annotations import Span
 from models.samples import TEXT
+from service.api.schemas.options import ASKED
 from service.render import written
-from service.schemas.options import ASKED
 
 Json = dict[str, Any]
 

@@ -7,10 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, WithJsonSchema, creat
 
 from models.samples import TEXT
 from models.task import Task
+from service.api.schemas.options import ASKED, NAMES, endpoint, is_given, missing, option_fields, options_of
 from service.documents import Format, Unit
 from service.order import Order
 from service.problems import invalid
-from service.schemas.options import ASKED, NAMES, endpoint, is_given, missing, option_fields, options_of
 
 FormatField = Annotated[
     Format,

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.queue import Batch, Job, Queue
+from service.inference.queue import Batch, Job, Queue
 from tests.service.toy import ToyWindow
 
 

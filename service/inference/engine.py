@@ -11,15 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from service.cache import Cache
+from service.inference.admission import QueueFull, Room
+from service.inference.cache import Cache
+from service.inference.queue import Batch, Job, Queue
+from service.inference.runners import Pass, Runner, RunnerFailed
 from service.metrics import Metrics
-from service.queue import Batch, Job, Queue
-from service.room import QueueFull, Room
-from service.runners import Pass, Runner, RunnerFailed
 from service.timing import Timing
 
 if TYPE_CHECKING:
-    from service.analyzer import Work
+    from service.inference.loading import Work
 
 __all__ = ["DeadlineExceeded", "Engine", "EngineFailed", "EngineStopped", "QueueFull", "Ticket"]
 

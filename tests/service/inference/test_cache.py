@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from models.encoders.window import Window
-from service.cache import Cache
-from service.engine import Engine
+from service.inference.cache import Cache
+from service.inference.engine import Engine
+from service.inference.runners import Local
 from service.metrics import Metrics
-from service.runners import Local
 
 pytestmark = pytest.mark.anyio
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from service.api.schemas import examples
 from service.problems import MEDIA_TYPE
-from service.schemas import examples
 
 Json = dict[str, Any]
 

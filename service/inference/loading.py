@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from service.runners import Lane, Process, Runner
+from service.inference.runners import Lane, Process, Runner
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -96,6 +96,12 @@ class Loaded:
     """Tokens of a forward pass."""
     utilisation: Mapping[str, float] = field(default_factory=dict)
     """Share of the best matrix product's rate that an encoder has at one token a second."""
+    device: str = "cpu"
+    backends: Mapping[str, str] = field(default_factory=dict)
+    """Numbers that each encoder computes in."""
+    processes: int = 1
+    threads: int = 1
+    """Of each process."""
 
 
 def batch_tokens(settings: Settings, device: str) -> int:
@@ -149,4 +155,5 @@ def load(settings: Settings) -> Loaded:
         raise
     runners = [Lane(process, number) for process in computing for number in range(lanes)]
     utilisation = {name: operations / told["peaks"][name] for name, operations in told["operations"].items()}
-    return Loaded(analyzer, runners, batch_tokens(settings, told["device"]), utilisation)
+    tokens = batch_tokens(settings, told["device"])
+    return Loaded(analyzer, runners, tokens, utilisation, told["device"], told["backends"], processes, threads)
