@@ -11,11 +11,14 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette_compress import CompressMiddleware
 
 from models.task import Task
 from service import __version__, banner, language
 from service.api.middleware.disconnect import Disconnect
+from service.api.middleware.head import Head
 from service.api.middleware.keys import Keys
+from service.api.middleware.parameters import Parameters
 from service.api.middleware.requests import Requests
 from service.api.openapi import specification
 from service.api.routes import ROUTERS, docs
@@ -31,6 +34,9 @@ from service.settings import Settings
 logger = logging.getLogger("copydesk")
 
 WARM_UP = 'The minister, Ann Lee, said the plan "may work", but critics in Paris reportedly doubt it.'
+
+COMPRESSED_FROM = 1024
+"""Bytes of a response from which it is compressed for whoever accepts that."""
 
 COLLECT_AFTER = 20_000
 """New objects after which Python looks for garbage: about those of a document."""
@@ -78,12 +84,15 @@ def create_app(settings: Settings, load: Load = loading.load, on_failure: Callab
             Middleware(
                 CORSMiddleware,
                 allow_origins=settings.cors_origins,
-                allow_methods=["GET", "POST"],
+                allow_methods=["GET", "HEAD", "POST"],
                 allow_headers=["Authorization", "Content-Type", "If-None-Match", "X-API-Key", "X-Request-ID", "X-Request-Timeout"],
                 expose_headers=["ETag", "Retry-After", "Server-Timing", "X-Request-ID"],
             ),
+            Middleware(CompressMiddleware, minimum_size=COMPRESSED_FROM, brotli=False),
+            Middleware(Head),
             Middleware(Disconnect),
             Middleware(Keys, hashes=settings.api_keys, rate_limit=settings.rate_limit),
+            Middleware(Parameters),
         ],
     )
     app.state.settings = settings

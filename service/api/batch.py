@@ -78,7 +78,7 @@ async def lines(request: Request, limit: int) -> AsyncIterator[bytes | Problem]:
     """The lines of the body that are not blank, a 413 in place of one with more than ``limit`` bytes; one line in memory at a time."""
     rest = bytearray()
     skipped = 0
-    async for chunk in request.stream():
+    async for chunk in bodies.chunks(request):
         *ended, last = chunk.split(b"\n")
         for part in ended:
             if skipped:

@@ -2,7 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator
+import zlib
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -13,6 +15,12 @@ from service.problems import Problem, invalid_fields, pointer
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
+GZIP = "gzip"
+ENCODINGS = (GZIP, "identity")
+STEP = 65_536
+"""Bytes that a compressed body is inflated to at a time."""
+STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"\s*+(:)?', re.DOTALL)
+"""A string of JSON, and the colon after one that is a key."""
 LONE = re.compile(r"[\ud800-\udfff]")
 
 Schema = TypeVar("Schema", bound=BaseModel)
@@ -22,7 +30,7 @@ def media_type(request: Request, accepted: tuple[str, ...]) -> str:
     """The request's media type, one of ``accepted``.
 
     Raises:
-        Problem: 415, also for a charset that is not UTF-8 and for compressed bodies.
+        Problem: 415, also for a charset that is not UTF-8 and a compression that is not read.
     """
     header = request.headers.get("content-type", "")
     kind, _, parameters = header.partition(";")
@@ -35,9 +43,9 @@ def media_type(request: Request, accepted: tuple[str, ...]) -> str:
     if charset and charset[1].lower() not in ("utf-8", "utf8"):
         raise Problem(415, "unsupported_charset", f"The charset {charset[1][:40]} is not read; encode the body as UTF-8.")
     encoding = request.headers.get("content-encoding", "identity").lower()
-    if encoding != "identity":
-        detail = f"A body with Content-Encoding {encoding[:40]} is not read; send it uncompressed."
-        raise Problem(415, "unsupported_encoding", detail, headers={"Accept-Encoding": "identity"})
+    if encoding not in ENCODINGS:
+        detail = f"A body with Content-Encoding {encoding[:40]} is not read; send it with gzip, or uncompressed."
+        raise Problem(415, "unsupported_encoding", detail, headers={"Accept-Encoding": ", ".join(ENCODINGS)})
     return kind
 
 
@@ -51,11 +59,35 @@ async def read(request: Request, limit: int) -> bytes:
     if declared.isdecimal() and int(declared) > limit:
         raise too_large(limit, int(declared))
     body = bytearray()
-    async for chunk in request.stream():
+    async for chunk in chunks(request):
         body += chunk
         if len(body) > limit:
             raise too_large(limit, len(body), at_least=True)
     return bytes(body)
+
+
+async def chunks(request: Request) -> AsyncIterator[bytes]:
+    """The body as it comes, inflated where it was sent with gzip: never more than ``STEP`` bytes at a time, whatever it inflates to.
+
+    Raises:
+        Problem: 400 when it is no gzip.
+    """
+    if request.headers.get("content-encoding", "identity").lower() != GZIP:
+        async for chunk in request.stream():
+            yield chunk
+        return
+    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        async for chunk in request.stream():
+            while chunk:
+                if inflater.eof:  # another member follows
+                    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+                yield inflater.decompress(chunk, STEP)
+                chunk = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
+    except zlib.error:
+        raise Problem(400, "invalid_gzip", "The body says it is gzip and is not; compress it again, or send it uncompressed.") from None
+    if not inflater.eof:
+        raise Problem(400, "invalid_gzip", "The gzip of the body breaks off; send it again in full, or uncompressed.")
 
 
 def too_large(limit: int, actual: int, *, at_least: bool = False) -> Problem:
@@ -68,7 +100,7 @@ def decode(raw: bytes) -> Any:
     """The JSON value in ``raw``.
 
     Raises:
-        Problem: 400 for broken UTF-8 or JSON, 422 for strings that are no Unicode text; each says where.
+        Problem: 400 for broken UTF-8 or JSON and for a key that stands twice, 422 for strings that are no Unicode text.
     """
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     if not raw.strip():
@@ -79,10 +111,35 @@ def decode(raw: bytes) -> Any:
         detail = f"The body is not UTF-8: byte 0x{raw[error.start]:02x} at offset {error.start} does not belong there."
         raise Problem(400, "invalid_utf8", detail) from None
     try:
-        return from_json(raw, allow_inf_nan=False)
+        value = from_json(raw, allow_inf_nan=False)
     except ValueError as error:
         _refuse_surrogates(raw)
         raise Problem(400, "invalid_json", f"The body is not JSON: {error}.") from None
+    if sum(1 for token in STRING.finditer(raw) if token[1]) != _keys(value):
+        _refuse_duplicates(raw)
+    return value
+
+
+def _keys(value: Any) -> int:
+    """How many members the objects in ``value`` have."""
+    if isinstance(value, dict):
+        return len(value) + sum(map(_keys, value.values()))
+    return sum(map(_keys, value)) if isinstance(value, list) else 0
+
+
+def _refuse_duplicates(raw: bytes) -> None:
+    """Raise for the first key that an object in ``raw``, which is JSON, has twice."""
+    found: list[str] = []
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        counts = Counter(key for key, _ in pairs)
+        found.extend(key for key, count in counts.items() if count > 1)
+        return dict(pairs)
+
+    json.loads(raw, object_pairs_hook=members)
+    if found:
+        detail = f"The key {json.dumps(found[0][:100], ensure_ascii=False)} stands twice in one object; say which value is meant."
+        raise Problem(400, "duplicate_key", detail)
 
 
 def _refuse_surrogates(raw: bytes) -> None:
@@ -118,4 +175,4 @@ def validate(value: Any, schema: type[Schema]) -> Schema:
     try:
         return schema.model_validate(value)
     except ValidationError as error:
-        raise invalid_fields(error.errors(include_url=False, include_input=False, include_context=False), schema.model_fields) from None
+        raise invalid_fields(error.errors(include_url=False, include_input=False), schema.model_fields) from None

@@ -93,4 +93,5 @@ def etag_of(request: Request, content: bytes, the_processor: Processor) -> str:
 
 def known(request: Request, etag: str) -> bool:
     """Whether ``If-None-Match`` says that the caller has the response."""
-    return etag in [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
+    tags = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
+    return etag in tags or tags == ["*"]

@@ -4,6 +4,7 @@ import logging
 import re
 import time
 import uuid
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
@@ -20,6 +21,11 @@ SANE_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 
 PROBES = ("/livez", "/readyz", "/metrics")
 """Routes that monitoring asks all the time; logged at level debug."""
+
+TOLD = (401, 403, 404, 429)
+"""Statuses of which the log says what was asked for, and from where: whoever tries keys or paths shows there."""
+
+LONGEST_PATH = 200
 
 CLIENT_GONE = 499
 """The status logged when the client left before the response began; nginx's number."""
@@ -76,3 +82,8 @@ class Requests:
         logger.log(
             logging.DEBUG if route in PROBES else logging.INFO, "%s %s %d %.1fms id=%s", method, route, status, seconds * 1000, request_id
         )
+        if status in TOLD:
+            client = scope.get("client")
+            # Quoted, so that a path cannot break the line or write another.
+            path = quote(scope["path"][:LONGEST_PATH])
+            logger.info("refused with %d: path=%s client=%s id=%s", status, path, client[0] if client else "unknown", request_id)

@@ -4,12 +4,16 @@ from typing import Any
 import httpx
 import pytest
 
+from models.samples import TEXT
 from service.api import openapi
 from service.api.schemas import examples, responses
+from service.api.schemas.options import NAMES
 from service.app import create_app
 from tests.service.conftest import make_settings
 
 SPEC: dict[str, Any] = create_app(make_settings()).openapi()
+WHOLE = examples.result(*NAMES)
+MODELS = {model.__name__: model for model in (*responses.RESULTS.values(), responses.AnalyzeResult)} | vars(responses)
 OPERATIONS = [(path, method, operation) for path, methods in SPEC["paths"].items() for method, operation in methods.items()]
 
 
@@ -62,9 +66,9 @@ def test_every_request_field_is_described() -> None:
 
 
 def test_the_examples_fit_the_models() -> None:
-    responses.AnalyzeResult.model_validate(examples.RESULT)
+    responses.AnalyzeResult.model_validate(WHOLE)
     responses.Problem.model_validate(examples.PROBLEM)
-    for name, value in (("AnalyzeResult", examples.RESULT), ("Problem", examples.PROBLEM)):
+    for name, value in (("AnalyzeResult", WHOLE), ("Problem", examples.PROBLEM)):
         assert value.keys() == SPEC["components"]["schemas"][name]["properties"].keys()
 
 
@@ -74,12 +78,12 @@ def test_the_spans_of_the_example_are_slices_of_its_text() -> None:
             return ([value] if "start" in value else []) + [one for item in value.values() for one in spans(item)]
         return [one for item in value for one in spans(item)] if isinstance(value, list) else []
 
-    found = spans(json.loads(json.dumps(examples.RESULT)))
+    found = spans(json.loads(json.dumps(WHOLE)))
     assert len(found) > 10
     for span in found:
-        assert examples.EXAMPLE[span["start"] : span["end"]] == span["text"]
-    source = examples.RESULT["quotes"][1]["source"]
-    assert examples.EXAMPLE[source["start"] :].startswith("he told")
+        assert TEXT[span["start"] : span["end"]] == span["text"]
+    source = WHOLE["quotes"][1]["source"]
+    assert TEXT[source["start"] :].startswith("he told")
 
 
 @pytest.mark.anyio
@@ -93,6 +97,6 @@ async def test_every_answer_fits_its_model(client: httpx.AsyncClient, path: str,
     assert response.status_code == 200
     schema = operation["responses"]["200"]["content"].get("application/json", {}).get("schema")
     if schema and "$ref" in schema:
-        model = getattr(responses, schema["$ref"].rpartition("/")[2])
+        model = MODELS[schema["$ref"].rpartition("/")[2]]
         dumped = model.model_validate(response.json(), strict=False).model_dump(exclude_unset=True)
         assert dumped == response.json()
