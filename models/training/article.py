@@ -121,6 +121,11 @@ def loss(model: ArticleModel, batch: Sequence[Example], cls: int, sep: int) -> T
     return losses.loss(model.heads, heads, model.heads.dropout(hidden), list(zip(starts, batch, strict=True)))
 
 
+def layers(hidden: int) -> WordHeads:
+    """New layers of the heads of all tasks."""
+    return WordHeads(hidden, [head.stored() for task in tasks_of(ARTICLE) for head in task.heads])
+
+
 def load_base(folder: Path) -> BertModel:
     """The BERT in ``folder`` with its token-type table enlarged to case shapes, each row a copy of row 0."""
     bert: BertModel = AutoModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
@@ -136,7 +141,7 @@ def run(data: Path, out: Path, base: Path, stages: Sequence[Sequence[Run[Mixture
     bert = load_base(base)
     bert.embeddings.word_embeddings.weight.requires_grad_(False)
     torch.manual_seed(stages[0][0].seed)
-    model = ArticleModel(bert, WordHeads(bert.config.hidden_size, [head.stored() for task in tasks_of(ARTICLE) for head in task.heads]))
+    model = ArticleModel(bert, layers(bert.config.hidden_size))
 
     def steps(mix: Mixture, seed: int) -> list[list[Example]]:
         return batches(mixture(data, tokenize, mix, seed), lambda example: len(example) + 2, BATCH_TOKENS)
