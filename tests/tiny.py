@@ -1,14 +1,17 @@
 """Model folders with random weights and the shipped vocabulary: everything works, nothing is known."""
 
-import json
 import shutil
 from pathlib import Path
 
 import torch
 from transformers import BertConfig, BertModel
 
-from models.encoders.heads import SHAPES, ArticleHeads
-from models.tasks.stance.head import PairHead
+from models.encoders.bundle import write_card
+from models.encoders.heads import SHAPES, WordHeads, save_heads
+from models.encoders.pairs import PairLayers
+from models.task import ARTICLE
+from models.tasks import TASKS
+from models.tasks.stance import LOGITS
 
 SHIPPED = Path(__file__).parent.parent / "models" / "weights"
 
@@ -24,19 +27,23 @@ def _config(types: int, hidden: int = 16) -> BertConfig:
     )
 
 
-def _describe(folder: Path, tasks: tuple[str, ...]) -> None:
+def _describe(folder: Path, encoder: str) -> None:
     shutil.copy(SHIPPED / "article" / "tokenizer.json", folder)
-    heads = [{"task": task, "name": "tiny", "version": "0"} for task in tasks]
-    (folder / "card.json").write_text(json.dumps({"heads": heads, "curves": {}}))
+    for task in TASKS:
+        if task.encoder == encoder and task.endpoint:
+            write_card(folder, task.name, {"task": task.name, "name": "tiny", "version": "0"})
 
 
 def article(folder: Path, seed: int = 0, hidden: int = 16) -> Path:
-    """Write a random article model of ``hidden`` channels to ``folder``."""
+    """Write a random article model of ``hidden`` channels, with the heads of all tasks, to ``folder``."""
     torch.manual_seed(seed)
     bert = BertModel(_config(SHAPES, hidden), add_pooling_layer=False)
     bert.save_pretrained(folder)
-    ArticleHeads(bert.config.hidden_size).save(folder)
-    _describe(folder, ("entities", "quotes", "hedging"))
+    stored = {task.name: [head.stored() for head in task.heads] for task in TASKS if task.encoder == ARTICLE and task.heads}
+    heads = WordHeads(hidden, [head for some in stored.values() for head in some])
+    for task, own in stored.items():
+        save_heads(folder, task, own, heads.tensors_of(own))
+    _describe(folder, ARTICLE)
     return folder
 
 
@@ -45,6 +52,6 @@ def stance(folder: Path, seed: int = 0) -> Path:
     torch.manual_seed(seed)
     bert = BertModel(_config(2), add_pooling_layer=False)
     bert.save_pretrained(folder)
-    PairHead(bert.config.hidden_size).save(folder)
-    _describe(folder, ("stance",))
+    save_heads(folder, "stance", [LOGITS.stored()], PairLayers(bert.config.hidden_size, len(LOGITS.labels)).state_dict())
+    _describe(folder, "stance")
     return folder
