@@ -1,9 +1,9 @@
 """POST /v1/analyze."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
+from service.api.deps import ExchangeDep
 from service.api.describe import analysis
-from service.api.exchange import answer
 from service.api.schemas import examples
 from service.api.schemas.options import ASKED, NAMES, sample_options
 from service.api.schemas.requests import AnalyzeRequest
@@ -23,6 +23,6 @@ router = APIRouter(tags=["analysis"])
         examples.result(*NAMES),
     ),
 )
-async def analyze(request: Request) -> Response:
+async def analyze(exchange: ExchangeDep) -> Response:
     """Entities, quotes, hedging and, given targets, stance; cheaper than one request a task, since the text is encoded once."""
-    return await answer(request, AnalyzeRequest)
+    return await exchange.answer(AnalyzeRequest)

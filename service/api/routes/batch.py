@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncIterator, Awaitable
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from starlette.types import Receive, Scope, Send
 
 from service.api import bodies
 from service.api.batch import Items, ItemStream, in_order
+from service.api.deps import ExchangeDep
 from service.api.describe import ANALYSIS, problems
-from service.api.exchange import deadline_of, etag_of, known, processor, settings_of, timeout_of, timing_of
 from service.api.schemas import examples
 from service.api.schemas.requests import BatchRequest
 from service.api.schemas.responses import BatchResult
@@ -64,28 +64,29 @@ class Stream(Response):
         "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in ("RequestId", "RequestTimeout", "IfNoneMatch")],
     },
 )
-async def batch(request: Request) -> Response:
+async def batch(exchange: ExchangeDep) -> Response:
     """Any tasks on many documents.
 
     As JSON, the documents are answered together. As NDJSON, any number of lines: each document's item is sent as soon as it and those
     before it are done, while the request is still being sent, so read the response while you write; `X-Request-Timeout` then holds
     for each line. Batch documents yield to single requests.
     """
+    request = exchange.request
     kind = bodies.media_type(request, (bodies.JSON, bodies.NDJSON))
-    settings, the_processor = settings_of(request), processor(request)
-    items = Items(the_processor, timing_of(request.scope), request.url.path, request.scope["copydesk.request_id"])
+    settings = exchange.settings
+    items = Items(exchange.processor, exchange.timing, request.url.path, exchange.request_id)
     if kind == bodies.NDJSON:
-        return Stream(ItemStream(request, items, settings.max_body_bytes, timeout_of(request, settings.max_request_timeout)))
-    deadline = deadline_of(request, settings.max_request_timeout)
+        return Stream(ItemStream(request, items, settings.max_body_bytes, exchange.timeout(settings.max_request_timeout)))
+    deadline = exchange.deadline(settings.max_request_timeout)
     raw = await bodies.read(request, settings.max_batch_bytes)
     message = bodies.validate(bodies.decode(raw), BatchRequest)
     if len(message.documents) > settings.max_documents:
         detail = f"The batch has {len(message.documents)} documents, the limit is {settings.max_documents}; send several, or NDJSON."
         raise Problem(413, "too_many_documents", f"/documents: {detail}", errors=[{"pointer": "/documents", "detail": detail}])
-    etag = etag_of(request, raw, the_processor)
-    if known(request, etag):
+    etag = exchange.etag(raw)
+    if exchange.knows(etag):
         return Response(status_code=304, headers={"ETag": etag})
-    if delay := the_processor.engine.delay(1, deadline, bulk=True):
+    if delay := exchange.processor.engine.delay(1, deadline, bulk=True):
         raise overloaded(delay)
     shared = message.shared()
 

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from models.task import Task
+from service.api.deps import ExchangeDep
 from service.api.describe import analysis
-from service.api.exchange import answer
+from service.api.exchange import Exchange
 from service.api.schemas import examples
 from service.api.schemas.options import ASKED, endpoint, sample_options
 from service.api.schemas.requests import REQUESTS
@@ -16,9 +17,9 @@ from service.api.schemas.responses import RESULTS
 router = APIRouter(tags=["analysis"])
 
 
-def _route(task: Task[Any]) -> Callable[[Request], Awaitable[Response]]:
-    async def run(request: Request) -> Response:
-        return await answer(request, REQUESTS[task.name])
+def _route(task: Task[Any]) -> Callable[[Exchange], Awaitable[Response]]:
+    async def run(exchange: ExchangeDep) -> Response:
+        return await exchange.answer(REQUESTS[task.name])
 
     run.__name__ = task.name
     run.__doc__ = endpoint(task).description

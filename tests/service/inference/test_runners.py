@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from models.encoders.bundle import BundleError
-from models.encoders.loading import load_article
+from models.encoders.loading import load_encoder
 from models.encoders.window import Outputs, Window
 from service.inference import runners
 from service.inference.runners import Lane, Local, Process, RunnerFailed
@@ -25,7 +25,8 @@ def windows(*lengths: int) -> list[Window]:
 @pytest.fixture(scope="module")
 def options(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("models")
-    return {"article": tiny.article(folder / "article"), "stance": tiny.stance(folder / "stance"), "device": "cpu", "threads": 1}
+    folders = {"article": tiny.article(folder / "article"), "stance": tiny.stance(folder / "stance")}
+    return {"folders": folders, "device": "cpu", "threads": 1}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def alike(a: Outputs, b: Outputs) -> bool:
 
 def test_a_process_answers_as_its_encoders_would_here(process: Process, options: dict[str, Any]) -> None:
     batch = windows(7, 40, 1)
-    here = load_article(options["article"], torch.device("cpu")).run(batch)
+    here = load_encoder(options["folders"]["article"], torch.device("cpu")).run(batch)
     done = process.run("article", batch)
     assert done.computed == 48
     assert all(alike(one, other) for one, other in zip(done.outputs, here, strict=True))
@@ -57,7 +58,7 @@ def test_outputs_beyond_the_shared_memory_come_in_turns(options: dict[str, Any],
     try:
         batch = windows(*[60] * 7)
         done = made.run("article", batch)
-        here = load_article(options["article"], torch.device("cpu")).run(batch)
+        here = load_encoder(options["folders"]["article"], torch.device("cpu")).run(batch)
         assert all(alike(one, other) for one, other in zip(done.outputs, here, strict=True))
     finally:
         made.close()
@@ -98,7 +99,7 @@ def test_the_lanes_of_a_process_answer_at_once(options: dict[str, Any]) -> None:
     process = Process(options, lanes=2)
     process.ready()
     lanes = [Lane(process, number) for number in range(2)]
-    here = load_article(options["article"], torch.device("cpu"))
+    here = load_encoder(options["folders"]["article"], torch.device("cpu"))
 
     def ask(number: int) -> bool:
         batches = [windows(n, number + 1) for n in range(1, 40)]
