@@ -113,7 +113,7 @@ class ToyAnalyzer:
 
     def decode(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]]) -> Analysis:
         assert [int(out["size"][0]) for out in outputs] == [len(item.window) for item in plan.work]
-        text, asked = plan.document.text, plan.tasks
+        text, asked = plan.text, plan.tasks
         mentions = tuple(
             Mention(f"m{i}", Span(*found.span()), "PERSON", 0.5 + 0.1 * (i % 5), "name", f"e{i}")
             for i, found in enumerate(NAME.finditer(text), 1)
