@@ -8,8 +8,9 @@ from typing import Any
 from models.analysis import Analyzer
 from models.annotations import Mention
 from models.evaluation.calibration import Points
-from models.evaluation.coreference import PERSONAL, heads, read_mentions
+from models.evaluation.coreference import heads, read_mentions
 from models.evaluation.judged import Judged, Reliability
+from models.tasks.coreference.relatives import PERSONAL
 from models.training.rows import Row
 
 FORMS = ("pronoun", "nominal")

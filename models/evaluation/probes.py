@@ -49,4 +49,6 @@ def read(folder: Path) -> tuple[WeakSpot, ...]:
     """
     file = folder / FILE
     found = tomllib.loads(file.read_text(encoding="utf-8"))["spot"] if file.is_file() else []
-    return tuple(WeakSpot(**spot, probes=tuple(Probe(**probe) for probe in probes)) for spot in found for probes in (spot.pop("probe", ()),))
+    return tuple(
+        WeakSpot(**spot, probes=tuple(Probe(**probe) for probe in probes)) for spot in found for probes in (spot.pop("probe", ()),)
+    )
