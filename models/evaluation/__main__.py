@@ -51,6 +51,7 @@ def main() -> None:
         for task in wanted:
             card = served.cards[task.name]
             card["int8"] = quantization.compared(sheets[task.name].figures, reference[task.name].figures)
+            card["int8_lost"] = quantization.pooled(card["int8"], options.data)
             writer.card(task, card)
     writer.accuracy(tuple(every.values()))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from models.analysis import PRIVATE, Analyzer, Fitted, in_order
+from models.analysis import Analyzer, Fitted, in_order
 from models.decoding.calibration import Curve
 from models.encoders import bundle
 from models.encoders.bundle import Bundle, Card
@@ -17,6 +17,9 @@ from models.evaluation.sheet import Sheet
 from models.task import ARTICLE, Task
 from models.tasks import TASKS
 from models.text.tokens import Tokenizer
+
+FITTED = frozenset(("curves", "floors", "temperature"))
+"""What of a card is fitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Workshop:
 
         The cards of those after it hold nothing yet, so that a task's figures do not depend on what is measured beside it.
         """
-        self.cards.update({name: {key: value for key, value in card.items() if key not in PRIVATE} for name, card in self.cards.items()})
+        self.cards.update({name: {key: value for key, value in card.items() if key not in FITTED} for name, card in self.cards.items()})
         chosen = {task.name for task in measures.fitted(wanted)}
         sheets = {}
         for task in self.tasks:
@@ -77,7 +80,7 @@ class Workshop:
             if own:
                 sheets[task.name] = own.measure(self, self.cards[task.name], data)
             else:
-                self.cards[task.name] |= {key: value for key, value in self.found.cards[task.name].items() if key in PRIVATE}
+                self.cards[task.name] |= {key: value for key, value in self.found.cards[task.name].items() if key in FITTED}
         return sheets
 
 
