@@ -1,9 +1,9 @@
 """Known weak spots of each task, and sentences of our own that show them.
 
 Whoever has read errors (``python -m models.evaluation.errors``) writes in ``weak_spots.toml`` of the task's folder what they have in
-common: a ``[[spot]]`` for each kind of error, the commonest first. ``title`` names the kind, ``share`` says how many errors of how many read
-are of it, on which file, and ``note`` what happens and what a caller may do. Each ``[[spot.probe]]`` is a short ``text`` that brings the
-error about, never taken from a data set. ``right`` is what should be answered, in the form in which the task's ``measure`` writes it:
+common: a ``[[spot]]`` for each kind of error, the commonest first. ``title`` names the kind, ``share`` says how many errors of how many
+read are of it, on which file, and ``note`` what happens and what a caller may do. Each ``[[spot.probe]]`` is a short ``text`` that brings
+the error about, never taken from a data set. ``right`` is what should be answered, in the form in which the task's ``measure`` writes it:
 
 * entities: mentions in text order, ``Ann Lee PERSON; Kabul LOC``, or ``nothing``
 * quotes: quotes in text order, ``Ann Lee: “No.”; ?: that it rains``, ``?`` where no speaker is known, pieces of a content joined by ``…``

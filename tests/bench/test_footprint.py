@@ -15,7 +15,9 @@ def cards(folder: Path, told: dict[str, Any]) -> Path:
 
 
 def test_the_worst_loss_of_all_cards_counts(tmp_path: Path) -> None:
-    article = cards(tmp_path / "article", {"entities": {"int8_lost": {"f1": 0.1}}, "hedging": {"int8_lost": {"f1": -0.2}}, "attribution": {}})
+    article = cards(
+        tmp_path / "article", {"entities": {"int8_lost": {"f1": 0.1}}, "hedging": {"int8_lost": {"f1": -0.2}}, "attribution": {}}
+    )
     stance = cards(tmp_path / "stance", {"stance": {"int8_lost": {"f1 macro": 0.25}}})
     figure = int8_loss([article, stance])
     assert (figure.value, figure.verdict, figure.note) == (0.25, "met", "at worst: stance f1 macro")
