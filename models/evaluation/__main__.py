@@ -30,7 +30,7 @@ PROJECT = Path(__file__).parent.parent.parent
 
 def main() -> None:
     """Read the command line; measure and write."""
-    every = {task.name: task for task in measures.measured()}
+    every = {name: task for name, (task, _) in measures.measured().items()}
     parser = argparse.ArgumentParser(prog="python -m models.evaluation", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets, see docs/training.md")
     parser.add_argument("--weights", type=Path, required=True, help="folder with a folder for each encoder")
@@ -53,7 +53,7 @@ def main() -> None:
             card["int8"] = quantization.compared(sheets[task.name].figures, reference[task.name].figures)
             card["int8_lost"] = quantization.pooled(card["int8"], options.data)
             writer.card(task, card)
-    writer.accuracy(tuple(every.values()))
+    writer.accuracy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,8 @@ class Writer:
         card |= {"calibration": cards.calibration(sheet), "precision": dict(sheet.precision)}
         card |= {"min_precision": dict(sheet.tried), "notes": list(sheet.notes)}
         whole = {name: reliability for name, reliability in sheet.reliability.items() if not name.startswith("of ")}
-        plots.plot(whole, self.docs / "images" / f"reliability-{task.name}.png")
+        if whole:
+            plots.plot(whole, self.docs / "images" / f"reliability-{task.name}.png")
 
     def card(self, task: Task[Any], card: Card) -> None:
         """Write a task's card and, where it tells figures, its page."""
@@ -97,16 +98,15 @@ class Writer:
             images = Path(os.path.relpath(self.docs / "images", page.parent)).as_posix()
             page.write_text(cards.markdown(card, images), encoding="utf-8")
 
-    def accuracy(self, tasks: Sequence[Task[Any]]) -> None:
-        """Write the page of accuracy, once all ``tasks`` have been measured."""
+    def accuracy(self) -> None:
+        """Write the page of accuracy, once all tasks have been measured."""
         told = []
-        for task in tasks:
+        for task, own in measures.measured().values():
             card = read_json(self.weights / task.encoder / "heads" / f"{task.name}.json")
             if "weak_spots" not in card:
                 return
-            own = measures.of(task)
             page = Path(os.path.relpath(self._page(task), self.docs)).as_posix()
-            told.append(accuracy.Measured(card, page, own.GOALS if own else ()))
+            told.append(accuracy.Measured(card, page, own.GOALS))
         (self.docs / "accuracy.md").write_text(accuracy.markdown(told), encoding="utf-8")
 
     def _page(self, task: Task[Any]) -> Path:

@@ -51,4 +51,5 @@ def _task(measured: Measured) -> Iterator[str]:
     for name, error in served.items():
         if not name.startswith("of "):
             yield f"| {name} ({told['items'][name]:,}) | {error:.3f} | {told['by_chance'][name]:.3f} | {CALIBRATED} |"
-    yield from ("", f"![Reliability of the confidences of {task}](images/reliability-{task}.png)")
+    if told["ece"]:
+        yield from ("", f"![Reliability of the confidences of {task}](images/reliability-{task}.png)")

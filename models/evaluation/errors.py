@@ -15,10 +15,11 @@ from models.local import load
 
 def main() -> None:
     """Read the command line; print errors."""
+    measured = measures.measured()
     parser = argparse.ArgumentParser(prog="python -m models.evaluation.errors", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--weights", type=Path, required=True, help="folder with a folder for each encoder")
-    parser.add_argument("--task", choices=[task.name for task in measures.measured()], required=True)
+    parser.add_argument("--task", choices=measured, required=True)
     parser.add_argument("--file", help="dev file, such as entities/conll2003 (default: one for each task)")
     parser.add_argument("--count", type=int, default=100, help="errors to print (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="which sample of them (default: %(default)s)")
@@ -26,9 +27,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
     options = parser.parse_args()
     analyzer = load(options.weights / "article", options.weights / "stance", threads=options.threads)
-    (task,) = (one for one in measures.measured() if one.name == options.task)
-    own = measures.of(task)
-    assert own is not None
+    _, own = measured[options.task]
     file = options.file or own.FIRST
     found = list(own.errors(analyzer, options.data, file))
     print(f"{file}: {len(found)} errors: {dict(Counter(error.kind for error in found).most_common())}")

@@ -13,7 +13,10 @@ from models.tasks import TASKS
 
 
 class Measured(Protocol):
-    """The module ``measure`` of a task. That of a task without an endpoint has ``measure`` alone, whose sheet is not told."""
+    """The module ``measure`` of a task.
+
+    That of a task without an endpoint has ``measure`` alone, whose sheet is not told; ``answer`` is for tasks with ``weak_spots.toml``.
+    """
 
     GOALS: Sequence[Goal]
     """What the page of accuracy tells."""
@@ -38,9 +41,9 @@ def of(task: Task[Any]) -> Measured | None:
     return cast(Measured | None, task.module("measure"))
 
 
-def measured(tasks: Sequence[Task[Any]] = TASKS) -> tuple[Task[Any], ...]:
-    """Those of ``tasks`` that have a card of figures, in the order in which a response names them."""
-    return tuple(task for task in tasks if task.endpoint and of(task))
+def measured() -> dict[str, tuple[Task[Any], Measured]]:
+    """The tasks that have a card of figures, by name, in the order in which a response names them, and how each is measured."""
+    return {task.name: (task, own) for task in TASKS if task.endpoint and (own := of(task))}
 
 
 def fitted(wanted: Sequence[Task[Any]]) -> tuple[Task[Any], ...]:
