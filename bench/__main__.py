@@ -22,7 +22,7 @@ from bench.peers.export import export
 from bench.peers.registry import INFINITY, PEERS, peers, pipelines
 from bench.samples import Figure
 from bench.server import BenchError, Copydesk
-from models.encoders.bundle import BundleError
+from models.encoders.folder import BundleError
 from service.settings import Settings
 
 OUT = Path("build") / "bench.json"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bench.samples import Bar, Figure
 from bench.server import Copydesk
-from models.encoders.bundle import read_json
+from models.encoders.folder import read_json
 
 
 def starts(times: int) -> Figure:
@@ -29,11 +29,12 @@ def memory(server: Copydesk) -> list[Figure]:
 
 
 def int8_loss(folders: Sequence[Path]) -> Figure:
-    """Points of F1 that the int8 backend loses at worst, over all heads, by the model cards."""
+    """Points of F1 that the int8 backend loses at worst, over all tasks, by the cards of the model folders."""
     losses: dict[str, float] = {}
     for folder in folders:
-        told = read_json(folder / "card.json").get("int8", {}).get("loss", {})
-        losses |= {f"{folder.name} {name}": float(points) for name, points in told.items()}
+        for card in sorted((folder / "heads").glob("*.json")):
+            told = read_json(card).get("int8_lost", {})
+            losses |= {f"{card.stem} {name}": float(points) for name, points in told.items()}
     if not losses:
         return Figure("int8_f1_loss", [], {}, Bar("≤", 0.3), "the model cards do not tell")
     worst = max(losses, key=lambda name: losses[name])

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Self, cast
 
-from models.analysis import ARTICLE, Analyzer, Plan
+from models.analysis import Analyzer, Plan
 from models.encoders.window import Window
+from models.task import ARTICLE
 from service.inference import loading
 from service.inference.runners import Runner
 from service.settings import Settings

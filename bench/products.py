@@ -10,7 +10,7 @@ import torch
 
 from bench.offline import Offline
 from bench.samples import Bar, Figure, alternate, ratio
-from models.encoders.bundle import read_json
+from models.encoders.folder import read_json
 from models.encoders.int8 import Linear, Unit
 from models.encoders.packed import operations
 from models.encoders.window import Window

@@ -25,8 +25,8 @@ from models.text.windows import Cut, cut
 Options = Mapping[str, Any]
 """By task, its options as the dataclass it has for them."""
 
-PRIVATE = frozenset(("curves", "floors", "temperature"))
-"""What of a card is for decoding alone."""
+PRIVATE = frozenset(("curves", "floors", "temperature", "int8_lost"))
+"""What of a card is for decoding or for our own summaries alone."""
 
 
 @dataclass(frozen=True, slots=True)

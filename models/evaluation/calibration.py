@@ -9,6 +9,13 @@ from sklearn.linear_model import LogisticRegression
 
 from models.decoding.calibration import Curve
 
+SPAN_METHOD = (
+    "Isotonic (below 1,000 spans logistic) regression from the model's probability to the share of exactly right answers, fitted on the "
+    "dev files; the errors below are of each half of them under the other half's curve. A quote's confidence is that of its contents, "
+    "fitted once more to whole quotes. A sentence's is one minus the product of 1 - confidence over its cues."
+)
+"""What the cards of tasks that mark spans say."""
+
 Points = list[list[float]]
 Floats = NDArray[np.float64]
 

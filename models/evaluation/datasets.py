@@ -1,27 +1,10 @@
-"""The data sets each head was trained on: passes, sizes, and licences as their sources state them."""
+"""The data sets that a task's weights were trained on: passes, as training wrote them, sizes, and licences as their sources state them."""
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from models.training.article import STAGES as ARTICLE_STAGES
 from models.training.rows import read
-from models.training.stance import STAGES as STANCE_STAGES
-
-_COREFERENCE = ("coref/gum_coref", "coref/litbank_coref", "coref/gap_pronoun")
-
-FILES: Mapping[str, tuple[str, ...]] = {
-    "entities": ("entities/worldwide", "entities/conll2003", "entities/fewnerd_typing", *_COREFERENCE),
-    "quotes": ("quotes/polnear", *_COREFERENCE),
-    "hedging": (
-        *(f"hedging/szeged_{name}" for name in ("wiki", "factbank", "bio_bmc")),
-        *(f"hedging/{name}" for name in ("pei_certainty", "uw_factuality", "meantime_factuality")),
-    ),
-    "stance": tuple(f"stance/{name}" for name in asdict(STANCE_STAGES[0][0].mixture) if name != "strangers"),
-}
-"""By task; speakers and pronouns are resolved with what the coreference sets teach."""
 
 LICENCES = {
     "worldwide": "none stated",
@@ -50,26 +33,18 @@ LICENCES = {
 }
 """Licence of each data set as its source states it."""
 
+UNKNOWN = "not recorded"
 
-def passes() -> Counter[str]:
-    """Passes over each data set, all stages together; runs of one stage are averaged, so what any of them read counts."""
-    found: Counter[str] = Counter()
-    for stage in (*ARTICLE_STAGES, *STANCE_STAGES):
-        for run in stage:
-            found.update(asdict(run.mixture))
+
+def table(folder: Path, trained: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Name, rows, passes and licence of the training files in ``folder``; ``trained`` tells name and passes, as a card's ``data``.
+
+    A file that the folder lacks keeps the rows that are told of it.
+    """
+    found = []
+    for one in trained:
+        name = one["name"]
+        file = next(folder.glob(f"*/{name}.train.jsonl.gz"), None)
+        rows = len(read(file)) if file else one.get("rows", 0)
+        found.append({"name": name, "rows": rows, "passes": one["passes"], "licence": LICENCES.get(name, one.get("licence", UNKNOWN))})
     return found
-
-
-def table(folder: Path, task: str) -> list[dict[str, Any]]:
-    """Name, rows, passes and licence of each training file of ``task`` that is read at all, from the data in ``folder``."""
-    read_as = passes()
-    return [
-        {
-            "name": name,
-            "rows": len(read(folder / f"{file}.train.jsonl.gz")),
-            "passes": round(read_as[name], 2),
-            "licence": LICENCES[name],
-        }
-        for file in FILES[task]
-        if read_as[name := Path(file).name] > 0
-    ]

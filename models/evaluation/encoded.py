@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
-from models.analysis import ARTICLE, Analyzer, Plan
+from models.analysis import Analyzer, Plan
 from models.encoders.window import Outputs, Window
+from models.task import ARTICLE, Task
 from models.training.rows import Row, read
 
 BATCH_TOKENS = 2048
@@ -23,10 +25,10 @@ class Encoded:
     outputs: tuple[Outputs, ...]
 
 
-def encode(analyzer: Analyzer, file: Path, task: str, *, coreference: bool = False) -> list[Encoded]:
-    """All rows of ``file`` made ready for ``task``, with pronouns when ``coreference``; takes about 2 kB of memory a token."""
+def encode(analyzer: Analyzer, file: Path, task: Task[Any], options: Any = None) -> list[Encoded]:
+    """All rows of ``file`` made ready for ``task``, which the article encoder reads for; takes about 2 kB of memory a token."""
     rows = read(file)
-    plans = [analyzer.plan(row["text"], frozenset({task}), coreference=coreference) for row in rows]
+    plans = [analyzer.plan(row["text"], frozenset({task.name}), {task.name: options} if options is not None else None) for row in rows]
     windows = [work.window for plan in plans for work in plan.work]
     outputs = iter(run(analyzer, ARTICLE, windows, file.name))
     return [Encoded(row, plan, tuple(next(outputs) for _ in plan.work)) for row, plan in zip(rows, plans, strict=True)]

@@ -1,33 +1,32 @@
 """What a row's annotators marked and what an analysis gives, as spans that can be compared."""
 
-from models.annotations import Analysis
+from collections.abc import Iterable
+
+from models.annotations import Mention, Quote, Sentence
+from models.evaluation.attributions import parts
 from models.evaluation.judged import Triple
-from models.heads import ENTITY_TYPES
-from models.training.examples import OTHERS, WORLDWIDE, parts
+from models.tasks.entities.labels import TAGGED, WORLDWIDE
 from models.training.rows import Row
 
-CONLL_FOLD = {"PERSON": "PER", "ORG": "ORG", "LOC": "LOC", "FAC": "LOC"} | dict.fromkeys(("NORP", "PRODUCT", *OTHERS), "MISC")
-WORLDWIDE_FOLD = {name: name for name in ENTITY_TYPES} | dict.fromkeys(OTHERS, "MISC")
-"""Our types by the label they have in a data set's scheme."""
+OTHERS = ("MISC", "EVENT", "WORK")
+"""What Misc may be in our types: the annotators had no type for events and works."""
 
-_NAMES = {"Misc": "MISC", **WORLDWIDE}
+CONLL_FOLD = {"PERSON": "PER", "ORG": "ORG", "LOC": "LOC", "FAC": "LOC"} | dict.fromkeys(("NORP", "PRODUCT", *OTHERS), "MISC")
+WORLDWIDE_FOLD = {name: name for name in TAGGED} | dict.fromkeys(OTHERS, "MISC")
+"""Our types by the label they have in a data set's scheme."""
 
 QUOTE_SPANS = ("content", "cue", "source")
 
 
 def names(row: Row, conll: bool) -> set[Triple]:
     """The annotated mentions."""
-    return {(span["start"], span["end"], span["label"] if conll else _NAMES[span["label"]]) for span in row["spans"]}
+    return {(span["start"], span["end"], span["label"] if conll else WORLDWIDE[span["label"]]) for span in row["spans"]}
 
 
-def names_given(analysis: Analysis, conll: bool) -> set[Triple]:
+def names_given(mentions: Iterable[Mention], conll: bool) -> set[Triple]:
     """The mentions that are names or values, their types folded to the annotators'."""
     fold = CONLL_FOLD if conll else WORLDWIDE_FOLD
-    return {
-        (one.span.start, one.span.end, fold[one.type])
-        for one in analysis.mentions or ()
-        if one.form in ("name", "value") and one.type in fold
-    }
+    return {(one.span.start, one.span.end, fold[one.type]) for one in mentions if one.form in ("name", "value") and one.type in fold}
 
 
 def quotes(row: Row) -> set[Triple]:
@@ -41,10 +40,10 @@ def quotes(row: Row) -> set[Triple]:
     return found
 
 
-def quotes_given(analysis: Analysis) -> set[Triple]:
+def quotes_given(given: Iterable[Quote]) -> set[Triple]:
     """The contents, cues and sources of the quotes."""
     found = set()
-    for quote in analysis.quotes or ():
+    for quote in given:
         found |= {(span.start, span.end, "content") for span in quote.content}
         found |= {(span.start, span.end, kind) for kind, span in (("cue", quote.cue), ("source", quote.source)) if span}
     return found
@@ -55,9 +54,9 @@ def cues(row: Row) -> set[Triple]:
     return {(start, end, kind) for start, end, kind in row["cues"]}
 
 
-def cues_given(analysis: Analysis) -> set[Triple]:
+def cues_given(sentences: Iterable[Sentence]) -> set[Triple]:
     """The hedge cues of all sentences."""
-    return {(cue.span.start, cue.span.end, cue.type) for sentence in analysis.sentences or () for cue in sentence.cues}
+    return {(cue.span.start, cue.span.end, cue.type) for sentence in sentences for cue in sentence.cues}
 
 
 def characters(spans: set[Triple], kind: str) -> set[int]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import binomtest
+from sklearn.metrics import f1_score
 
 BINS = 10
 
@@ -48,9 +50,8 @@ class Bin:
 
     def interval(self) -> tuple[float, float]:
         """Where the share may well lie, at 95 %: Wilson, "Probable Inference", JASA 1927."""
-        z, n, p = 1.96, self.count, self.share
-        middle, reach = p + z * z / (2 * n), z * float(np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)))
-        return max(0.0, (middle - reach) / (1 + z * z / n)), min(1.0, (middle + reach) / (1 + z * z / n))
+        found = binomtest(round(self.share * self.count), self.count).proportion_ci(method="wilson")
+        return float(found.low), float(found.high)
 
 
 def bins(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> list[Bin]:
@@ -83,9 +84,6 @@ def chance_error(confidence: NDArray[np.float64]) -> float:
 
 def macro_f1(gold: Sequence[str], found: Sequence[str], labels: Sequence[str]) -> dict[str, float]:
     """F1 of each label and their mean under ``macro``."""
-    by_label = {}
-    for label in labels:
-        count = Count()
-        count.add({i for i, g in enumerate(gold) if g == label}, {i for i, f in enumerate(found) if f == label})
-        by_label[label] = count.figures()["f1"]
+    each = f1_score(gold, found, labels=labels, average=None, zero_division=0)
+    by_label = {label: round(float(value), 4) for label, value in zip(labels, each, strict=True)}
     return {**by_label, "macro": round(sum(by_label.values()) / len(by_label), 4)}

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from models.analysis import Analyzer
-from models.annotations import Analysis, Quote, Speaker
+from models.annotations import Quote, Speaker
 from models.decoding.calibration import Curve
 from models.evaluation.attributions import AUTHOR, FALSE, HALF, Attribution, Given
 from models.evaluation.calibration import Points
 from models.evaluation.encoded import encode
 from models.evaluation.judged import Judged, Reliability
+from models.tasks import quotes
 from models.training.rows import Row
 
 COUNTED = ("desk/desk", "quotes/gum_attrib")
@@ -69,12 +70,12 @@ class Answers:
     where all are marked."""
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[Row, Analysis]]) -> "Answers":
-        """The rows of a file with what is found in each."""
+    def of(cls, rows: Iterable[tuple[Row, Sequence[Quote]]]) -> "Answers":
+        """The rows of a file with the quotes found in each."""
         answers = cls()
-        for i, (row, analysis) in enumerate(rows):
+        for i, (row, found) in enumerate(rows):
             attributions = [Attribution.of(quote) for quote in row["quotes"]]
-            given = [Given.of(quote) for quote in analysis.quotes or ()]
+            given = [Given.of(quote) for quote in found]
             for one in attributions:
                 if one.has_speaker:
                     quote = one.found(given)
@@ -129,8 +130,8 @@ def measure(analyzer: Analyzer, data: Path) -> Speakers:
     figures: dict[str, Any] = {}
     own: dict[str, Judged] = {}
     for file in FILES:
-        encoded = encode(analyzer, data / f"{file}.dev.jsonl.gz", "quotes")
-        answers = Answers.of((one.row, analyzer.decode(one.plan, one.outputs)) for one in encoded)
+        encoded = encode(analyzer, data / f"{file}.dev.jsonl.gz", quotes.TASK)
+        answers = Answers.of((one.row, analyzer.decode(one.plan, one.outputs)[quotes.TASK].quotes) for one in encoded)
         figures[Path(file).name], own[file] = answers.figures(), answers.judged()
     counted = Judged()
     for file in COUNTED:

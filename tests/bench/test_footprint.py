@@ -6,22 +6,26 @@ from typing import Any
 from bench.footprint import int8_loss, memory
 
 
-def card(folder: Path, told: dict[str, Any]) -> Path:
-    folder.mkdir()
-    (folder / "card.json").write_text(json.dumps(told))
+def cards(folder: Path, told: dict[str, Any]) -> Path:
+    """A model folder with a card for each task that is told of."""
+    (folder / "heads").mkdir(parents=True)
+    for task, card in told.items():
+        (folder / "heads" / f"{task}.json").write_text(json.dumps(card))
     return folder
 
 
 def test_the_worst_loss_of_all_cards_counts(tmp_path: Path) -> None:
-    article = card(tmp_path / "article", {"int8": {"loss": {"entities": 0.1, "hedging": -0.2}, "worst": 0.1}})
-    stance = card(tmp_path / "stance", {"int8": {"loss": {"stance": 0.25}, "worst": 0.25}})
+    article = cards(
+        tmp_path / "article", {"entities": {"int8_lost": {"f1": 0.1}}, "hedging": {"int8_lost": {"f1": -0.2}}, "attribution": {}}
+    )
+    stance = cards(tmp_path / "stance", {"stance": {"int8_lost": {"f1 macro": 0.25}}})
     figure = int8_loss([article, stance])
-    assert (figure.value, figure.verdict, figure.note) == (0.25, "met", "at worst: stance stance")
-    assert figure.raw["int8_f1_losses"]["article hedging"] == -0.2
+    assert (figure.value, figure.verdict, figure.note) == (0.25, "met", "at worst: stance f1 macro")
+    assert figure.raw["int8_f1_losses"]["hedging f1"] == -0.2
 
 
 def test_cards_that_do_not_tell_give_no_figure(tmp_path: Path) -> None:
-    figure = int8_loss([card(tmp_path / "article", {})])
+    figure = int8_loss([cards(tmp_path / "article", {"entities": {}})])
     assert (figure.value, figure.note) == (None, "the model cards do not tell")
 
 

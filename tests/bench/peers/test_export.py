@@ -6,10 +6,10 @@ import pytest
 import torch
 from transformers import AutoModelForTokenClassification, AutoTokenizer
 
-from bench.peers.export import TASKS, WINDOW, export
-from models.encoders.loading import load_article
+from bench.peers.export import HEADS, WINDOW, export
+from models.encoders.loading import load_encoder
 from models.encoders.window import Window
-from models.heads import TAGS
+from models.tasks import TAGS
 from tests import tiny
 
 
@@ -24,7 +24,7 @@ def folders(article: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Pat
 
 
 def test_each_task_gets_a_token_classifier_with_its_labels(folders: list[Path]) -> None:
-    for task, folder in zip(TASKS, folders, strict=True):
+    for task, folder in zip(HEADS, folders, strict=True):
         model = AutoModelForTokenClassification.from_pretrained(folder)
         assert [model.config.id2label[index] for index in range(len(TAGS[task]))] == list(TAGS[task])
         assert model.dtype == torch.float32
@@ -32,7 +32,7 @@ def test_each_task_gets_a_token_classifier_with_its_labels(folders: list[Path]) 
 
 def test_the_classifier_says_what_our_head_says(article: Path, folders: list[Path]) -> None:
     ids = np.array([101, 3000, 4000, 5000, 102])
-    ours = load_article(article, torch.device("cpu")).run([Window(ids, np.zeros_like(ids))])[0]
+    ours = load_encoder(article, torch.device("cpu")).run([Window(ids, np.zeros_like(ids))])[0]
     model = AutoModelForTokenClassification.from_pretrained(folders[0]).eval()
     with torch.inference_mode():
         theirs = model(torch.from_numpy(ids)[None]).logits[0].log_softmax(-1)

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from models.analysis import Analyzer, Plan
-from models.annotations import Analysis, Mention, MentionForm, Span
+from models.annotations import Mention, MentionForm, Span
 from models.decoding.calibration import Precision
 from models.evaluation import anaphors
 from models.local import load
+from models.task import Analysis
+from models.tasks import entities
 from tests import tiny
 
 TEXT = "Ilse Brandt met Tom Kerrick, who laughed. She left. The mayor of Kabul waited, and it rained."
@@ -23,7 +25,7 @@ NOTHING = {"pronoun": [0, 0], "a": [0, 0], "b": [0, 0], "a_coref": False, "b_cor
 
 
 def mention(place: tuple[int, int], entity: str, form: MentionForm = "name", confidence: float = 0.8) -> Mention:
-    return Mention("m", Span(*place), "PERSON", confidence, form, entity)
+    return Mention("m", Span(*place), "PERSON", form, confidence, entity)
 
 
 NAMES = (mention(BRANDT, "brandt"), mention(KERRICK, "kerrick"))
@@ -49,7 +51,8 @@ def measured(analyzer: Analyzer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             path.write_bytes(gzip.compress(json.dumps(row).encode()))
 
         def decode(plan: Plan, outputs: object) -> Analysis:
-            return Analysis(mentions=(*NAMES, *given) if plan.document.text == TEXT else ())
+            found = (*NAMES, *given) if plan.document.text == TEXT else ()
+            return Analysis({entities.TASK.name: entities.Entities(found, ())})
 
         monkeypatch.setattr(analyzer, "decode", decode)
         return anaphors.measure(analyzer, tmp_path)

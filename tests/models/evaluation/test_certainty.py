@@ -3,11 +3,13 @@ import json
 from pathlib import Path
 
 import pytest
+from scipy.stats import pearsonr, spearmanr
 
 from models.analysis import Analyzer
 from models.annotations import Sentence
-from models.evaluation.certainty import correlation, measure, ranks
+from models.evaluation.certainty import correlation, measure
 from models.local import load
+from models.tasks import hedging
 from models.training.rows import Row
 from tests import tiny
 
@@ -32,7 +34,7 @@ TEXTS = ("It may rain.", "We know it. He went home in the evening.", "Perhaps no
 def answered(analyzer: Analyzer, text: str) -> tuple[Sentence, ...]:
     plan = analyzer.plan(text, frozenset({"hedging"}))
     outputs = analyzer.encoders["article"].run([work.window for work in plan.work])
-    return analyzer.decode(plan, outputs).sentences or ()
+    return analyzer.decode(plan, outputs)[hedging.TASK].sentences
 
 
 def test_grades_that_are_the_answers_correlate_wholly(analyzer: Analyzer, tmp_path: Path) -> None:
@@ -59,9 +61,11 @@ def test_nothing_graded_is_no_correlation(analyzer: Analyzer, tmp_path: Path) ->
 
 
 def test_equal_values_share_a_rank() -> None:
-    assert ranks([30.0, 10.0, 20.0, 10.0]).tolist() == [4.0, 1.5, 3.0, 1.5]
+    ranked = correlation(pearsonr, [4.0, 1.5, 3.0, 1.5], [1.0, 2.0, 4.0, 3.0])
+    assert correlation(spearmanr, [30.0, 10.0, 20.0, 10.0], [1.0, 2.0, 4.0, 3.0]) == ranked
 
 
 def test_a_constant_side_does_not_correlate() -> None:
-    assert correlation([1.0, 1.0], [1.0, 2.0]) == 0.0
-    assert correlation([1.0, 2.0, 3.0], [1.0, 3.0, 2.0]) == 0.5
+    assert correlation(pearsonr, [1.0, 1.0], [1.0, 2.0]) == 0.0
+    assert correlation(spearmanr, [1.0, 2.0], [1.0, 1.0]) == 0.0
+    assert correlation(pearsonr, [1.0, 2.0, 3.0], [1.0, 3.0, 2.0]) == 0.5

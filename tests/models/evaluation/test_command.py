@@ -2,18 +2,29 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from models.encoders import bundle
 from models.evaluation import __main__ as evaluation
-from models.evaluation import accuracy, datasets, errors, speakers
-from models.evaluation.spots import WEAK_SPOTS
+from models.evaluation import errors, measures, probes
 from models.local import load
+from models.tasks import TASKS, coreference
 from tests import tiny
 
-TASKS = ("entities", "quotes", "hedging", "stance")
+MEASURED = {name: task for name, (task, _) in measures.measured().items()}
+ENCODERS = {task.name: task.encoder for task in TASKS}
+DATA = [{"name": "polnear", "passes": 6.0}, {"name": "gum_coref", "passes": 3.1}]
+"""What training has told in a card."""
+
+FILES = (
+    "entities/worldwide", "entities/conll2003", "coref/gap_pronoun", "coref/gum_coref", "coref/litbank_coref", "quotes/polnear",
+    "quotes/gum_attrib", "quotes/litbank_quotes", "desk/desk", "hedging/szeged_wiki", "hedging/szeged_factbank", "hedging/pei_certainty",
+    "hedging/meantime_factuality", "stance/vast", "stance/newsmtsc", "stance/gwsd",
+)  # fmt: skip
 TEXT = "Ann Lee said the bank may fail, but Kabul denied it."
 QUOTE = {"content": [13, 30], "cue": [8, 12], "source": [0, 7], "speaker": "Ann Lee"}
 DESK = QUOTE | {"content": [[13, 30]], "speaker_kind": "named"}
@@ -42,7 +53,7 @@ def row(file: str, number: int) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
-    for file in {*(file for files in datasets.FILES.values() for file in files), *speakers.FILES}:
+    for file in FILES:
         for split in ("train", "dev"):
             path = folder / f"{file}.{split}.jsonl.gz"
             path.parent.mkdir(exist_ok=True)
@@ -51,107 +62,140 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def evaluate(project: Path, data: Path, *arguments: str) -> None:
+    weights, pages = str(project / "weights"), str(project / "pages")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["evaluation", "--data", str(data), "--weights", weights, "--pages", pages, *arguments])
+        evaluation.main()
+
+
 @pytest.fixture(scope="module")
 def project(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder like the project's with tiny weights, evaluated."""
+    """A folder with tiny weights, evaluated, and the pages."""
     folder = tmp_path_factory.mktemp("project")
-    for name in (*TASKS, "weights/article", "weights/stance"):
-        (folder / "models" / name).mkdir(parents=True)
-    tiny.article(folder / "models/weights/article")
-    tiny.stance(folder / "models/weights/stance")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(evaluation, "PACKAGES", folder / "models")
-        patch.setattr("sys.argv", ["evaluation", "--data", str(data), "--weights", str(folder / "models/weights")])
-        evaluation.main()
+    for name in ("article", "stance"):
+        (folder / "weights" / name).mkdir(parents=True)
+    tiny.article(folder / "weights/article")
+    tiny.stance(folder / "weights/stance")
+    for task in MEASURED:
+        write(folder, task, card(folder, task) | {"data": DATA})
+    evaluate(folder, data)
     return folder
 
 
-def heads(project: Path) -> dict[str, dict[str, Any]]:
-    cards = [json.loads((project / f"models/weights/{name}/card.json").read_text()) for name in ("article", "stance")]
-    return {head["task"]: head for card in cards for head in card["heads"]}
+def file(project: Path, task: str) -> Path:
+    return project / "weights" / ENCODERS[task] / "heads" / f"{task}.json"
+
+
+def card(project: Path, task: str) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(file(project, task).read_text())
+    return read
+
+
+def write(project: Path, task: str, told: dict[str, Any]) -> None:
+    bundle.write_card(project / "weights" / ENCODERS[task], task, told)
+
+
+def page(project: Path, task: str) -> Path:
+    return project / "pages/models/tasks" / task / "CARD.md"
+
+
+def everything(project: Path) -> dict[Path, Any]:
+    """All that cards and pages say."""
+    told = {one: json.loads(one.read_text()) for one in project.glob("weights/*/heads/*.json")}
+    return {**told, **{one: one.read_text() for one in project.glob("pages/**/*.md")}}
+
+
+def test_the_tasks_with_an_endpoint_are_measured() -> None:
+    assert MEASURED.keys() == {task.name for task in TASKS if task.endpoint}
+    assert measures.of(coreference.TASK) is None
+    assert [task.name for task in measures.fitted([MEASURED["quotes"]])] == ["attribution", "quotes"]
 
 
 def test_the_cards_hold_what_the_service_reads(project: Path) -> None:
-    weights = project / "models/weights"
-    card = json.loads((weights / "article/card.json").read_text())
-    assert {"entities", "content", "cue", "source", "hedging"} <= card["curves"].keys()
-    assert set(card["floors"]) == {"entities"}
-    analyzer = load(weights / "article", weights / "stance", device="cpu")
+    fitted = {task: set(card(project, task).get("curves", ())) for task in (*MEASURED, "attribution")}
+    assert fitted == {
+        "entities": {"entities"},
+        "attribution": {"content", "cue", "source"},
+        "quotes": {"quote"},
+        "hedging": {"hedging"},
+        "stance": set(),
+    }
+    assert set(card(project, "entities")["floors"]) == {"entities"}
+    assert card(project, "stance")["temperature"] > 0
+    analyzer = load(project / "weights/article", project / "weights/stance", device="cpu")
+    assert [one["task"] for one in analyzer.cards] == list(MEASURED)
     assert all(0 < share <= 1 for curve in analyzer.precision.values() for share in curve.share[1:])
-    assert json.loads((weights / "stance/card.json").read_text())["temperature"] > 0
 
 
-@pytest.mark.parametrize("task", TASKS)
-def test_a_head_tells_data_figures_calibration_and_weak_spots(project: Path, task: str) -> None:
-    head = heads(project)[task]
-    assert {d["name"] for d in head["data"]} == {Path(file).name for file in datasets.FILES[task]}
-    assert all(d["rows"] == 6 and d["passes"] > 0 and d["licence"] for d in head["data"])
-    assert head["figures"]
-    told = head["calibration"]
-    assert told["ece"].keys() == told["by_chance"].keys() == told["items"].keys()
-    assert [spot["title"] for spot in head["weak_spots"]] == [spot.title for spot in WEAK_SPOTS[task]]
-    assert all(one["answered"] for spot in head["weak_spots"] for one in spot["examples"])
+@pytest.mark.parametrize("task", MEASURED)
+def test_a_card_tells_data_figures_calibration_and_weak_spots(project: Path, task: str) -> None:
+    told = card(project, task)
+    assert told["summary"] == MEASURED[task].summary
+    assert [(one["name"], one["rows"], one["passes"]) for one in told["data"]] == [("polnear", 6, 6.0), ("gum_coref", 6, 3.1)]
+    assert told["data"][1]["licence"].startswith("CC BY")
+    assert told["figures"]
+    assert told["calibration"]["ece"].keys() == told["calibration"]["by_chance"].keys() == told["calibration"]["items"].keys()
+    assert [spot["title"] for spot in told["weak_spots"]] == [spot.title for spot in probes.read(MEASURED[task].folder)]
+    assert all(one["answered"] for spot in told["weak_spots"] for one in spot["examples"])
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", MEASURED)
 def test_the_pages_and_plots_are_written(project: Path, task: str) -> None:
-    page = (project / f"models/{task}/CARD.md").read_text()
-    head = heads(project)[task]
-    assert all(f"| {d['name']} | 6 | {d['passes']:g} | {d['licence']} |" in page for d in head["data"])
-    assert all(spot.title in page for spot in WEAK_SPOTS[task])
-    plot = project / f"docs/images/reliability-{task}.png"
+    shown = page(project, task).read_text()
+    assert "| gum_coref | 6 | 3.1 | CC BY" in shown
+    assert all(spot.title in shown for spot in probes.read(MEASURED[task].folder))
+    plot = project / f"pages/docs/images/reliability-{task}.png"
     assert plot.read_bytes().startswith(b"\x89PNG")
     assert plot.stat().st_size < 60_000
-    accuracy_page = (project / "docs/accuracy.md").read_text()
-    assert f"images/{plot.name}" in accuracy_page
-    assert all(f"| {goal.file} | {goal.figure.replace('_', ' ')} |" in accuracy_page for goal in accuracy.GOALS[task])
+    _, own = measures.measured()[task]
+    accuracy = (project / "pages/docs/accuracy.md").read_text()
+    assert all(f"| {goal.file} | {goal.figure.replace('_', ' ')} |" in accuracy for goal in own.GOALS)
 
 
-def test_stance_alone_leaves_the_article_card(project: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    card = project / "models/weights/article/card.json"
-    before, page = card.read_bytes(), (project / "docs/accuracy.md").read_text()
-    monkeypatch.setattr(evaluation, "PACKAGES", project / "models")
-    monkeypatch.setattr("sys.argv", ["evaluation", "--data", str(data), "--weights", str(project / "models/weights"), "--task", "stance"])
-    evaluation.main()
-    assert card.read_bytes() == before
-    assert (project / "docs/accuracy.md").read_text() == page
+def test_the_links_of_the_pages_lead_to_files(project: Path) -> None:
+    for one in (project / "pages").glob("**/*.md"):
+        links = re.findall(r"\]\(([^)]+)\)", one.read_text())
+        assert links
+        assert all((one.parent / link).is_file() for link in links)
 
 
-def test_one_task_leaves_the_others_and_what_they_fitted(project: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    card = project / "models/weights/article/card.json"
-    before = json.loads(card.read_text())
-    pages = {task: (project / f"models/{task}/CARD.md").read_text() for task in TASKS}
-    blank = {"figures": {}, "precision": {}, "calibration": {"ece": {}}}
-    heads = [head | blank if head["task"] == "quotes" else head for head in before["heads"]]
-    curves = {name: [[0.5, 0.5]] if name == "cue" else points for name, points in before["curves"].items()}
-    card.write_text(json.dumps(before | {"heads": heads, "curves": curves, "ece": before["ece"] | {"quotes": {}}}))
-    monkeypatch.setattr(evaluation, "PACKAGES", project / "models")
-    monkeypatch.setattr("sys.argv", ["evaluation", "--data", str(data), "--weights", str(project / "models/weights"), "--task", "quotes"])
-    evaluation.main()
-    assert json.loads(card.read_text()) == before
-    assert {task: (project / f"models/{task}/CARD.md").read_text() for task in TASKS} == pages
+@pytest.mark.parametrize("task", ["stance", "quotes"])
+def test_one_task_leaves_the_others_and_finds_what_they_fitted(project: Path, data: Path, task: str) -> None:
+    before = everything(project)
+    write(project, task, card(project, task) | {"figures": {}, "precision": {}, "calibration": {}, "curves": {}})
+    evaluate(project, data, "--task", task)
+    assert everything(project) == before
+
+
+def test_a_task_brings_the_curves_of_what_it_is_made_of(project: Path, data: Path) -> None:
+    before = everything(project)
+    write(project, "attribution", {"curves": {"cue": [[0.5, 0.5]]}})
+    evaluate(project, data, "--task", "quotes")
+    assert everything(project) == before
 
 
 def test_the_speakers_curve_is_told_and_not_applied(project: Path) -> None:
-    head = heads(project)["quotes"]
-    assert {"desk", "gum_attrib", "litbank_quotes"} <= head["figures"].keys()
-    assert "speaker" in head["calibration"]["points"]
-    assert "speaker" not in json.loads((project / "models/weights/article/card.json").read_text())["curves"]
-    assert "served as before calibration" in (project / "models/quotes/CARD.md").read_text()
+    told = card(project, "quotes")
+    assert {"desk", "gum_attrib", "litbank_quotes"} <= told["figures"].keys()
+    assert "speaker" in told["calibration"]["points"]
+    assert "speaker" not in told["curves"]
+    assert "served as before calibration" in page(project, "quotes").read_text()
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", MEASURED)
 def test_errors_are_printed_in_their_context(
     project: Path, data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], task: str
 ) -> None:
-    arguments = ["--data", str(data), "--weights", str(project / "models/weights"), "--task", task, "--count", "2"]
+    arguments = ["--data", str(data), "--weights", str(project / "weights"), "--task", task, "--count", "2"]
     monkeypatch.setattr("sys.argv", ["errors", *arguments])
     printed = []
     for _ in range(2):
         errors.main()
         printed.append(capsys.readouterr().out)
+    _, own = measures.measured()[task]
     assert printed[0] == printed[1]
-    assert f"{errors.FIRST[task]}: " in printed[0]
+    assert f"{own.FIRST}: " in printed[0]
     assert "\n2. " in printed[0]
     assert "\n3. " not in printed[0]
     assert "Kabul" in printed[0]

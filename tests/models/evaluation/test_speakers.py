@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from models.analysis import Analyzer, Plan
-from models.annotations import Analysis, Quote, Span, Speaker, SpeakerKind
+from models.annotations import Quote, Span, Speaker, SpeakerKind
 from models.decoding.calibration import Precision
 from models.evaluation import speakers
 from models.evaluation.speakers import Answers
 from models.local import load
+from models.task import Analysis
+from models.tasks import quotes
 from models.training.rows import Row
 from tests import tiny
 
@@ -25,7 +27,7 @@ def marked(start: int, end: int, name: str | None, kind: str = "named") -> dict[
 
 
 def answers(row: Row, *given: Quote) -> Answers:
-    return Answers.of([(row, Analysis(quotes=given))])
+    return Answers.of([(row, given)])
 
 
 ROW: Row = {
@@ -117,7 +119,8 @@ def test_novels_are_told_apart_and_count_for_no_precision(analyzer: Analyzer, tm
         path.write_bytes(gzip.compress("\n".join([json.dumps(row)] * 4).encode()))
 
     def decode(plan: Plan, outputs: object) -> Analysis:
-        return Analysis(quotes=(quote(17, 54, "Brandt" if plan.document.text == text else "Kerrick", confidence=0.7),))
+        found = quote(17, 54, "Brandt" if plan.document.text == text else "Kerrick", confidence=0.7)
+        return Analysis({quotes.TASK.name: quotes.Quotes((found,))})
 
     monkeypatch.setattr(analyzer, "decode", decode)
     told = speakers.measure(analyzer, tmp_path)

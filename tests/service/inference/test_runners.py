@@ -130,7 +130,7 @@ def test_a_killed_process_is_started_again_once_for_all_its_lanes(options: dict[
 
 
 def test_a_folder_that_cannot_be_served_is_told_of(options: dict[str, Any], tmp_path: Path) -> None:
-    made = Process(options | {"article": tmp_path / "nowhere"})
+    made = Process(options | {"folders": options["folders"] | {"article": tmp_path / "nowhere"}})
     with pytest.raises(BundleError, match="nowhere does not exist"):
         made.ready()
     made.close()

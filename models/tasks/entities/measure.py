@@ -1,7 +1,7 @@
 """Measures mentions: exact typed F1, and how their confidences come true."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,16 @@ from typing import Any
 import numpy as np
 
 from models.analysis import Analyzer
-from models.evaluation import anaphors, coreference, gold
+from models.evaluation import anaphors, coreference, gold, mistakes
+from models.evaluation.answers import ask
 from models.evaluation.encoded import Encoded, encode
 from models.evaluation.judged import Judged
+from models.evaluation.mistakes import Error
+from models.evaluation.probes import Probe
 from models.evaluation.scores import Count
-from models.evaluation.sheet import Card, Loader, Sheet
-from models.heads import ENTITY_TYPES
+from models.evaluation.sheet import Card, Goal, Loader, Sheet
+from models.tasks.entities import HEAD, TASK
+from models.tasks.entities.labels import TAGGED
 
 OWN, OTHER = "entities/worldwide", "entities/conll2003"
 """The dev file in our scheme, which calibrates the head, and one whose scheme ours is folded to."""
@@ -22,19 +26,28 @@ OWN, OTHER = "entities/worldwide", "entities/conll2003"
 COREFERENCE = {"coref/gap_pronoun": coreference.measure, "coref/gum_coref": coreference.clusters}
 """Dev files of pronouns and what is measured on each."""
 
+FIRST = OWN
+
+GOALS = (
+    Goal("worldwide", "f1", 0.785, 0.80, "two annotators agree at kappa .78"),
+    Goal("worldwide", "f1_of_names", None, 0.83, "spaCy en_core_web_sm .68 (test)"),
+    Goal("conll2003", "f1", 0.884, 0.90, "dslim/bert-base-NER (110 M parameters) .913, spaCy en_core_web_trf .916 (test)"),
+    Goal("gap_pronoun", "f1", None, 0.80, "BERT-large about .85"),
+)
+
 NAMES = ("PERSON", "PER", "ORG", "LOC")
 """The types that every scheme has."""
 
 
 def measure(load: Loader, card: Card, data: Path) -> Sheet:
     """Fit the mentions' curve and floor into ``card``; measure."""
-    encoded = encode(load(), data / f"{OWN}.dev.jsonl.gz", "entities")
+    encoded = encode(load(), data / f"{OWN}.dev.jsonl.gz", TASK)
     raw = _tagged(load(), encoded)
-    card["curves"]["entities"] = raw.curve()
-    card["floors"]["entities"] = raw.floor()
+    card["curves"] = {HEAD.name: raw.curve()}
+    card["floors"] = {HEAD.name: raw.floor()}
     analyzer = load()
     own, given = _measure(analyzer, encoded, conll=False)
-    other, _ = _measure(analyzer, encode(analyzer, data / f"{OTHER}.dev.jsonl.gz", "entities"), conll=True)
+    other, _ = _measure(analyzer, encode(analyzer, data / f"{OTHER}.dev.jsonl.gz", TASK), conll=True)
     figures = {Path(OWN).name: own, Path(OTHER).name: other}
     figures |= {Path(file).name: tell(analyzer, data / f"{file}.dev.jsonl.gz") for file, tell in COREFERENCE.items()}
     told = anaphors.measure(analyzer, data)
@@ -42,12 +55,12 @@ def measure(load: Loader, card: Card, data: Path) -> Sheet:
         figures[name] = figures.get(name, {}) | of_anaphors
     reliability = raw.reliability()
     kinds = np.array(raw.kinds, dtype=object)
-    by_type = {f"of mention {name}": reliability.of(kinds == name) for name in ENTITY_TYPES if (kinds == name).any()}
+    by_type = {f"of mention {name}": reliability.of(kinds == name) for name in TAGGED if (kinds == name).any()}
     return Sheet(
         figures=figures,
         reliability={"mention": reliability, **by_type, **told.reliability},
-        precision=given.precision(ENTITY_TYPES) | told.precision,
-        tried={"mentions": given.tried(ENTITY_TYPES), **told.tried},
+        precision=given.precision(TAGGED) | told.precision,
+        tried={"mentions": given.tried(TAGGED), **told.tried},
         notes=(anaphors.NOTE,),
     )
 
@@ -57,7 +70,7 @@ def _tagged(analyzer: Analyzer, encoded: Sequence[Encoded]) -> Judged:
     judged = Judged()
     for i, one in enumerate(encoded):
         wanted = gold.names(one.row, conll=False)
-        found = analyzer.raw(one.plan, one.outputs)["entities"]
+        found = analyzer.raw(one.plan, one.outputs)[HEAD.name]
         judged.add_spans(i, (replace(span, label=gold.WORLDWIDE_FOLD[span.label]) for span in found), wanted)
         judged.kinds[len(judged.kinds) - len(found) :] = [span.label for span in found]
     return judged
@@ -69,14 +82,14 @@ def _measure(analyzer: Analyzer, encoded: Sequence[Encoded], conll: bool) -> tup
     counts = Counter[str]()
     fold = gold.CONLL_FOLD if conll else gold.WORLDWIDE_FOLD
     for i, one in enumerate(encoded):
-        analysis = analyzer.decode(one.plan, one.outputs)
-        wanted, found = gold.names(one.row, conll), gold.names_given(analysis, conll)
+        mentions = analyzer.decode(one.plan, one.outputs)[TASK].mentions
+        wanted, found = gold.names(one.row, conll), gold.names_given(mentions, conll)
         total.add(wanted, found)
         counts.update(kind for _, _, kind in wanted)
         named.add({w for w in wanted if w[2] in NAMES}, {f for f in found if f[2] in NAMES})
         for name in {kind for _, _, kind in wanted | found}:
             by_type[name].add({w for w in wanted if w[2] == name}, {f for f in found if f[2] == name})
-        for mention in analysis.mentions or ():
+        for mention in mentions:
             if mention.type in fold and mention.form in ("name", "value"):
                 given.add(i, mention.confidence, mention.type, (mention.span.start, mention.span.end, fold[mention.type]) in wanted)
     figures = {
@@ -86,3 +99,18 @@ def _measure(analyzer: Analyzer, encoded: Sequence[Encoded], conll: bool) -> tup
         "annotated_by_type": dict(sorted(counts.items())),
     }
     return figures, given
+
+
+def answer(analyzer: Analyzer, probe: Probe) -> str:
+    """The mentions in text order with their types, or ``nothing``."""
+    found = ask(analyzer, TASK, probe.text).mentions
+    return "; ".join(f"{mention.span.of(probe.text)} {mention.type}" for mention in found) or "nothing"
+
+
+def errors(analyzer: Analyzer, data: Path, file: str) -> Iterator[Error]:
+    """Mentions that are wrong, in the scheme of ``file``."""
+    conll = file == OTHER
+    encoded = encode(analyzer, data / f"{file}.dev.jsonl.gz", TASK)
+    return mistakes.spans(
+        analyzer, encoded, lambda row: gold.names(row, conll), lambda analysis: gold.names_given(analysis[TASK].mentions, conll)
+    )

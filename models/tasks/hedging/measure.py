@@ -1,30 +1,46 @@
 """Measures hedging: F1 of hedged sentences and of cues, and how the confidences come true."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from models.analysis import Analyzer
-from models.evaluation import certainty, gold
+from models.annotations import Sentence
+from models.evaluation import certainty, gold, mistakes
+from models.evaluation.answers import ask
 from models.evaluation.encoded import Encoded, encode
 from models.evaluation.judged import Judged
+from models.evaluation.mistakes import Error, marked
+from models.evaluation.probes import Probe
 from models.evaluation.scores import Count
-from models.evaluation.sheet import Card, Loader, Sheet
+from models.evaluation.sheet import Card, Goal, Loader, Sheet
+from models.tasks.hedging import CUES, TASK
 
 FILES = ("hedging/szeged_wiki", "hedging/szeged_factbank")
 """Dev files with cues; all calibrate the head."""
 
+FIRST = FILES[1]
+"""The news."""
+
 GRADED = ("hedging/pei_certainty", "hedging/meantime_factuality")
 """Dev files with grades of certainty."""
+
+GOALS = (
+    Goal("szeged_wiki", "sentence f1", 0.853, 0.90, "lexicon .835 (test)"),
+    Goal("szeged_wiki", "cue f1", 0.795, 0.86, "lexicon .777 (test)"),
+    Goal("szeged_factbank", "sentence f1", 0.800, 0.84, "lexicon .757 (test)"),
+    Goal("szeged_factbank", "cue f1", 0.714, 0.79, "lexicon .705 (test)"),
+    Goal("pei_certainty", "pearson", None, 0.65, "Pei and Jurgens .63"),
+)
 
 
 def measure(load: Loader, card: Card, data: Path) -> Sheet:
     """Fit the cues' curve into ``card``; measure."""
-    encoded = {file: encode(load(), data / f"{file}.dev.jsonl.gz", "hedging") for file in FILES}
+    encoded = {file: encode(load(), data / f"{file}.dev.jsonl.gz", TASK) for file in FILES}
     raw = Judged()
     for rows in encoded.values():
         raw.extend(_tagged(load(), rows))
-    card["curves"]["hedging"] = raw.curve()
+    card["curves"] = {CUES.name: raw.curve()}
     analyzer = load()
     figures, cues, sentences = {}, Judged(), Judged()
     for file, rows in encoded.items():
@@ -43,7 +59,7 @@ def measure(load: Loader, card: Card, data: Path) -> Sheet:
 def _tagged(analyzer: Analyzer, encoded: Sequence[Encoded]) -> Judged:
     judged = Judged()
     for i, one in enumerate(encoded):
-        judged.add_spans(i, analyzer.raw(one.plan, one.outputs)["hedging"], gold.cues(one.row))
+        judged.add_spans(i, analyzer.raw(one.plan, one.outputs)[CUES.name], gold.cues(one.row))
     return judged
 
 
@@ -55,18 +71,41 @@ def _measure(analyzer: Analyzer, encoded: Sequence[Encoded]) -> tuple[dict[str, 
     counts = {kind: Count() for kind in ("sentence", "cue", "cue_typed")}
     given, sentences = Judged(), Judged()
     for i, one in enumerate(encoded):
-        analysis = analyzer.decode(one.plan, one.outputs)
-        wanted, found = gold.cues(one.row), gold.cues_given(analysis)
+        told = analyzer.decode(one.plan, one.outputs)[TASK].sentences
+        wanted, found = gold.cues(one.row), gold.cues_given(told)
         uncertain = one.row["label"] == "uncertain"
-        hedged = any(sentence.label == "hedged" for sentence in analysis.sentences or ())
+        hedged = any(sentence.label == "hedged" for sentence in told)
         counts["sentence"].add({i} if uncertain else set(), {i} if hedged else set())
         untyped = {span[:2] for span in wanted}
         counts["cue"].add(untyped, {span[:2] for span in found})
         counts["cue_typed"].add(wanted, found)
         sure = 1.0
-        for cue in (cue for sentence in analysis.sentences or () for cue in sentence.cues):
+        for cue in (cue for sentence in told for cue in sentence.cues):
             place = (cue.span.start, cue.span.end)
             given.add(i, cue.confidence, "cue", place in untyped if cue.type == "weasel" else (*place, cue.type) in wanted)
             sure *= 1 - cue.confidence
         sentences.add(i, 1 - sure, "sentence", uncertain)
     return {kind: count.figures() for kind, count in counts.items()}, given, sentences
+
+
+def answer(analyzer: Analyzer, probe: Probe) -> str:
+    """The labels of the sentences in text order, with the cues."""
+    return "; ".join(_told(sentence, probe.text) for sentence in ask(analyzer, TASK, probe.text).sentences) or "nothing"
+
+
+def _told(sentence: Sentence, text: str) -> str:
+    cues = ", ".join(cue.span.of(text) for cue in sentence.cues)
+    return f"{sentence.label} ({cues})" if cues else sentence.label
+
+
+def errors(analyzer: Analyzer, data: Path, file: str) -> Iterator[Error]:
+    """Cues that are wrong in sentences whose label is right, and sentences whose label is not."""
+    for one in encode(analyzer, data / f"{file}.dev.jsonl.gz", TASK):
+        told = analyzer.decode(one.plan, one.outputs)[TASK].sentences
+        uncertain = one.row["label"] == "uncertain"
+        if uncertain == any(sentence.label == "hedged" for sentence in told):
+            yield from mistakes.spans(analyzer, [one], gold.cues, lambda analysis: gold.cues_given(analysis[TASK].sentences))
+        else:
+            cues = [marked(one.plan.document.text, span) for span in sorted(gold.cues(one.row) | gold.cues_given(told))]
+            shown = [f"   {' '.join(one.plan.document.text.split())}", *(f"   cue: {cue}" for cue in cues)]
+            yield Error("sentence missed" if uncertain else "sentence spurious", str(one.row["id"]), "\n".join(shown))

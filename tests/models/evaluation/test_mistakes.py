@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.evaluation.errors import Error, sample, span_errors
+from models.evaluation.mistakes import Error, sample, span_errors
 
 SPANS = st.sets(st.tuples(st.integers(0, 9), st.integers(1, 4), st.sampled_from("AB")).map(lambda s: (s[0], s[0] + s[1], s[2])), max_size=8)
 
