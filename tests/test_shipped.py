@@ -17,8 +17,8 @@ import pytest
 
 from models.analysis import Analyzer
 from models.local import load
-from service.inference.loading import Loaded
 from service.app import create_app
+from service.inference.loading import Loaded
 from service.inference.runners import Local
 from tests.service.conftest import make_settings
 from tests.tiny import SHIPPED
