@@ -1,20 +1,23 @@
 """Model folders with random weights and the shipped vocabulary: everything works, nothing is known."""
 
-import json
 import shutil
 from pathlib import Path
 
 import torch
 from transformers import BertConfig, BertModel
 
-from models.encoders.heads import SHAPES, ArticleHeads
-from models.tasks.stance.head import PairHead
+from models.encoders.bundle import write_card
+from models.encoders.heads import SHAPES, WordHeads, save_heads
+from models.encoders.pairs import PairLayers
+from models.task import ARTICLE
+from models.tasks import TASKS
+from models.tasks import stance as judging
 
 SHIPPED = Path(__file__).parent.parent / "models" / "weights"
 
 
-def _config(types: int, hidden: int = 16) -> BertConfig:
-    return BertConfig(
+def _encoder(folder: Path, types: int, hidden: int) -> None:
+    config = BertConfig(
         hidden_size=hidden,
         num_hidden_layers=2,
         num_attention_heads=2,
@@ -22,29 +25,31 @@ def _config(types: int, hidden: int = 16) -> BertConfig:
         type_vocab_size=types,
         initializer_range=0.4,
     )
-
-
-def _describe(folder: Path, tasks: tuple[str, ...]) -> None:
+    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
     shutil.copy(SHIPPED / "article" / "tokenizer.json", folder)
-    heads = [{"task": task, "name": "tiny", "version": "0"} for task in tasks]
-    (folder / "card.json").write_text(json.dumps({"heads": heads, "curves": {}}))
+
+
+def _cards(folder: Path, *tasks: str) -> None:
+    for task in tasks:
+        write_card(folder, task, {"task": task, "name": "tiny", "version": "0"})
 
 
 def article(folder: Path, seed: int = 0, hidden: int = 16) -> Path:
     """Write a random article model of ``hidden`` channels to ``folder``."""
     torch.manual_seed(seed)
-    bert = BertModel(_config(SHAPES, hidden), add_pooling_layer=False)
-    bert.save_pretrained(folder)
-    ArticleHeads(bert.config.hidden_size).save(folder)
-    _describe(folder, ("entities", "quotes", "hedging"))
+    _encoder(folder, SHAPES, hidden)
+    heads = {task.name: [head.stored() for head in task.heads] for task in TASKS if task.encoder == ARTICLE and task.heads}
+    layers = WordHeads(hidden, [head for own in heads.values() for head in own])
+    for task, own in heads.items():
+        save_heads(folder, task, own, layers.tensors_of(own))
+    _cards(folder, "entities", "quotes", "hedging")
     return folder
 
 
 def stance(folder: Path, seed: int = 0) -> Path:
     """Write a random stance model to ``folder``."""
     torch.manual_seed(seed)
-    bert = BertModel(_config(2), add_pooling_layer=False)
-    bert.save_pretrained(folder)
-    PairHead(bert.config.hidden_size).save(folder)
-    _describe(folder, ("stance",))
+    _encoder(folder, 2, 16)
+    save_heads(folder, "stance", [judging.LOGITS.stored()], PairLayers(16, len(judging.LABELS)).state_dict())
+    _cards(folder, "stance")
     return folder
