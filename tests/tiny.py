@@ -11,13 +11,13 @@ from models.encoders.heads import SHAPES, WordHeads, save_heads
 from models.encoders.pairs import PairLayers
 from models.task import ARTICLE
 from models.tasks import TASKS
-from models.tasks import stance as judging
+from models.tasks.stance import LOGITS
 
 SHIPPED = Path(__file__).parent.parent / "models" / "weights"
 
 
-def _encoder(folder: Path, types: int, hidden: int) -> None:
-    config = BertConfig(
+def _config(types: int, hidden: int = 16) -> BertConfig:
+    return BertConfig(
         hidden_size=hidden,
         num_hidden_layers=2,
         num_attention_heads=2,
@@ -25,31 +25,33 @@ def _encoder(folder: Path, types: int, hidden: int) -> None:
         type_vocab_size=types,
         initializer_range=0.4,
     )
-    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
+
+
+def _describe(folder: Path, encoder: str) -> None:
     shutil.copy(SHIPPED / "article" / "tokenizer.json", folder)
-
-
-def _cards(folder: Path, *tasks: str) -> None:
-    for task in tasks:
-        write_card(folder, task, {"task": task, "name": "tiny", "version": "0"})
+    for task in TASKS:
+        if task.encoder == encoder and task.endpoint:
+            write_card(folder, task.name, {"task": task.name, "name": "tiny", "version": "0"})
 
 
 def article(folder: Path, seed: int = 0, hidden: int = 16) -> Path:
-    """Write a random article model of ``hidden`` channels to ``folder``."""
+    """Write a random article model of ``hidden`` channels, with the heads of all tasks, to ``folder``."""
     torch.manual_seed(seed)
-    _encoder(folder, SHAPES, hidden)
-    heads = {task.name: [head.stored() for head in task.heads] for task in TASKS if task.encoder == ARTICLE and task.heads}
-    layers = WordHeads(hidden, [head for own in heads.values() for head in own])
-    for task, own in heads.items():
-        save_heads(folder, task, own, layers.tensors_of(own))
-    _cards(folder, "entities", "quotes", "hedging")
+    bert = BertModel(_config(SHAPES, hidden), add_pooling_layer=False)
+    bert.save_pretrained(folder)
+    stored = {task.name: [head.stored() for head in task.heads] for task in TASKS if task.encoder == ARTICLE and task.heads}
+    heads = WordHeads(hidden, [head for some in stored.values() for head in some])
+    for task, own in stored.items():
+        save_heads(folder, task, own, heads.tensors_of(own))
+    _describe(folder, ARTICLE)
     return folder
 
 
 def stance(folder: Path, seed: int = 0) -> Path:
     """Write a random stance model to ``folder``."""
     torch.manual_seed(seed)
-    _encoder(folder, 2, 16)
-    save_heads(folder, "stance", [judging.LOGITS.stored()], PairLayers(16, len(judging.LABELS)).state_dict())
-    _cards(folder, "stance")
+    bert = BertModel(_config(2), add_pooling_layer=False)
+    bert.save_pretrained(folder)
+    save_heads(folder, "stance", [LOGITS.stored()], PairLayers(bert.config.hidden_size, len(LOGITS.labels)).state_dict())
+    _describe(folder, "stance")
     return folder

@@ -1,6 +1,6 @@
 import pytest
 
-from models.tasks.entities.decoder import REASONABLE
+from models.steps.joining import REASONABLE
 from tests.models.tasks.entities.marked import annotate, clusters
 
 

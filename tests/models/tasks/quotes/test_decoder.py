@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.annotations import Entity, Mention, ScoredSpan, Span
+from models.steps.joining import mark_quoted
 from models.tasks.attribution.links import Links
-from models.tasks.quotes import mark_quoted
 from tests.models.documents import named, sentences
 from tests.models.tasks.attribution.marked import strip
 from tests.models.tasks.attribution.nearness import by_nearness
@@ -135,7 +135,7 @@ def test_one_endless_sentence_takes_no_longer(unit):
 
 def test_a_mention_of_an_unknown_entity_is_passed_over():
     text = "Roe said it was late."
-    mention = Mention("m1", Span(0, 3), "PERSON", 1.0, "name", "e9")
+    mention = Mention("m1", Span(0, 3), "PERSON", "name", 1.0, "e9")
     content = [ScoredSpan(Span(9, 20), "", 1.0)]
     links = by_nearness(content, (), (), [Span(0, 21)])
     (quote,) = decode(text, [Span(0, 21)], content, (), (), links, [mention], [Entity("e1", "Doe", "PERSON", (), 0.0, False)])
