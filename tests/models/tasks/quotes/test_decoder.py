@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.annotations import Entity, Mention, ScoredSpan, Span
-from models.steps.joining import mark_quoted
 from models.tasks.attribution.links import Links
 from tests.models.documents import named, sentences
 from tests.models.tasks.attribution.marked import strip
@@ -40,13 +39,6 @@ def test_spans_stay_as_the_tagger_gave_them():
     decoded = quotes(STORY, PERSON="Ivan Karlov")
     assert [span for quote in decoded for span in quote.content] == [content.span for content in found.contents]
     assert {quote.source for quote in decoded} <= {source.span for source in found.sources}
-
-
-def test_speakers_are_marked_as_quoted():
-    text = strip(STORY).text
-    entities = named(text, PERSON="Ivan Karlov, Omar Bakir, Nobody Else")[1]
-    marked = mark_quoted(entities, quotes(STORY, PERSON="Ivan Karlov, Omar Bakir, Nobody Else"))
-    assert [entity.is_quoted for entity in marked] == [True, True, False]
 
 
 def test_nothing_in_nothing_out():
