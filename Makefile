@@ -32,7 +32,7 @@ bench: $(DEV) ## measure against the bars and other servers on an idle machine, 
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 openapi: $(SERVE) ## write openapi/openapi.json
-	$(BIN)/python -m service.openapi
+	$(BIN)/python -m service.api
 
 train: $(TRAIN) ## train both encoders: make train DATA=folder [OUT=build/train]
 	@test -n "$(DATA)" || { echo "make train needs DATA=folder, see docs/training.md" >&2; exit 2; }

@@ -10,8 +10,8 @@ from typing import Self, cast
 
 from models.analysis import ARTICLE, Analyzer, Plan
 from models.encoders.window import Window
-from service import analyzer
-from service.runners import Runner
+from service.inference import loading
+from service.inference.runners import Runner
 from service.settings import Settings
 
 TASKS = frozenset(("entities", "quotes", "hedging"))
@@ -35,10 +35,10 @@ class Offline:
     """The processes that ``settings`` ask for, each kept busy by a thread; a context manager that ends them."""
 
     def __init__(self, settings: Settings) -> None:
-        loaded = analyzer.load(settings)
+        loaded = loading.load(settings)
         self.analyzer = cast(Analyzer, loaded.analyzer)
         self.batch_tokens = loaded.batch_tokens
-        self.streams, self.threads = analyzer.streams(settings)
+        self.streams, self.threads = loading.streams(settings)
         self.backend: str = next(card["backend"] for card in self.analyzer.cards if card["task"] in TASKS)
         self._runners: Sequence[Runner] = loaded.runners
 
@@ -50,7 +50,7 @@ class Offline:
             runner.close()
 
     def _plan(self, text: str) -> Plan:
-        return self.analyzer.plan(text, TASKS)
+        return self.loading.plan(text, TASKS)
 
     def windows(self, text: str) -> list[Window]:
         """What the article encoder reads of ``text``."""

@@ -11,25 +11,32 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette_compress import CompressMiddleware
 
 from models.task import Task
-from service import __version__, analyzer, language
-from service.analyzer import Analyzer, Loaded
-from service.desk import Desk
-from service.engine import Engine
+from service import __version__, banner, language
+from service.api.middleware.disconnect import Disconnect
+from service.api.middleware.head import Head
+from service.api.middleware.keys import Keys
+from service.api.middleware.parameters import Parameters
+from service.api.middleware.requests import Requests
+from service.api.openapi import specification
+from service.api.routes import ROUTERS, docs
+from service.api.schemas.options import sample_options
+from service.inference import loading
+from service.inference.engine import Engine
+from service.inference.loading import Analyzer, Loaded
 from service.metrics import Metrics
-from service.middleware.disconnect import Disconnect
-from service.middleware.keys import Keys
-from service.middleware.requests import Requests
-from service.openapi import specification
 from service.problems import handle
-from service.routes import ROUTERS, docs
-from service.schemas.options import sample_options
+from service.processing import Processor
 from service.settings import Settings
 
 logger = logging.getLogger("copydesk")
 
 WARM_UP = 'The minister, Ann Lee, said the plan "may work", but critics in Paris reportedly doubt it.'
+
+COMPRESSED_FROM = 1024
+"""Bytes of a response from which it is compressed for whoever accepts that."""
 
 COLLECT_AFTER = 20_000
 """New objects after which Python looks for garbage: about those of a document."""
@@ -47,7 +54,7 @@ class App(FastAPI):
         return self.openapi_schema
 
 
-def create_app(settings: Settings, load: Load = analyzer.load, on_failure: Callable[[str], None] = logger.critical) -> App:
+def create_app(settings: Settings, load: Load = loading.load, on_failure: Callable[[str], None] = logger.critical) -> App:
     """The app. It answers at once and is ready when ``load`` has returned and a first text has gone through.
 
     ``load`` runs on a thread of its own. If it raises, ``on_failure`` gets one sentence and the app stays not ready.
@@ -60,9 +67,9 @@ def create_app(settings: Settings, load: Load = analyzer.load, on_failure: Calla
         yield
         loading.cancel()
         await asyncio.wait([loading])
-        desk, app.state.desk = app.state.desk, None
-        if desk:
-            await desk.close()
+        processor, app.state.processor = app.state.processor, None
+        if processor:
+            await processor.close()
 
     app = App(
         title="Copydesk",
@@ -77,17 +84,21 @@ def create_app(settings: Settings, load: Load = analyzer.load, on_failure: Calla
             Middleware(
                 CORSMiddleware,
                 allow_origins=settings.cors_origins,
-                allow_methods=["GET", "POST"],
+                allow_methods=["GET", "HEAD", "POST"],
                 allow_headers=["Authorization", "Content-Type", "If-None-Match", "X-API-Key", "X-Request-ID", "X-Request-Timeout"],
                 expose_headers=["ETag", "Retry-After", "Server-Timing", "X-Request-ID"],
             ),
+            Middleware(CompressMiddleware, minimum_size=COMPRESSED_FROM, brotli=False),
+            Middleware(Head),
             Middleware(Disconnect),
             Middleware(Keys, hashes=settings.api_keys, rate_limit=settings.rate_limit),
+            Middleware(Parameters),
         ],
     )
     app.state.settings = settings
     app.state.metrics = metrics
-    app.state.desk = None
+    app.state.processor = None
+    app.state.draining = False
     for router in ROUTERS:
         app.include_router(router)
     app.mount(docs.ASSETS_PATH, docs.ASSETS)
@@ -116,9 +127,21 @@ async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: C
         on_failure(f"Copydesk cannot load its models: {reason}")
         return
     _settle_memory()
-    app.state.desk = Desk(loaded.analyzer, engine, settings.max_chars, metrics)
+    app.state.processor = Processor(loaded.analyzer, engine, settings.max_chars, metrics)
     metrics.ready.set(1)
-    logger.info("ready")
+    for task, sentence in loaded.analyzer.off.items():
+        logger.warning("%s is off: %s", task, sentence)
+    logger.info(
+        "ready: %s",
+        banner.describe(
+            settings,
+            device=loaded.device,
+            backends=loaded.backends,
+            versions=loaded.analyzer.versions,
+            processes=loaded.processes,
+            threads=loaded.threads,
+        ),
+    )
 
 
 def _settle_memory() -> None:

@@ -71,6 +71,15 @@ def _sentence(error: ErrorDetails, known: Iterable[str]) -> str:
             return "This field is required."
         case "model_type" | "model_attributes_type":
             return "This must be a JSON object."
+        case "too_short":
+            least = error["ctx"]["min_length"]
+            return f"This list needs at least {least} item{'s' if least > 1 else ''}; add some, or leave the field out."
+        case "too_long":
+            return f"This list takes at most {error['ctx']['max_length']} items and has {error['ctx']['actual_length']}; send fewer."
+        case "string_too_long":
+            return f"This takes at most {error['ctx']['max_length']} characters; shorten it."
+        case "string_pattern_mismatch" if error["ctx"]["pattern"] == r"\S":
+            return "This is blank; write something in it, or leave it out."
         case _:
             return error["msg"].removeprefix("Value error, ") + "."
 
@@ -104,7 +113,7 @@ def _converted(error: HTTPException, request: Request) -> Problem:
     if error.status_code == 404:
         return Problem(404, "not_found", "There is nothing at this path. The paths are listed at /docs and /openapi.json.")
     if error.status_code == 405:
-        allowed = headers.get("Allow", "")
+        allowed = headers["Allow"] = headers.get("Allow", "").replace("GET", "GET, HEAD")
         detail = f"{request.method} is not possible here; this path takes {allowed}."
         return Problem(405, "method_not_allowed", detail, headers=headers)
     phrase = HTTPStatus(error.status_code).phrase

@@ -12,8 +12,8 @@ from typing import Any, get_args, get_origin
 from models.annotations import Span
 from models.fields import Member, members
 from models.task import Analysis
-from service.analyzer import Plan
-from service.documents import Document, Unit, Units
+from service.documents import ParsedDocument, Unit, Units
+from service.inference.loading import Plan
 from service.order import Order
 
 Json = dict[str, Any]
@@ -26,7 +26,7 @@ DIGITS = 4
 """Decimal places of numbers."""
 
 
-def render(analysis: Analysis, document: Document, order: Order, plan: Plan, versions: Mapping[str, str]) -> Json:
+def render(analysis: Analysis, document: ParsedDocument, order: Order, plan: Plan, versions: Mapping[str, str]) -> Json:
     """The response body for ``order``."""
     total = len(document.text)
     body: Json = {
@@ -100,7 +100,7 @@ def _annotation(parts: tuple[Member, ...]) -> Writer:
     return write
 
 
-def placer(document: Document, order: Order) -> Place:
+def placer(document: ParsedDocument, order: Order) -> Place:
     """What turns a span of ``document.text`` into a span object, in the order's offset unit."""
     text = document.text
     offsets = _offsets(text, order.offset_unit)

@@ -26,7 +26,6 @@ class Server(uvicorn.Server):
     """
 
     def __init__(self, app: App, drain_seconds: int) -> None:
-        app.state.draining = False
         self._app, self._drain_seconds = app, drain_seconds
         super().__init__(
             uvicorn.Config(

@@ -17,9 +17,9 @@ import pytest
 
 from models.analysis import Analyzer
 from models.local import load
-from service.analyzer import Loaded
 from service.app import create_app
-from service.runners import Local
+from service.inference.loading import Loaded
+from service.inference.runners import Local
 from tests.service.conftest import make_settings
 from tests.tiny import SHIPPED
 

@@ -1,4 +1,7 @@
-"""``python -m models.training --data DIR --out DIR``: train both encoders, or go on where the last run stopped."""
+"""``python -m models.training --data DIR --out DIR``: train both encoders, or go on where the last run stopped.
+
+With ``--task NAME --frozen`` the encoder of articles stays as it is, and the heads of one task are fitted to it.
+"""
 
 import argparse
 from importlib.util import find_spec
@@ -6,7 +9,11 @@ from pathlib import Path
 
 import torch
 
-from models.training import article, stance
+from models import tasks
+from models.encoders.folder import BundleError
+from models.training import article, frozen, stance
+
+SHIPPED = Path(__file__).parent.parent / "weights" / "article"
 
 
 def base() -> Path:
@@ -19,18 +26,38 @@ def base() -> Path:
 
 def main() -> None:
     """Read the command line and train."""
-    parser = argparse.ArgumentParser(prog="python -m models.training", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with entities/, quotes/, hedging/ and stance/")
-    parser.add_argument("--out", type=Path, required=True, help="checkpoints and finished bundles go to article/ and stance/ here")
-    parser.add_argument("--only", choices=("article", "stance"), help="train one encoder")
-    parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
-    options = parser.parse_args()
+    options = _options()
     if options.threads:
         torch.set_num_threads(options.threads)
+    if options.task:
+        task = next(task for task in tasks.TASKS if task.name == options.task)
+        try:
+            frozen.run(task, options.data, options.weights, options.out, options.passes)
+        except (BundleError, OSError) as error:
+            raise SystemExit(f"models.training: {error}") from error
+        return
     if options.only != "stance":
         article.run(options.data, options.out / "article", base(), article.STAGES)
     if options.only != "article":
         stance.run(options.data, options.out / "stance", base(), stance.STAGES)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m models.training", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with entities/, quotes/, hedging/ and stance/")
+    parser.add_argument(
+        "--out", type=Path, required=True, help="checkpoints and finished bundles go to article/ and stance/ here, a task's heads to heads/"
+    )
+    parser.add_argument("--only", choices=("article", "stance"), help="train one encoder")
+    parser.add_argument("--task", choices=[task.name for task in tasks.TASKS], help="fit the heads of one task; needs --frozen")
+    parser.add_argument("--frozen", action="store_true", help="leave the encoder as it is")
+    parser.add_argument("--weights", type=Path, default=SHIPPED, help="model folder whose encoder stays (default: the one shipped)")
+    parser.add_argument("--passes", type=int, default=10, help="times the heads see the rows (default: 10)")
+    parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
+    options = parser.parse_args()
+    if bool(options.task) != options.frozen:
+        parser.error("--task and --frozen go together: a task by itself has heads to train, and no encoder")
+    return options
 
 
 if __name__ == "__main__":

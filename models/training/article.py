@@ -9,21 +9,21 @@ from random import Random
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import AutoModel, BertModel
 
-from models.encoders.heads import SHAPES, ArticleHeads
+from models.encoders.heads import SHAPES, WordHeads, save_heads
 from models.encoders.packed import forward
-from models.heads import ANTECEDENT, POINTERS, TAGS
+from models.task import ARTICLE
+from models.tasks.attribution import examples as attribution
+from models.tasks.coreference import examples as coreference
+from models.tasks.entities import examples as entities
+from models.tasks.hedging import examples as hedging
 from models.text.tokens import Tokenizer
-from models.training import examples as read_as
-from models.training.examples import NONE, Example
-from models.training.loop import BATCH_TOKENS, Run, Schedule, batches, climb, save
+from models.training import losses
+from models.training.examples import SIZE, Example
+from models.training.loop import BATCH_TOKENS, Run, Schedule, batches, climb, save, tasks_of
 from models.training.rows import Row, neighbours, read, subset
-
-SIZE = 254
-"""Most tokens of an example; with [CLS] and [SEP] a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +67,11 @@ STAGES = (
     ),
 )  # fmt: skip
 
-WEIGHTS = {"entities": 1.5, "content": 1.0, "cue": 1.0, "source": 1.0, "hedging": 1.5}
-POINTER_WEIGHT = {"cue": 0.4, "source": 0.4, "antecedent": 0.5}
-CERTAINTY_WEIGHT = 0.2
-
 
 class ArticleModel(nn.Module):
     """Encoder and heads as one module to optimise."""
 
-    def __init__(self, bert: BertModel, heads: ArticleHeads) -> None:
+    def __init__(self, bert: BertModel, heads: WordHeads) -> None:
         super().__init__()
         self.bert, self.heads = bert, heads
 
@@ -90,10 +86,10 @@ def mixture(data: Path, tokenize: Tokenizer, mix: Mixture, seed: int) -> list[Ex
         for n in range(math.ceil(passes)):
             yield from neighbours(subset(rows, min(1.0, passes - n), random), most, random)
 
-    pool += [read_as.worldwide(rows, tokenize) for rows in joined("entities/worldwide", mix.worldwide, 3)]
-    pool += [read_as.conll(rows, tokenize) for rows in joined("entities/conll2003", mix.conll2003, 8)]
+    pool += [entities.worldwide(rows, tokenize) for rows in joined("entities/worldwide", mix.worldwide, 3)]
+    pool += [entities.conll(rows, tokenize) for rows in joined("entities/conll2003", mix.conll2003, 8)]
     for name in ("szeged_wiki", "szeged_factbank", "szeged_bio_bmc"):
-        pool += [read_as.hedging(rows, tokenize) for rows in joined(f"hedging/{name}", getattr(mix, name), 3)]
+        pool += [hedging.hedging(rows, tokenize) for rows in joined(f"hedging/{name}", getattr(mix, name), 3)]
 
     def rows(path: str, passes: float) -> Iterator[Row]:
         found = read(data / f"{path}.train.jsonl.gz") if passes else []
@@ -101,101 +97,33 @@ def mixture(data: Path, tokenize: Tokenizer, mix: Mixture, seed: int) -> list[Ex
             yield from subset(found, min(1.0, passes - n), random)
 
     for row in rows("quotes/polnear", mix.polnear):
-        pool += read_as.quotes(row, tokenize, SIZE, random)
+        pool += attribution.quotes(row, tokenize, SIZE, random)
     for name in ("gum_coref", "litbank_coref"):
         for row in rows(f"coref/{name}", getattr(mix, name)):
-            pool += read_as.clusters(row, tokenize, SIZE, random)
-    pool += [read_as.gap(row, tokenize) for row in rows("coref/gap_pronoun", mix.gap_pronoun)]
-    pool += [read_as.fewnerd(row, tokenize) for row in rows("entities/fewnerd_typing", mix.fewnerd_typing)]
-    pool += [read_as.graded(row, tokenize, 4.5, 1.0) for row in rows("hedging/pei_certainty", mix.pei_certainty)]
+            pool += coreference.clusters(row, tokenize, SIZE, random)
+    pool += [coreference.gap(row, tokenize) for row in rows("coref/gap_pronoun", mix.gap_pronoun)]
+    pool += [entities.fewnerd(row, tokenize) for row in rows("entities/fewnerd_typing", mix.fewnerd_typing)]
+    pool += [hedging.graded(row, tokenize) for row in rows("hedging/pei_certainty", mix.pei_certainty)]
     for name in ("uw_factuality", "meantime_factuality"):
-        pool += [read_as.events(row, tokenize, 2.5, 1.0) for row in rows(f"hedging/{name}", getattr(mix, name))]
+        pool += [hedging.events(row, tokenize) for row in rows(f"hedging/{name}", getattr(mix, name))]
     random.shuffle(pool)
-    return [cut for example in pool for cut in _within(example)]
-
-
-def _within(example: Example) -> Iterator[Example]:
-    """The example in pieces of at most ``SIZE`` tokens; pointers and grades of what is longer are left out."""
-    if len(example) <= SIZE:
-        yield example
-        return
-    for low in range(0, len(example), SIZE):
-        high = low + SIZE
-        tags = {head: allowed[low:high] for head, allowed in example.tags.items()}
-        yield Example(example.ids[low:high], example.types[low:high], tags)
+    return [cut for example in pool for cut in example.within()]
 
 
 def loss(model: ArticleModel, batch: Sequence[Example], cls: int, sep: int) -> Tensor:
-    """Weighted sum over heads of the mean negative log-likelihood of the labels that the annotation allows."""
+    """What the heads of all tasks lose on a batch."""
     lengths = [len(example) + 2 for example in batch]
     starts = [end - n + 1 for n, end in zip(lengths, accumulate(lengths), strict=True)]
     ids = np.concatenate([[cls, *example.ids, sep] for example in batch])
     types = np.concatenate([[0, *example.types, 0] for example in batch])
     hidden = forward(model.bert, torch.from_numpy(ids), torch.from_numpy(types), lengths)
-    hidden = model.heads.dropout(hidden)
-    total: Tensor = hidden.new_zeros(())
-    least = 0.1 * len(ids)
-    for head in TAGS:
-        found = [(start, example.tags[head]) for start, example in zip(starts, batch, strict=True) if head in example.tags]
-        if not found:
-            continue
-        allowed = np.concatenate([tags for _, tags in found])
-        places = np.concatenate([np.arange(start, start + len(tags)) for start, tags in found])
-        known = allowed.any(axis=1)
-        scores = model.heads.tags[head](hidden[torch.from_numpy(places[known])]).log_softmax(-1)
-        right = scores.masked_fill(~torch.from_numpy(allowed[known]), -torch.inf).logsumexp(-1)
-        total = total - WEIGHTS[head] * right.sum() / max(least, len(right))
-    total = total + _pointer_loss(model.heads, hidden, batch, starts)
-    return total + CERTAINTY_WEIGHT * _grade_loss(model.heads, hidden, batch, starts)
+    heads = [head for task in tasks_of(ARTICLE) for head in task.heads]
+    return losses.loss(model.heads, heads, model.heads.dropout(hidden), list(zip(starts, batch, strict=True)))
 
 
-def _pointer_loss(heads: ArticleHeads, hidden: Tensor, batch: Sequence[Example], starts: Sequence[int]) -> Tensor:
-    """Per pointer the mean negative log-likelihood of pointing at any right word, or at nothing where that is right; weighted, summed."""
-    sums = {kind: hidden.new_zeros(()) for kind in POINTERS}
-    counts = dict.fromkeys(POINTERS, 0)
-    for start, example in zip(starts, batch, strict=True):
-        if not example.pointers:
-            continue
-        assert example.first is not None
-        inside = hidden[torch.from_numpy(start + example.first)]
-        none = len(example.first)
-        for kind in POINTERS:
-            own = [pointer for pointer in example.pointers if pointer.kind == kind]
-            if not own:
-                continue
-
-            def columns(tokens: Sequence[int], none: int = none, first: NDArray[np.int64] = example.first) -> list[int]:
-                return [none if token == NONE else int(np.searchsorted(first, token)) for token in tokens]
-
-            right = torch.zeros(len(own), none + 1, dtype=torch.bool)
-            among = torch.ones(len(own), none + 1, dtype=torch.bool)
-            for row, pointer in enumerate(own):
-                right[row, columns(pointer.targets)] = True
-                if pointer.among is not None:
-                    among[row] = False
-                    among[row, columns(pointer.among)] = True
-            at = torch.tensor(columns([pointer.at for pointer in own]))
-            if kind == ANTECEDENT:
-                among[torch.arange(len(own)), at] = False
-            scores = heads.point(kind, inside[at], inside).masked_fill(~among, -1e4)
-            likely = scores.masked_fill(~right, -torch.inf).logsumexp(1) - scores.logsumexp(1)
-            sums[kind] = sums[kind] - likely.sum()
-            counts[kind] += len(own)
-    total: Tensor = hidden.new_zeros(())
-    for kind in POINTERS:
-        total = total + POINTER_WEIGHT[kind] * sums[kind] / max(counts[kind], 10)
-    return total
-
-
-def _grade_loss(heads: ArticleHeads, hidden: Tensor, batch: Sequence[Example], starts: Sequence[int]) -> Tensor:
-    """Mean squared error of certainty."""
-    errors = []
-    for start, example in zip(starts, batch, strict=True):
-        for low, high, score in example.grades:
-            assert example.first is not None
-            words = example.first[(example.first >= low) & (example.first < high)]
-            errors.append((heads.grade(hidden[torch.from_numpy(start + words)]) - score) ** 2)
-    return torch.stack(errors).sum() / max(len(errors), 4) if errors else hidden.new_zeros(())
+def layers(hidden: int) -> WordHeads:
+    """New layers of the heads of all tasks."""
+    return WordHeads(hidden, [head.stored() for task in tasks_of(ARTICLE) for head in task.heads])
 
 
 def load_base(folder: Path) -> BertModel:
@@ -213,11 +141,14 @@ def run(data: Path, out: Path, base: Path, stages: Sequence[Sequence[Run[Mixture
     bert = load_base(base)
     bert.embeddings.word_embeddings.weight.requires_grad_(False)
     torch.manual_seed(stages[0][0].seed)
-    model = ArticleModel(bert, ArticleHeads(bert.config.hidden_size))
+    model = ArticleModel(bert, layers(bert.config.hidden_size))
 
     def steps(mix: Mixture, seed: int) -> list[list[Example]]:
         return batches(mixture(data, tokenize, mix, seed), lambda example: len(example) + 2, BATCH_TOKENS)
 
     climb(model, bert, stages, steps, lambda batch: loss(model, batch, tokenize.cls, tokenize.sep), out)
-    save(bert, out, base, "copydesk-article", ("entities", "quotes", "hedging"))
-    model.heads.save(out)
+    save(bert, out, base, ARTICLE, "copydesk-article")
+    for task in tasks_of(ARTICLE):
+        if task.heads:
+            stored = [head.stored() for head in task.heads]
+            save_heads(out, task.name, stored, model.heads.tensors_of(stored))

@@ -1,8 +1,8 @@
 """``python -m models.training.coreference --data DIR --weights DIR``: fit the weights of the coreference model.
 
 The article encoder reads the training parts of GAP (Webster et al. 2018), GUM (Zeldes 2017) and LitBank (Bamman et al. 2020); the
-weights that give the annotated antecedents the highest likelihood go to models/coreference/weights.json. Fit again whenever the encoder
-is trained anew. The weights for texts without a pointer were chosen by hand and stay.
+weights that give the annotated antecedents the highest likelihood go to models/tasks/coreference/weights.json. Fit again whenever
+the encoder is trained anew. The weights for texts without a pointer were chosen by hand and stay.
 """
 
 import argparse
@@ -16,10 +16,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from models.analysis import Analyzer
-from models.encoders.bundle import read_article
-from models.encoders.loading import device_of, load_article
-from models.evaluation.encoded import encode
+from models.analysis import Analyzer, read
+from models.encoders.loading import load
+from models.evaluation.encoded import Encoded, encode
+from models.task import ARTICLE
+from models.tasks import coreference
 from models.tasks.coreference.features import FEATURES, KINDS, NOWHERE, Kind
 from models.tasks.coreference.places import PRONOUNS, Place
 from models.tasks.coreference.resolver import WEIGHTS, probabilities
@@ -64,17 +65,20 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, required=True, help="folder with article/")
     parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
     options = parser.parse_args()
-    if options.threads:
-        torch.set_num_threads(options.threads)
-    folder = options.weights / "article"
-    tokenizer, card, nowhere = read_article(folder)
-    analyzer = Analyzer({"article": load_article(folder, device_of("auto"))}, tokenizer, nowhere, (card,))
+    folders = {ARTICLE: options.weights / ARTICLE}
+    loaded = load(folders, backend="fp32", threads=options.threads)
+    analyzer = read(folders, loaded.backends, faults=loaded.faults, encoders=loaded.encoders)
     texts = [
-        (partial(analyzer.trail, one.plan, one.outputs), one.row, weight)
+        (_trail(analyzer, one), one.row, weight)
         for name, weight in FILES.items()
         for one in encode(analyzer, options.data / f"{name}.train.jsonl.gz", "quotes")
     ]
     store(fit(texts))
+
+
+def _trail(analyzer: Analyzer, one: Encoded) -> Callable[[], Trail]:
+    """How to make a text's trail afresh; what it is made of is computed once."""
+    return partial(coreference.trail, one.plan.document, analyzer.context(coreference.TASK, one.plan, one.outputs))
 
 
 def fit(texts: Sequence[tuple[Callable[[], Trail], Row, float]], weights: Weights = WEIGHTS) -> Weights:

@@ -1,16 +1,19 @@
 """The optimisation loop both encoders share: schedule, checkpoints, progress."""
 
-import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 from transformers import PreTrainedModel
+
+from models import tasks
+from models.encoders.bundle import Card, write_card
+from models.task import Task
 
 VERSION = "1.1.0"
 """Of the weights a training makes; the service names it in every response."""
@@ -146,10 +149,21 @@ def train(
     model.eval()
 
 
-def save(model: PreTrainedModel, folder: Path, base: Path, name: str, tasks: Sequence[str]) -> None:
-    """Write ``model`` in fp16 to ``folder`` as ``transformers`` reads it, with the tokenizer of ``base`` and a card yet without figures."""
+def tasks_of(encoder: str) -> list[Task[Any]]:
+    """The tasks that ``encoder`` reads for."""
+    return [task for task in tasks.TASKS if task.encoder == encoder]
+
+
+def card(task: str, name: str) -> Card:
+    """The card of new heads, yet without figures; ``name`` is the model's."""
+    return {"task": task, "name": name, "version": VERSION}
+
+
+def save(model: PreTrainedModel, folder: Path, base: Path, encoder: str, name: str) -> None:
+    """Write ``model`` in fp16 to ``folder`` as ``transformers`` reads it, with the tokenizer of ``base`` and cards yet without figures."""
     model.half().save_pretrained(folder)
     for file in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copy(base / file, folder)
-    heads = [{"task": task, "name": name, "version": VERSION} for task in tasks]
-    (folder / "card.json").write_text(json.dumps({"heads": heads, "curves": {}}, indent=2) + "\n")
+    for task in tasks_of(encoder):
+        if task.endpoint:
+            write_card(folder, task.name, card(task.name, name))

@@ -18,10 +18,13 @@ from torch import Tensor, nn
 
 from models.analysis import Analyzer
 from models.encoders.int8 import FILE, SITES
-from models.encoders.loading import ARTICLE, STANCE, ArticleEncoder, StanceEncoder, TorchBert
+from models.encoders.loading import PairEncoder, TorchBert, WordEncoder
 from models.encoders.packed import pack
 from models.encoders.window import Window
 from models.local import load
+from models.task import ARTICLE
+from models.tasks import stance
+from models.tasks.stance import ENCODER as STANCE
 from models.training.rows import read
 
 ARTICLES = {
@@ -58,7 +61,9 @@ def windows_of(analyzer: Analyzer, data: Path, encoder: str) -> list[Window]:
             if encoder == ARTICLE:
                 found += [work.window for work in analyzer.plan(row["text"], frozenset({"entities"})).work]
             else:
-                found += analyzer.passages(row["text"], row["target"])[:2]
+                asked = {stance.TASK.name: stance.Options((row["target"],))}
+                reading = analyzer.plan(row["text"], frozenset(asked), asked).readings[stance.TASK.name]
+                found += reading.windows[: min(2, len(reading.state[0].passages))]
     random.shuffle(found)
     return found[:WINDOWS]
 
@@ -118,7 +123,7 @@ def main() -> None:
     analyzer = load(options.weights / ARTICLE, options.weights / STANCE, device="cpu", backend="fp32", threads=options.threads)
     for name in (ARTICLE, STANCE):
         encoder = analyzer.encoders[name]
-        assert isinstance(encoder, ArticleEncoder | StanceEncoder)
+        assert isinstance(encoder, WordEncoder | PairEncoder)
         assert isinstance(encoder.body, TorchBert)
         found = measure(encoder.body, windows_of(analyzer, options.data, name), KEPT[name])
         (options.weights / name / FILE).write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -10,9 +10,11 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel, BertModel
 
+from models.encoders.heads import save_heads
 from models.encoders.packed import forward, pack
+from models.encoders.pairs import PairLayers
 from models.encoders.window import Window
-from models.tasks.stance.head import PairHead
+from models.tasks.stance import ENCODER, LOGITS
 from models.tasks.stance.labels import LABELS
 from models.tasks.stance.pairs import pair
 from models.text.tokens import Tokenizer
@@ -97,7 +99,7 @@ class StanceModel(nn.Module):
 
     def __init__(self, bert: BertModel) -> None:
         super().__init__()
-        self.bert, self.head = bert, PairHead(bert.config.hidden_size)
+        self.bert, self.head = bert, PairLayers(bert.config.hidden_size, len(LABELS))
 
 
 def loss(model: StanceModel, batch: Sequence[Example]) -> Tensor:
@@ -121,5 +123,5 @@ def run(data: Path, out: Path, base: Path, stages: Sequence[Sequence[Run[Mixture
         return batches(mixture(data, tokenize, mix, seed), lambda example: len(example.window), BATCH_TOKENS)
 
     climb(model, bert, stages, steps, lambda batch: loss(model, batch), out)
-    save(bert, out, base, "copydesk-stance", ("stance",))
-    model.head.save(out)
+    save(bert, out, base, ENCODER, "copydesk-stance")
+    save_heads(out, "stance", [LOGITS.stored()], model.head.state_dict())

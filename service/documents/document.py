@@ -20,7 +20,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Document:
+class ParsedDocument:
     """``text`` is what is analysed, ``source`` what was sent; all offsets are code points.
 
     ``blocks`` are all blocks of a Gutenberg document; ``regions`` (source start, index of the block or -1) say which block each

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from service.documents.document import Block, Document
+from service.documents.document import Block, ParsedDocument
 from service.documents.flow import Flow, Gap
 from service.documents.html import Reader
 from service.documents.rich_text import RichText
@@ -38,7 +38,7 @@ class _Draft:
         self.is_bare = True
 
 
-def parse(source: str) -> Document:
+def parse(source: str) -> ParsedDocument:
     """The document the post shows, with its blocks."""
     flow = Flow()
     reader = Reader(source, flow)
@@ -72,7 +72,7 @@ def parse(source: str) -> Document:
             open_blocks.pop()
     text, source_map = flow.finish()
     blocks = tuple(Block(draft.name, *draft.rich_text.finish()) for draft in drafts)
-    return Document(text, source, "gutenberg", source_map, blocks, tuple(regions), (*reader.warnings(), *_bare(drafts)))
+    return ParsedDocument(text, source, "gutenberg", source_map, blocks, tuple(regions), (*reader.warnings(), *_bare(drafts)))
 
 
 def _delimiters(source: str) -> Iterator[_Delimiter]:

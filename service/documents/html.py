@@ -9,7 +9,7 @@ drawings), with a warning.
 import re
 from collections import Counter
 
-from service.documents.document import Document
+from service.documents.document import ParsedDocument
 from service.documents.flow import Flow, Gap
 from service.documents.references import pieces
 from service.documents.tokens import Token, attributes, self_closing, tokens
@@ -33,14 +33,14 @@ _NEWLINES = re.compile(r"[\r\n][ \t\n\r\f]*")
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
-def parse(source: str) -> Document:
+def parse(source: str) -> ParsedDocument:
     """The document a browser would show."""
     flow = Flow()
     reader = Reader(source, flow)
     for token in tokens(source, 0, len(source)):
         reader.read(token)
     text, source_map = flow.finish()
-    return Document(text, source, "html", source_map, warnings=reader.warnings())
+    return ParsedDocument(text, source, "html", source_map, warnings=reader.warnings())
 
 
 class Reader:

@@ -13,7 +13,7 @@ import numpy as np
 import pyromark
 from pyromark import Options
 
-from service.documents.document import Document
+from service.documents.document import ParsedDocument
 from service.documents.flow import Flow, Gap
 from service.documents.html import Reader
 from service.documents.tokens import tokens
@@ -40,7 +40,7 @@ _FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(?=[\w\"' .-]+[:=])(?:.*\n)*
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def parse(source: str) -> Document:
+def parse(source: str) -> ParsedDocument:
     """The document a rendered page would show; lone surrogates, which UTF-8 cannot say, become replacement characters."""
     front_matter = _FRONT_MATTER.match(source)
     matter = front_matter.end() if front_matter else 0
@@ -73,7 +73,7 @@ def parse(source: str) -> Document:
     warnings = reader.warnings()
     if matter:
         warnings = (f"The front matter, the first {matter} characters, was left out.", *warnings)
-    return Document(text, source, "markdown", source_map, warnings=warnings)
+    return ParsedDocument(text, source, "markdown", source_map, warnings=warnings)
 
 
 def _events(source: str) -> list[tuple[str, Any, int, int]]:

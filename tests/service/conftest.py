@@ -36,7 +36,7 @@ async def start(toy: ToyAnalyzer) -> AsyncIterator[Callable[..., Awaitable[App]]
             app = create_app(make_settings(**values), lambda settings: toy.loaded(settings.batch_tokens))
             await stack.enter_async_context(app.router.lifespan_context(app))
             with anyio.fail_after(10):
-                while app.state.desk is None:
+                while app.state.processor is None:
                     await anyio.sleep(0.005)
             toy.plans = 0
             toy.article.batches.clear()

@@ -112,7 +112,7 @@ async def test_single_documents_pass_a_batch_that_fills_the_engine(serve: Serve,
 
 async def test_what_comes_during_shutdown_is_sent_elsewhere(start: Start) -> None:
     app = await start()
-    await asyncio.to_thread(app.state.desk.engine.stop)
+    await asyncio.to_thread(app.state.processor.engine.stop)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
         refused = await client.post("/v1/entities", json=body(5))
     assert (refused.status_code, refused.json()["code"]) == (503, "stopping")

@@ -74,7 +74,7 @@ def _without_log(caplog: pytest.LogCaptureFixture) -> None:
 async def running(toy: ToyAnalyzer, request: pytest.FixtureRequest) -> AsyncIterator[Running]:
     made = Running(toy, getattr(request, "param", 60))
     with anyio.fail_after(30):
-        while made.app.state.desk is None:
+        while made.app.state.processor is None:
             await anyio.sleep(0.005)
         yield made
         made.server.should_exit = made.server.force_exit = True
@@ -105,6 +105,19 @@ async def test_what_comes_during_a_drain_is_finished_but_keeps_the_door_open_no_
     running.free["b"].set()
     assert await late == "b"
     await running.served
+
+
+async def test_a_drain_is_told_to_whoever_asks_and_takes_no_work(running: Running) -> None:
+    async with httpx.AsyncClient(base_url=running.url, timeout=30) as client:
+        assert (await client.get("/readyz")).status_code == 200
+        busy = await running.start("a")
+        await running.drain()
+        for answer in (await client.get("/readyz"), await client.post("/v1/entities", json={"text": "Ann Lee said so."})):
+            assert (answer.status_code, answer.json()["code"]) == (503, "not_ready")
+            assert "shutting down" in answer.json()["detail"]
+        assert (await client.get("/livez")).status_code == 200
+    running.free["a"].set()
+    assert await busy == "a"
 
 
 async def test_a_server_with_nothing_under_way_ends_at_once(running: Running) -> None:

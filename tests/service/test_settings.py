@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from service.analyzer import batch_tokens, streams
+from service.inference.loading import batch_tokens, streams
 from service.settings import Settings, SettingsError, explain, read
 
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

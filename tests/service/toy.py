@@ -9,23 +9,31 @@ from typing import Any
 import numpy as np
 
 from models.annotations import (
-    Analysis,
     AuthorStance,
+    ByHolder,
     Cue,
     Entity,
-    HedgingSummary,
     Holder,
+    HolderCount,
     Mention,
     Quote,
+    Scores,
     Sentence,
     Span,
     Speaker,
     Stance,
+    Summary,
 )
 from models.decoding.calibration import Precision
 from models.encoders.window import Encoder
-from service.analyzer import Loaded
-from service.runners import Local
+from models.task import Analysis
+from models.tasks import TASKS
+from models.tasks.entities import Entities
+from models.tasks.hedging import Hedging
+from models.tasks.quotes import Quotes
+from models.tasks.stance import Stances
+from service.inference.loading import Loaded
+from service.inference.runners import Local
 
 NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 
@@ -96,14 +104,17 @@ class ToyAnalyzer:
         self.cards = ({"name": "toy", "task": "entities", "licence": "none"},)
         self.precision: dict[str, Precision] = {}
         self.versions = {"entities": "toy 1", "quotes": "toy 1", "hedging": "toy 1", "stance": "toy 2"}
+        self.tasks = TASKS
+        self.off: dict[str, str] = {}
         self.plans = 0
 
     def loaded(self, batch_tokens: int | None = None) -> Loaded:
         """With one runner in this process."""
         return Loaded(self, [Local(self.encoders)], batch_tokens or 8192)
 
-    def plan(self, text: str, tasks: frozenset[str], targets: tuple[str, ...] = (), coreference: bool = False) -> ToyPlan:
+    def plan(self, text: str, tasks: frozenset[str], options: Mapping[str, Any] | None = None) -> ToyPlan:
         self.plans += 1
+        targets = options["stance"].targets if options and "stance" in options else ()
         if "BREAK" in text:
             raise RuntimeError("SECRET article text")
         tokens = max(1, len(text) // 5)
@@ -115,7 +126,7 @@ class ToyAnalyzer:
         assert [int(out["size"][0]) for out in outputs] == [len(item.window) for item in plan.work]
         text, asked = plan.text, plan.tasks
         mentions = tuple(
-            Mention(f"m{i}", Span(*found.span()), "PERSON", 0.5 + 0.1 * (i % 5), "name", f"e{i}")
+            Mention(f"m{i}", Span(*found.span()), "PERSON", "name", 0.5 + 0.1 * (i % 5), f"e{i}")
             for i, found in enumerate(NAME.finditer(text), 1)
         )
         entities = tuple(Entity(f"e{i}", m.span.of(text), m.type, (m.id,), 0.123456, False) for i, m in enumerate(mentions, 1))
@@ -126,19 +137,15 @@ class ToyAnalyzer:
         )
         sentences = tuple(self._sentence(i, found, quotes) for i, found in enumerate(re.finditer(r"[^.\s][^.]*\.?", text), 1))
         hedged = sum(sentence.label == "hedged" for sentence in sentences)
-        summary = HedgingSummary(len(sentences), hedged, hedged / max(1, len(sentences)), {"author": (len(sentences), hedged)})
-        stances = tuple(
-            Stance(t, "neutral", {"favor": 0.2, "against": 0.2, "neutral": 0.6}, 0.6, (), (), AuthorStance("neutral", 0.6))
-            for t in plan.targets
-        )
-        return Analysis(
-            mentions=mentions if "entities" in asked else None,
-            entities=entities if "entities" in asked else None,
-            quotes=quotes if "quotes" in asked else None,
-            sentences=sentences if "hedging" in asked else None,
-            summary=summary if "hedging" in asked else None,
-            stances=stances if "stance" in asked else None,
-        )
+        summary = Summary(len(sentences), hedged, hedged / max(1, len(sentences)), ByHolder(HolderCount(len(sentences), hedged)))
+        stances = tuple(Stance(t, "neutral", Scores(0.2, 0.2, 0.6), 0.6, (), (), AuthorStance("neutral", 0.6)) for t in plan.targets)
+        found = {
+            "entities": Entities(mentions, entities),
+            "quotes": Quotes(quotes),
+            "hedging": Hedging(sentences, summary),
+            "stance": Stances(stances),
+        }
+        return Analysis({name: result for name, result in found.items() if name in asked})
 
     @staticmethod
     def _sentence(number: int, found: re.Match[str], quotes: tuple[Quote, ...]) -> Sentence:

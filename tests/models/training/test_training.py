@@ -132,7 +132,7 @@ def test_learning_lowers_the_loss(data: Path, base: Path) -> None:
     torch.manual_seed(0)
     tokenize = article.Tokenizer(base / "tokenizer.json")
     bert = article.load_base(base)
-    model = article.ArticleModel(bert, article.ArticleHeads(bert.config.hidden_size))
+    model = article.ArticleModel(bert, article.layers(bert.config.hidden_size))
     pool = article.mixture(data, tokenize, article.Mixture(**EVERY), 1)[:24]
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2)
     values = []

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from models.annotations import Span
-from service.documents import Document
+from service.documents import ParsedDocument
 
 CHECKED = settings(derandomize=True, deadline=None, max_examples=120)
 THOROUGH = settings(derandomize=True, deadline=None, max_examples=200)
@@ -40,7 +40,7 @@ def wrapped(before: str, inner: Marked, after: str) -> Marked:
     return Marked(before + inner.source + after, inner.words)
 
 
-def word_spans(document: Document) -> list[Span]:
+def word_spans(document: ParsedDocument) -> list[Span]:
     """The spans of the words of the analysed text; only HTML's white space parts them."""
     return [Span(match.start(), match.end()) for match in re.finditer(r"[^ \t\n\r\f]+", document.text)]
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.annotations import Span
-from service.documents import Document, parse
+from service.documents import ParsedDocument, parse
 from tests.service.documents.generated import CHECKED, Marked, html_sentence, html_word, joined, shown, word_spans, wrapped
 
 PARAGRAPH = '<!-- wp:paragraph {"dropCap":true} -->\n<p class="x">{}</p>\n<!-- /wp:paragraph -->\n\n'
@@ -16,7 +16,7 @@ LIST = """<!-- wp:list -->
 <!-- /wp:list -->"""
 
 
-def located(document: Document, word: str) -> tuple[int, Span] | None:
+def located(document: ParsedDocument, word: str) -> tuple[int, Span] | None:
     """The block of the first place of ``word``."""
     start = document.text.index(word)
     return document.block(Span(start, start + len(word)))

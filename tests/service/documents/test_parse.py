@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.annotations import Span
-from service.documents import Document, Format, parse
+from service.documents import Format, ParsedDocument, parse
 from tests.service.documents.generated import THOROUGH
 
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -29,7 +29,7 @@ PATHOLOGICAL = [
 ]  # fmt: skip
 
 
-def check(document: Document, source: str) -> None:
+def check(document: ParsedDocument, source: str) -> None:
     """The map runs forwards through both texts, and where it says characters match, they do."""
     source_map = document.map
     assert source_map.size == len(document.text)

@@ -1,0 +1,37 @@
+"""Training rows of attributions: whole articles with who said what."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+from models.tasks.attribution import CONTENT, CUE, CUE_OF, SOURCE, SOURCE_OF
+from models.text.tokens import Tokenizer
+from models.training.examples import NONE, SIZE, Example, Pointer, parts, pieces, place, tags
+from models.training.rows import Row, read
+
+
+def examples(data: Path, tokenize: Tokenizer) -> Iterator[Example]:
+    """All that the heads alone are taught."""
+    random = Random(13)
+    for row in read(data / "quotes" / "polnear.train.jsonl.gz"):
+        yield from quotes(row, tokenize, SIZE, random)
+
+
+def quotes(row: Row, tokenize: Tokenizer, size: int, random: Random) -> Iterator[Example]:
+    """A whole article cut into examples of at most ``size`` tokens at a random phase, so that every epoch cuts elsewhere."""
+    tokens = tokenize(row["text"])
+    allowed = {
+        head.name: tags(tokens, head.labels, ((a, b, head.types) for quote in row["quotes"] for a, b in parts(quote, head.name)))
+        for head in (CONTENT, CUE, SOURCE)
+    }
+
+    def target(quote: Row, key: str) -> int:
+        spans = parts(quote, key)
+        return place(tokens, max(spans, key=lambda span: span[1] - span[0])) if spans else NONE
+
+    pointers = []
+    for quote in row["quotes"]:
+        for part in parts(quote, "content"):
+            at = place(tokens, part)
+            pointers += [Pointer(head.name, at, (target(quote, head.name),)) for head in (CUE_OF, SOURCE_OF)]
+    yield from pieces(tokens, allowed, pointers, size, random)

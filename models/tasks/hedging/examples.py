@@ -1,0 +1,54 @@
+"""Training rows of hedging: cues of the Szeged sets, sentences that people graded, and events of known factuality."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+from models.tasks.hedging import CERTAINTY, CUES
+from models.text.tokens import Tokenizer
+from models.training.examples import Example, join, tags, words
+from models.training.rows import Row, neighbours, read, subset
+
+CUED = {"szeged_wiki": 1.0, "szeged_factbank": 2.0, "szeged_bio_bmc": 0.2}
+"""Passes over each set of cues when the heads alone are taught: factbank is small but the news domain."""
+
+
+def examples(data: Path, tokenize: Tokenizer) -> Iterator[Example]:
+    """All that the heads alone are taught."""
+    random = Random(13)
+    for name, passes in CUED.items():
+        rows = read(data / "hedging" / f"{name}.train.jsonl.gz")
+        while passes > 0:
+            for some in neighbours(subset(rows, min(1.0, passes), random), 3, random):
+                yield hedging(some, tokenize)
+            passes -= 1
+    for row in read(data / "hedging" / "pei_certainty.train.jsonl.gz"):
+        yield graded(row, tokenize)
+    for name in ("uw_factuality", "meantime_factuality"):
+        for row in read(data / "hedging" / f"{name}.train.jsonl.gz"):
+            yield events(row, tokenize)
+
+
+def hedging(rows: Sequence[Row], tokenize: Tokenizer) -> Example:
+    """Sentences of one document with their hedge cues."""
+    text, cues = join(rows, "cues", " ")
+    tokens = tokenize(text)
+    return Example(tokens.ids, tokens.shapes, {CUES.name: tags(tokens, CUES.labels, ((a, b, (k,)) for a, b, k in cues))})
+
+
+def graded(row: Row, tokenize: Tokenizer, mean: float = 4.5, deviation: float = 1.0) -> Example:
+    """A sentence whose certainty people graded; the grade taught is in deviations from the mean."""
+    tokens = tokenize(row["text"])
+    score = (row["score"] - mean) / deviation
+    return Example(tokens.ids, tokens.shapes, first=tokens.first, grades={CERTAINTY.name: ((0, len(tokens), score),)})
+
+
+def events(row: Row, tokenize: Tokenizer, mean: float = 2.5, deviation: float = 1.0) -> Example:
+    """A sentence whose events have a factuality of -3 to 3: as certain as it is far from 0."""
+    tokens = tokenize(row["text"])
+    found = []
+    for start, end, score in row["events"]:
+        word = min(words(tokens, start, end)[0], len(tokens.first) - 1)
+        at = int(tokens.first[word])
+        found.append((at, at + 1, (abs(score) - mean) / deviation))
+    return Example(tokens.ids, tokens.shapes, first=tokens.first, grades={CERTAINTY.name: tuple(found)})

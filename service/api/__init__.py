@@ -1,0 +1,1 @@
+"""HTTP: routes, bodies, the specification, and what happens around every request."""

@@ -1,0 +1,62 @@
+"""What the specification says of an operation, for the decorators of the routes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel
+
+from service.api.schemas import examples
+from service.problems import MEDIA_TYPE
+
+Json = dict[str, Any]
+
+REASONS = {
+    400: "The body is no JSON or no UTF-8, or a header cannot be read.",
+    401: "An API key is needed and none was sent.",
+    403: "The API key is not known.",
+    404: "There is nothing here.",
+    405: "The path does not take this method.",
+    413: "The body, the text or the number of documents is over a limit; the detail names the limit and what was sent.",
+    415: "The body has another content type, charset or encoding than is read.",
+    422: "The body is JSON but no request: a field is missing, unknown or wrong, or the text is blank or not English.",
+    429: "The queue is full, or the rate limit is reached.",
+    500: "A fault of the service.",
+    503: "The models are not loaded yet, or the service is shutting down.",
+    504: "The deadline passed.",
+}
+
+ANALYSIS = (400, 401, 403, 413, 415, 422, 429, 500, 503, 504)
+
+_SECONDS = {"schema": {"type": "integer"}, "description": "Seconds after which to try again."}
+
+
+def problems(statuses: Iterable[int]) -> dict[int | str, Json]:
+    """The error responses of an operation."""
+    return {status: _problem(status) for status in statuses}
+
+
+def _problem(status: int) -> Json:
+    content: Json = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    if status == 422:
+        content["example"] = examples.PROBLEM
+    headers = {"headers": {"Retry-After": _SECONDS}} if status in (429, 503) else {}
+    return {"description": REASONS[status], "content": {MEDIA_TYPE: content}, **headers}
+
+
+def analysis(operation_id: str, request: type[BaseModel], result: type[BaseModel], sent: Json, got: Json) -> Json:
+    """An operation that takes one document as JSON; ``sent`` and ``got`` are its example."""
+    body = {"schema": {"$ref": f"#/components/schemas/{request.__name__}"}, "example": sent}
+    headers = {"ETag": {"schema": {"type": "string"}, "description": "For If-None-Match, as long as content, options and models stay."}}
+    return {
+        "operation_id": operation_id,
+        "response_model": result,
+        "responses": {
+            200: {"description": "The result.", "headers": headers, "content": {"application/json": {"example": got}}},
+            304: {"description": "The ETag sent as If-None-Match still holds; nothing was computed."},
+            **problems(ANALYSIS),
+        },
+        "openapi_extra": {
+            "requestBody": {"required": True, "content": {"application/json": body}},
+            "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in ("RequestId", "RequestTimeout", "IfNoneMatch")],
+        },
+    }

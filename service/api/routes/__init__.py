@@ -1,0 +1,7 @@
+"""The routes of the tasks, and those around them."""
+
+from fastapi import APIRouter
+
+from service.api.routes import about, analyze, batch, docs, health, tasks
+
+ROUTERS: tuple[APIRouter, ...] = tuple(module.router for module in (tasks, analyze, batch, about, health, docs))

@@ -1,0 +1,43 @@
+"""The example of the documentation: one small text and its result, which the tasks tell."""
+
+from typing import Any
+
+from models.annotations import Span
+from models.samples import TEXT
+from service.api.schemas.options import ASKED
+from service.render import written
+
+Json = dict[str, Any]
+
+
+def _place(span: Span) -> Json:
+    return {"start": span.start, "end": span.end, "text": span.of(TEXT)}
+
+
+REQUEST: Json = {"text": TEXT, "id": "post-1201"}
+
+PROBLEM: Json = {
+    "type": "urn:copydesk:problem:blank_text",
+    "title": "Blank text",
+    "status": 422,
+    "detail": "/text: The text is blank; send the article's text.",
+    "instance": "/v1/entities",
+    "code": "blank_text",
+    "error": "/text: The text is blank; send the article's text.",
+    "request_id": "4b0e0f6c5a7d4a40b8c5a8d2f3a1c9e7",
+    "errors": [{"pointer": "/text", "detail": "The text is blank; send the article's text."}],
+}
+
+
+def result(*names: str) -> Json:
+    """The example's result with the lists of the tasks ``names``."""
+    tasks = [task for task in ASKED if task.name in names]
+    return {
+        "id": REQUEST["id"],
+        "model": {task.name: f"copydesk-{task.encoder} 1.0.0" for task in tasks},
+        "language": "en",
+        "offset_unit": "codepoint",
+        "coverage": {"chars_total": len(TEXT), "chars_analyzed": len(TEXT), "windows": 1, "complete": True},
+        "warnings": [],
+        **{name: value for task in tasks if task.sample for name, value in written(task.sample, _place).items()},
+    }

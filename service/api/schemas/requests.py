@@ -1,0 +1,184 @@
+"""Request bodies. Unknown fields are refused, and so are values of another type: nothing a caller sends is ignored."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, Strict, WithJsonSchema, create_model
+
+from models.samples import TEXT
+from models.task import Task
+from service.api.schemas.options import ASKED, NAMES, endpoint, is_given, missing, option_fields, options_of
+from service.documents import Format, Unit
+from service.order import Order
+from service.problems import invalid
+
+FormatField = Annotated[
+    Format,
+    Field(
+        description="How `text` is marked up. Markup is stripped before the analysis, and each span then also has its `original` "
+        "offsets in the string that was sent.",
+        examples=["text"],
+    ),
+]
+OffsetUnitField = Annotated[
+    Unit,
+    Field(
+        description="What `start` and `end` count: Unicode code points (Python), UTF-16 code units (JavaScript, Java) or UTF-8 bytes (Go, "
+        "Rust, PHP).",
+        examples=["utf16"],
+    ),
+]
+LanguageField = Annotated[
+    Literal["en"] | None,
+    Field(description="Set it to `en` to have the text read as English whatever the check of the language says.", examples=["en"]),
+]
+MinConfidence = Annotated[
+    float,
+    Strict(),
+    Field(
+        ge=0,
+        le=1,
+        description="Mentions, quotes and hedge cues less probable than this are left out; entities without mentions go with them, and "
+        "references to what was left out become null. Sentence labels do not change.",
+        examples=[0.5],
+    ),
+]
+MinPrecision = Annotated[
+    float,
+    Strict(),
+    Field(
+        ge=0,
+        lt=1,
+        description="Only what is right at least this often: mentions by type, quotes, speakers and hedge cues must be as sure as those "
+        "were that came out right in at least this share when the model was measured (`precision` in `/v1/models`). Where the model cannot "
+        "be that precise, nothing of the kind is given and `warnings` says how precise it can be. Sentences and stances keep their labels; "
+        "a stance that is less sure is named in `warnings`. Holds together with `min_confidence`.",
+        examples=[0.9],
+    ),
+]
+
+
+class DocumentRequest(BaseModel):
+    """One document."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    asked: ClassVar[tuple[Task[Any], ...]] = ()
+    """The tasks it is for."""
+
+    text: Annotated[
+        str,
+        Field(
+            description="The article. Must hold something other than white space and markup, in English; the longest that is taken is "
+            "told by `/v1/limits`, and nothing is ever truncated.",
+            examples=[TEXT],
+            json_schema_extra={"minLength": 1, "pattern": r"\S"},  # told to clients; the refusal of a blank text is our own
+        ),
+    ]
+    format: FormatField = "text"
+    id: Annotated[str | None, Field(max_length=256, description="Yours; comes back unchanged.", examples=["post-1201"])] = None
+    title: Annotated[
+        str | None,
+        Field(
+            max_length=1000,
+            description="The headline. Spans point into `text`, so the title is not annotated; it helps to tell the language of a short "
+            "text. Put it in front of `text` to have it analysed.",
+            examples=["Kabul talks in doubt"],
+        ),
+    ] = None
+    language: LanguageField = None
+    offset_unit: OffsetUnitField = "codepoint"
+    min_confidence: MinConfidence = 0.0
+    min_precision: MinPrecision = 0.0
+
+    def order(self) -> Order:
+        """The order this request places."""
+        return self._order(self.asked)
+
+    def _order(self, tasks: Iterable[Task[Any]], warnings: tuple[str, ...] = ()) -> Order:
+        chosen = tuple(tasks)
+        return Order(
+            text=self.text,
+            tasks=frozenset(task.name for task in chosen),
+            format=self.format,
+            id=self.id,
+            title=self.title,
+            language=self.language,
+            offset_unit=self.offset_unit,
+            min_confidence=self.min_confidence,
+            min_precision=self.min_precision,
+            options=tuple((task.name, options_of(task, self)) for task in chosen if task.options),
+            warnings=warnings,
+        )
+
+
+def _request(task: Task[Any]) -> type[DocumentRequest]:
+    """The request of one task: a document and the task's options."""
+    name, fields = f"{task.name.capitalize()}Request", option_fields(task)
+    made = create_model(name, __base__=DocumentRequest, __doc__=endpoint(task).request, __module__=__name__, **fields)
+    made.asked = (task,)
+    return made
+
+
+REQUESTS = {task.name: _request(task) for task in ASKED}
+"""The request of each task's endpoint."""
+
+_TASK: Any = Literal[NAMES]
+_TASKS_FIELD: Any = Annotated[
+    Annotated[list[_TASK], Field(min_length=1, max_length=16)] | None,
+    Field(
+        description="Which tasks to run; entities, quotes and hedging when left out, and stance when there are `targets`.",
+        examples=[["entities", "quotes"]],
+    ),
+]
+_OPTIONS: dict[str, Any] = {name: told for task in ASKED for name, told in option_fields(task, optional=True).items()}
+
+
+class SeveralRequest(DocumentRequest):
+    """One document and the tasks to run on it."""
+
+    def order(self) -> Order:
+        """The tasks asked for; without any, those that need nothing that was not given.
+
+        Raises:
+            Problem: 422 when a task is asked for without what it needs.
+        """
+        named: list[str] | None = getattr(self, "tasks", None)
+        tasks = [task for task in ASKED if (task.name in named if named else is_given(task, self))]
+        warnings = []
+        for task in ASKED:
+            if task in tasks and (lacking := missing(task, self)):
+                raise invalid(f"/{lacking.name}", lacking.meaning.missing, code=f"{lacking.name}_required")
+            if task not in tasks and is_given(task, self) and (needed := missing(task, None)):
+                warnings.append(f"{needed.name} were not used: {task.name} is not among the tasks")
+        return self._order(tasks, tuple(warnings))
+
+
+AnalyzeRequest = create_model(
+    "AnalyzeRequest", __base__=SeveralRequest, __doc__=SeveralRequest.__doc__, __module__=__name__, tasks=(_TASKS_FIELD, None), **_OPTIONS
+)
+
+
+class ManyRequest(BaseModel):
+    """Many documents. What is set beside `documents` holds for every document that does not set it itself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    documents: Annotated[
+        list[Annotated[Any, WithJsonSchema({"$ref": "#/components/schemas/AnalyzeRequest"})]],
+        Field(min_length=1, description="The documents; each is checked on its own, so that a bad one does not spoil the rest."),
+    ]
+    format: FormatField = "text"
+    language: LanguageField = None
+    offset_unit: OffsetUnitField = "codepoint"
+    min_confidence: MinConfidence = 0.0
+    min_precision: MinPrecision = 0.0
+
+    def shared(self) -> dict[str, Any]:
+        """The options that were sent for all documents."""
+        return {name: getattr(self, name) for name in self.model_fields_set - {"documents"}}
+
+
+BatchRequest = create_model(
+    "BatchRequest", __base__=ManyRequest, __doc__=ManyRequest.__doc__, __module__=__name__, tasks=(_TASKS_FIELD, None), **_OPTIONS
+)

@@ -1,0 +1,182 @@
+"""Response bodies, as the specification describes them; :mod:`service.render` builds them without these models, for speed."""
+
+from dataclasses import is_dataclass
+from types import NoneType
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel, Field, create_model
+
+import models.annotations
+from models.fields import Member, members
+from models.task import Task
+from service.api.schemas.options import ASKED, endpoint
+from service.documents import Unit
+
+
+class Range(BaseModel):
+    """A half-open range, in the request's offset unit."""
+
+    start: int
+    end: int
+
+
+class BlockRange(Range):
+    """A half-open range in the rich text of a Gutenberg block."""
+
+    index: Annotated[int, Field(description="The block's place among all blocks of the post, each before its inner blocks.")]
+
+
+class Span(Range):
+    """A piece of the analysed text; `text` is exactly its slice from `start` to `end`."""
+
+    text: str
+    original: Annotated[Range | None, Field(description="Where that stands in the string that was sent; for marked-up input only.")] = None
+    block: Annotated[BlockRange | None, Field(description="Where that stands in its block; null across blocks; for Gutenberg only.")] = None
+
+
+class Coverage(BaseModel):
+    """How much of the text was read. It always is all of it: a text that is too long is refused, never cut."""
+
+    chars_total: Annotated[int, Field(description="Characters (code points) of the analysed text.")]
+    chars_analyzed: int
+    windows: Annotated[int, Field(description="Pieces the models read the text in.")]
+    complete: bool
+
+
+class Result(BaseModel):
+    """What every result has. Ids are stable: the same input gives the same ids at every endpoint."""
+
+    id: Annotated[str | None, Field(description="The request's id.")]
+    model: Annotated[dict[str, str], Field(description="Name and version of the model, by task.")]
+    language: Annotated[str, Field(description="ISO 639 code of the language the text was analysed as.", examples=["en"])]
+    offset_unit: Unit
+    coverage: Coverage
+    warnings: Annotated[list[str], Field(description="What a caller should know about this result, in sentences.")]
+
+
+def _model(annotation: type) -> type[BaseModel]:
+    """The model of what a dataclass looks like on the wire; all that is sent is always sent."""
+    if annotation not in _MODELS:
+        parts = [part for part in members(annotation) if not part.meaning.hidden]
+        base = Span if any(part.meaning.inline for part in parts) else BaseModel
+        fields: dict[str, Any] = {part.name: (_described(part), ...) for part in parts if not part.meaning.inline}
+        _MODELS[annotation] = create_model(annotation.__name__, __base__=base, __doc__=annotation.__doc__, __module__=__name__, **fields)
+    return _MODELS[annotation]
+
+
+_MODELS: dict[type, type[BaseModel]] = {}
+
+
+def _described(part: Member) -> Any:
+    kind = _type(part.type)
+    return Annotated[kind, Field(**part.meaning.spec)] if part.meaning.spec else kind
+
+
+def _type(kind: Any) -> Any:
+    if kind is models.annotations.Span:
+        return Span
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _model(kind)
+    inner = [one for one in get_args(kind) if one is not Ellipsis and one is not NoneType]
+    if get_origin(kind) is tuple:
+        return list.__class_getitem__(_type(inner[0]))
+    return _type(inner[0]) | None if NoneType in get_args(kind) else kind
+
+
+def _lists(task: Task[Any]) -> dict[str, Any]:
+    """What the result of ``task`` adds to a response."""
+    return {part.name: _described(part) for part in members(task.result) if not part.meaning.hidden}
+
+
+def _result(task: Task[Any]) -> type[Result]:
+    fields: dict[str, Any] = {name: (kind, ...) for name, kind in _lists(task).items()}
+    return create_model(f"{task.name.capitalize()}Result", __base__=Result, __doc__=endpoint(task).result, __module__=__name__, **fields)
+
+
+RESULTS = {task.name: _result(task) for task in ASKED}
+"""The response model of each task's endpoint."""
+
+_LISTS: dict[str, Any] = {name: (kind | None, None) for task in ASKED for name, kind in _lists(task).items()}
+AnalyzeResult = create_model(
+    "AnalyzeResult",
+    __base__=Result,
+    __doc__="The lists of all tasks that ran; those of other tasks are absent.",
+    __module__=__name__,
+    **_LISTS,
+)
+
+
+_Analyzed: Any = AnalyzeResult
+
+
+class ProblemError(BaseModel):
+    """One thing that is wrong."""
+
+    pointer: Annotated[str, Field(description="JSON pointer into the request body.", examples=["/text"])]
+    detail: str
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457)."""
+
+    type: Annotated[str, Field(examples=["urn:copydesk:problem:blank_text"])]
+    title: str
+    status: int
+    detail: Annotated[str, Field(description="What is wrong and what to do about it.")]
+    instance: Annotated[str, Field(description="The path that was asked, in a batch with the document's place.")]
+    code: Annotated[str, Field(description="Stable name of the kind of error, for programs.", examples=["blank_text"])]
+    error: Annotated[str, Field(description="The same as `detail`, for clients that look for it here.")]
+    request_id: str
+    errors: list[ProblemError]
+
+
+class BatchItem(BaseModel):
+    """One document's result, or its problem."""
+
+    id: str | None
+    status: Annotated[int, Field(description="As if the document had been sent alone.", examples=[200])]
+    result: Annotated[_Analyzed | None, Field(description="Given when `status` is 200.")] = None
+    problem: Annotated[Problem | None, Field(description="Given when `status` is not 200.")] = None
+
+
+class BatchResult(BaseModel):
+    """One item a document, in the order of the documents."""
+
+    results: list[BatchItem]
+
+
+class Models(BaseModel):
+    """The models in use."""
+
+    models: Annotated[list[dict[str, Any]], Field(description="A model card a head: data, licence, scores, calibration error.")]
+
+
+class Timeout(BaseModel):
+    """Seconds."""
+
+    default: float
+    max: float
+
+
+class Limits(BaseModel):
+    """The limits in force."""
+
+    max_chars: int
+    max_documents: int
+    max_body_bytes: int
+    max_batch_bytes: int
+    max_targets: int
+    max_target_chars: int
+    queue_tokens: int
+    batch_tokens: int
+    request_timeout: Timeout
+    rate_limit: str | None
+    formats: list[str]
+    offset_units: list[str]
+    languages: list[str]
+
+
+class Status(BaseModel):
+    """How the process is."""
+
+    status: Annotated[str, Field(examples=["ready"])]

@@ -1,0 +1,1 @@
+"""Encoders at work: what waits, what runs next, and the processes that compute."""

@@ -1,0 +1,159 @@
+"""The language side as the service sees it, and how it is loaded."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from service.inference.runners import Lane, Process, Runner
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from models.decoding.calibration import Precision
+    from models.encoders.window import Window
+    from models.task import Analysis, Task
+
+
+class Work(Protocol):
+    """One window for one encoder."""
+
+    @property
+    def encoder(self) -> str:
+        """The encoder's name."""
+
+    @property
+    def window(self) -> "Window":
+        """What it reads; ``len`` counts its tokens."""
+
+
+class Plan(Protocol):
+    """What has to be encoded to analyse a text."""
+
+    @property
+    def work(self) -> Sequence[Work]:
+        """In the order in which the outputs are wanted back."""
+
+    @property
+    def windows(self) -> int:
+        """How many windows the text was cut into."""
+
+    @property
+    def chars_analyzed(self) -> int:
+        """How many characters of the text lie in a window."""
+
+
+class Analyzer(Protocol):
+    """Text to plan, and the encoders' outputs to annotations; both CPU-bound and safe to call from several threads."""
+
+    @property
+    def cards(self) -> Sequence[Mapping[str, Any]]:
+        """A model card a head."""
+
+    @property
+    def precision(self) -> Mapping[str, "Precision"]:
+        """How often what is surer than a threshold is right, by kind of answer."""
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """Model name and version by task."""
+
+    @property
+    def tasks(self) -> Sequence["Task[Any]"]:
+        """What can be asked for, and what that rests on."""
+
+    @property
+    def off(self) -> Mapping[str, str]:
+        """By task that cannot be asked for, a sentence that says why."""
+
+    def plan(self, text: str, tasks: frozenset[str], options: Mapping[str, Any] | None = None) -> Plan:
+        """What has to be encoded for ``tasks`` with their ``options``."""
+
+    def decode(self, plan: Any, outputs: Sequence[Mapping[str, Any]]) -> "Analysis":
+        """The annotations; ``outputs`` are aligned with ``plan.work``."""
+
+
+BATCH_TOKENS = {"cpu": 1024, "cuda": 16_384}
+"""Tokens of a forward pass by device: where more makes it no faster, so that short work waits as little as can be."""
+
+STREAMS = 8
+"""Most processes that compute on the CPU; where there are more cores, each gets several."""
+
+LANES = 2
+"""Of a process on a GPU: while one's batch is computed, the other's is copied."""
+
+NICE = 5
+"""By how much the processes that compute yield to the one that answers, whose work is short and keeps them busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What answers requests."""
+
+    analyzer: Analyzer
+    runners: Sequence[Runner]
+    batch_tokens: int = BATCH_TOKENS["cpu"]
+    """Tokens of a forward pass."""
+    utilisation: Mapping[str, float] = field(default_factory=dict)
+    """Share of the best matrix product's rate that an encoder has at one token a second."""
+    device: str = "cpu"
+    backends: Mapping[str, str] = field(default_factory=dict)
+    """Numbers that each encoder computes in."""
+    processes: int = 1
+    threads: int = 1
+    """Of each process."""
+
+
+def batch_tokens(settings: Settings, device: str) -> int:
+    """Tokens of a forward pass: what is set, or what suits ``device``."""
+    return settings.batch_tokens or min(BATCH_TOKENS[device], settings.queue_tokens)
+
+
+def streams(settings: Settings) -> tuple[int, int]:
+    """How many processes compute, and the threads of each: one a core, as independent batches never wait for each other.
+
+    On CUDA, one process feeds the GPU.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    suited = 1 if _gpu(settings) else min(cores, STREAMS)
+    processes = settings.processes or suited
+    return processes, settings.threads or max(1, cores // processes)
+
+
+def _gpu(settings: Settings) -> bool:
+    """Whether an NVIDIA GPU is to compute, told without torch, which takes a second to import."""
+    return settings.device != "cpu" and (Path("/proc/driver/nvidia/version").exists() or Path("/dev/nvidiactl").exists())
+
+
+def load(settings: Settings) -> Loaded:
+    """Start the processes that compute, and read what surrounds the encoders. Takes seconds."""
+    processes, threads = streams(settings)
+    options: dict[str, Any] = {
+        "folders": {"article": settings.article_model, "stance": settings.stance_model},
+        "names": settings.entities_model,
+        "labels": settings.entities_labels,
+        "device": settings.device,
+        "backend": settings.backend,
+        "threads": threads,
+    }
+    lanes = LANES if _gpu(settings) else 1
+    computing = [Process(options, NICE, lanes) for _ in range(processes)]
+    try:
+        from models.analysis import read  # while the processes load
+
+        told, *_ = [process.ready() for process in computing]
+        instead = []
+        if settings.entities_model:
+            from models.tasks.entities.custom.task import task
+
+            card, size = told["own"]
+            instead = [(task(settings.entities_model, size), card)]
+        analyzer = read(options["folders"], told["backends"], faults=told["faults"], instead=instead)
+    except BaseException:
+        for process in computing:
+            process.close()
+        raise
+    runners = [Lane(process, number) for process in computing for number in range(lanes)]
+    utilisation = {name: operations / told["peaks"][name] for name, operations in told["operations"].items()}
+    tokens = batch_tokens(settings, told["device"])
+    return Loaded(analyzer, runners, tokens, utilisation, told["device"], told["backends"], processes, threads)

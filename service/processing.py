@@ -1,0 +1,184 @@
+"""The way of one document: parse, plan, encode, decode, render."""
+
+import asyncio
+import math
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic_core import to_json
+
+from models.filtering import floors, keep
+from models.task import Analysis
+from service import documents, language
+from service.documents import ParsedDocument
+from service.inference.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, QueueFull, Ticket
+from service.inference.loading import Analyzer, Plan
+from service.metrics import Metrics
+from service.order import Order
+from service.problems import Problem, internal, invalid
+from service.render import render
+from service.timing import Timing
+
+WORKERS = 2
+"""Threads for parsing, planning and decoding; they share the processor with the engine, so more would not help."""
+
+TOKEN_CHARS = 4
+"""Characters a token has on average, in English."""
+
+PATIENCE = 0.25
+"""Seconds after which bulk work that waits for room in the queue at the latest asks again."""
+
+Out = TypeVar("Out")
+
+
+@dataclass(slots=True)
+class _Shared:
+    """Work on an order and how many wait for it."""
+
+    task: asyncio.Task[bytes]
+    waiting: int = 0
+
+
+class Processor:
+    """Turns orders into JSON. Owns the engine and the worker threads."""
+
+    def __init__(self, analyzer: Analyzer, engine: Engine, max_chars: int, metrics: Metrics) -> None:
+        self.analyzer = analyzer
+        self.engine = engine
+        self._max_chars = max_chars
+        self._metrics = metrics
+        self._gate = asyncio.Lock()
+        self._running: dict[tuple[Order, bool], _Shared] = {}
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="copydesk-worker")
+
+    async def work(self, order: Order, deadline: float, timing: Timing, *, bulk: bool = False) -> bytes:
+        """The result for ``order`` as JSON, by ``deadline`` (a ``time.monotonic()`` instant).
+
+        ``bulk`` orders yield to others, and wait for room in the queue where others are refused. An order that is the same as one at work
+        shares its result.
+
+        Raises:
+            Problem: 413, 422, 429, 500, 503 or 504.
+        """
+        if len(order.text) > self._max_chars:
+            detail = f"The text has {len(order.text)} characters, the limit is {self._max_chars}; send it in parts."
+            raise Problem(413, "text_too_long", f"/text: {detail}", errors=[{"pointer": "/text", "detail": detail}])
+        if off := next((name for name in sorted(order.tasks) if name in self.analyzer.off), None):
+            detail = f"{off} is off, as {self.analyzer.off[off]}. Ask for other tasks, or tell the operator."
+            raise Problem(503, "task_off", detail)
+        if not order.text.strip():
+            raise invalid("/text", "The text is blank; send the article's text.", code="blank_text")
+        try:
+            async with asyncio.timeout(deadline - time.monotonic()):
+                return await self._share(order, deadline, timing, bulk)
+        except (TimeoutError, DeadlineExceeded):
+            detail = "The time for this request ran out before it was done; allow more with X-Request-Timeout, or send less text."
+            raise Problem(504, "deadline_exceeded", detail) from None
+        except QueueFull as full:
+            raise overloaded(full.retry_after) from None
+        except EngineStopped:
+            raise Problem(503, "stopping", "The service is shutting down; send the request again.", headers={"Retry-After": "5"}) from None
+        except EngineFailed:
+            raise internal() from None
+
+    async def _share(self, order: Order, deadline: float, timing: Timing, bulk: bool) -> bytes:
+        """The result of the same order at work, else of its own; work that nobody waits for any more is dropped."""
+        key = order, bulk
+        shared = self._running.get(key)
+        own = shared is None
+        if shared is None:
+            shared = self._running[key] = _Shared(asyncio.create_task(self._work(order, deadline, timing, bulk)))
+            shared.task.add_done_callback(lambda task: self._ended(key, task))
+        else:
+            self._metrics.shared.inc()
+        shared.waiting += 1
+        try:
+            return await asyncio.shield(shared.task)
+        except DeadlineExceeded:
+            if own or time.monotonic() >= deadline:
+                raise
+        finally:
+            shared.waiting -= 1
+            if not shared.waiting and not shared.task.done():
+                shared.task.cancel()
+                self._forget(key, shared.task)
+        # It was the other caller's deadline that passed.
+        return await self._share(order, deadline, timing, bulk)
+
+    def _ended(self, key: tuple[Order, bool], task: asyncio.Task[bytes]) -> None:
+        self._forget(key, task)
+        if not task.cancelled():
+            task.exception()  # read here too, as those who waited may all have left
+
+    def _forget(self, key: tuple[Order, bool], task: asyncio.Task[bytes]) -> None:
+        if key in self._running and self._running[key].task is task:
+            del self._running[key]
+
+    async def _work(self, order: Order, deadline: float, timing: Timing, bulk: bool) -> bytes:
+        # An estimate, so that a refusal costs nothing; the exact count takes its place once the text has been read.
+        tokens = order.readings * (1 + len(order.text) // TOKEN_CHARS)
+        ticket = await self._bulk_ticket(tokens, deadline) if bulk else self.engine.admit(tokens, deadline)
+        try:
+            document, plan = await self._offload("parse", timing, lambda: self._prepare(order))
+            outputs = await self.engine.run(plan.work, deadline, ticket=ticket, timing=timing)
+        finally:
+            self.engine.give_back(ticket)
+
+        def finish() -> bytes:
+            with self._metrics.stage_seconds.labels("decode").time():
+                analysis = self._sure(order, self.analyzer.decode(plan, outputs))
+                return to_json(render(analysis, document, order, plan, self.analyzer.versions))
+
+        body = await self._offload("decode", timing, finish)
+        self._metrics.documents.inc()
+        self._metrics.characters.inc(len(document.text))
+        return body
+
+    def _sure(self, order: Order, analysis: Analysis) -> Analysis:
+        """What of ``analysis`` is as sure as ``order`` asks for."""
+        asked = [task for task in self.analyzer.tasks if task.name in order.tasks]
+        least = floors(asked, order.by_task, self.analyzer.precision, order.min_confidence, order.min_precision)
+        return keep(analysis, least)
+
+    async def _bulk_ticket(self, tokens: int, deadline: float) -> Ticket:
+        """Wait until the engine has room for bulk work, first come first served."""
+        async with self._gate:
+            while delay := self.engine.delay(tokens, deadline, bulk=True):
+                await asyncio.sleep(min(delay, PATIENCE))
+            return self.engine.admit(tokens, deadline, bulk=True)
+
+    def _prepare(self, order: Order) -> tuple[ParsedDocument, Plan]:
+        with self._metrics.stage_seconds.labels("parse").time():
+            document = documents.parse(order.text, order.format)
+        if not document.text.strip():
+            detail = f"There is no text in this {order.format}, only markup; send an article with text in it."
+            raise invalid("/text", detail, code="no_text")
+        code = None if order.language == "en" else language.unsupported(document.text, order.title)
+        if code:
+            detail = f'The text is {language.name(code)}; only English (en) is supported. If it is English, say so with "language": "en".'
+            raise invalid("/text", detail, code="unsupported_language")
+        with self._metrics.stage_seconds.labels("tokenise").time():
+            return document, self.analyzer.plan(document.text, order.tasks, order.by_task)
+
+    async def _offload(self, stage: str, timing: Timing, work: Callable[[], Out]) -> Out:
+        """Run CPU-bound ``work`` on a worker thread; the time it waits for one counts for ``stage`` too."""
+        start = time.monotonic()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._workers, work)
+        finally:
+            timing.add(stage, time.monotonic() - start)
+
+    async def close(self) -> None:
+        """Finish what waits and end all threads."""
+        await asyncio.to_thread(self.engine.stop)
+        await asyncio.to_thread(self._workers.shutdown)
+
+
+def overloaded(retry_after: float) -> Problem:
+    """The 429 of a full queue."""
+    seconds = max(1, math.ceil(retry_after))
+    detail = f"More text waits than can be read soon; send the request again in {seconds} s."
+    return Problem(429, "queue_full", detail, headers={"Retry-After": str(seconds)})
