@@ -36,7 +36,7 @@ def named(text: str, **types: str) -> tuple[tuple[Mention, ...], tuple[Entity, .
         own = []
         for match in re.finditer(pattern, text):
             own.append(f"m{len(mentions) + 1}")
-            mentions.append(Mention(own[-1], Span(*match.span()), kind, 1.0, "name", f"e{number}"))
+            mentions.append(Mention(own[-1], Span(*match.span()), kind, "name", 1.0, f"e{number}"))
         entities.append(Entity(f"e{number}", name, kind, tuple(own), 0.5, False))
     return tuple(mentions), tuple(entities)
 

@@ -11,13 +11,13 @@ from torch import Tensor
 
 from models.encoders import loading as encoders
 from models.encoders.cuda import LONGEST, CudaBert, Inputs, Reader, Shape, attend
-from models.encoders.loading import ArticleEncoder, StanceEncoder, TorchBert
+from models.encoders.loading import PairEncoder, TorchBert, WordEncoder
 from models.encoders.packed import pack
 from models.encoders.window import Outputs, Window
 from tests import tiny
 
 CPU = torch.device("cpu")
-Encoders = tuple[ArticleEncoder, StanceEncoder]
+Encoders = tuple[WordEncoder, PairEncoder]
 LENGTHS = st.lists(st.integers(1, 300), min_size=1, max_size=8)
 
 on_gpu = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA GPU")
@@ -65,12 +65,19 @@ def ours(folders: tuple[Path, Path]) -> Encoders:
     """The encoders as on a GPU, on the CPU in float32."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(encoders, "_body", lambda folder, *_: CudaBert(encoders.load_bert(folder), CPU, torch.float32))
-        return encoders.load_article(folders[0], CPU), encoders.load_stance(folders[1], CPU)
+        return loaded(folders, CPU)
 
 
 @pytest.fixture(scope="module")
 def reference(folders: tuple[Path, Path]) -> Encoders:
-    return encoders.load_article(folders[0], CPU), encoders.load_stance(folders[1], CPU)
+    return loaded(folders, CPU)
+
+
+def loaded(folders: tuple[Path, Path], device: torch.device, backend: encoders.Backend = "fp32") -> Encoders:
+    words, pairs = (encoders.load_encoder(folder, device, backend) for folder in folders)
+    assert isinstance(words, WordEncoder)
+    assert isinstance(pairs, PairEncoder)
+    return words, pairs
 
 
 @settings(deadline=None, max_examples=40)
@@ -195,7 +202,7 @@ def test_graphs_give_on_the_gpu_what_the_reference_gives(
     folders: tuple[Path, Path], reference: Encoders, caplog: pytest.LogCaptureFixture
 ) -> None:
     gpu = torch.device("cuda")
-    encoded: Encoders = encoders.load_article(folders[0], gpu, "auto"), encoders.load_stance(folders[1], gpu, "auto")
+    encoded = loaded(folders, gpu, "auto")
     for i, types in enumerate((4, 2)):
         ours, expected = encoded[i], reference[i]
         for lengths in ((300, 200), (5,), (90, 90, 90), (3,) * 60):

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.encoders import int8 as quantized
-from models.encoders.bundle import BundleError
+from models.encoders.folder import BundleError
 from models.encoders.int8 import Linear, Unit
-from models.encoders.loading import ArticleEncoder, TorchBert, backend_of, load_article
+from models.encoders.loading import Backend, TorchBert, WordEncoder, backend_of, load_encoder
 from models.encoders.packed import pack, wanted
 from models.encoders.window import Window
-from models.heads import TAGS
+from models.tasks import TAGS
 from models.training.quantization import measure
 from tests import tiny
 from tests.tiny import SHIPPED
@@ -32,40 +32,44 @@ def windows(lengths: list[int], seed: int = 0) -> list[Window]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny article model that knows the ranges of its activations, with more channels than make oneDNN look at the number of rows."""
     made = tiny.article(tmp_path_factory.mktemp("quantized"), hidden=64)
-    body = load_article(made, CPU).body
+    body = load_encoder(made, CPU).body
     assert isinstance(body, TorchBert)
     (made / quantized.FILE).write_text(json.dumps(measure(body, windows([200, 250] * 12, seed=1))))
     return made
 
 
 @pytest.fixture(scope="module")
-def encoder(folder: Path) -> ArticleEncoder:
-    return load_article(folder, CPU, "int8")
+def encoder(folder: Path) -> WordEncoder:
+    return load_words(folder, "int8")
 
 
-def hidden(encoder: ArticleEncoder, batch: list[Window]) -> torch.Tensor:
+def load_words(folder: Path, backend: Backend) -> WordEncoder:
+    loaded = load_encoder(folder, CPU, backend)
+    assert isinstance(loaded, WordEncoder)
+    return loaded
+
+
+def hidden(encoder: WordEncoder, batch: list[Window]) -> torch.Tensor:
     with torch.inference_mode():
         return encoder.body(*pack(batch), wanted(batch)[0])
 
 
 @given(st.lists(st.integers(1, 70), min_size=1, max_size=6), st.integers(0, 5))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_window_is_answered_the_same_to_the_bit_whatever_it_is_computed_with(
-    encoder: ArticleEncoder, lengths: list[int], seed: int
-) -> None:
+def test_a_window_is_answered_the_same_to_the_bit_whatever_it_is_computed_with(encoder: WordEncoder, lengths: list[int], seed: int) -> None:
     batch = windows(lengths, seed)
     assert torch.equal(hidden(encoder, batch), torch.cat([hidden(encoder, [window]) for window in batch]))
 
 
 @pytest.mark.parametrize("lengths", [[1, 1], [254, 3, 120], [17] * 9])
 def test_so_it_is_with_the_weights_shipped(lengths: list[int]) -> None:
-    shipped, batch = load_article(SHIPPED / "article", CPU, "int8"), windows(lengths)
+    shipped, batch = load_words(SHIPPED / "article", "int8"), windows(lengths)
     assert torch.equal(hidden(shipped, batch), torch.cat([hidden(shipped, [window]) for window in batch]))
 
 
 @given(st.data())
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_rows_asked_for_are_those_of_the_whole(encoder: ArticleEncoder, data: st.DataObject) -> None:
+def test_rows_asked_for_are_those_of_the_whole(encoder: WordEncoder, data: st.DataObject) -> None:
     batch = windows(data.draw(st.lists(st.integers(1, 40), min_size=1, max_size=4)))
     rows = [np.array(sorted(data.draw(st.sets(st.integers(0, len(one) - 1)))), dtype=np.int64) for one in batch]
     some = [Window(one.ids, one.types, own) for one, own in zip(batch, rows, strict=True)]
@@ -76,9 +80,9 @@ def test_rows_asked_for_are_those_of_the_whole(encoder: ArticleEncoder, data: st
         assert {len(array) for array in outputs.values()} == {len(window.rows)}
 
 
-def test_it_is_near_the_reference(folder: Path, encoder: ArticleEncoder) -> None:
+def test_it_is_near_the_reference(folder: Path, encoder: WordEncoder) -> None:
     batch = windows([120, 31, 254], seed=2)
-    for ours, reference in zip(encoder.run(batch), load_article(folder, CPU).run(batch), strict=True):
+    for ours, reference in zip(encoder.run(batch), load_encoder(folder, CPU).run(batch), strict=True):
         for name in TAGS:
             assert np.abs(np.exp(ours[name]) - np.exp(reference[name])).mean() < 0.02
 
@@ -86,7 +90,7 @@ def test_it_is_near_the_reference(folder: Path, encoder: ArticleEncoder) -> None
 def test_the_weights_shipped_say_nearly_the_same_in_integers() -> None:
     ids = np.random.default_rng(3).integers(1000, 20000, 200)
     batch = [Window(ids, np.zeros_like(ids))]
-    (ours,), (reference,) = (load_article(SHIPPED / "article", CPU, backend).run(batch) for backend in ("int8", "fp32"))
+    (ours,), (reference,) = (load_encoder(SHIPPED / "article", CPU, backend).run(batch) for backend in ("int8", "fp32"))
     for name in TAGS:
         assert (ours[name].argmax(axis=1) == reference[name].argmax(axis=1)).mean() > 0.95
 
@@ -112,7 +116,7 @@ def test_a_unit_holds_zero_and_reaches_from_end_to_end(low: float, high: float) 
     assert abs((255 - unit.zero) * unit.step - high) <= max(unit.step, 2e-6)
 
 
-def test_what_is_computed_is_told(encoder: ArticleEncoder) -> None:
+def test_what_is_computed_is_told(encoder: WordEncoder) -> None:
     assert encoder.computed(windows([32, 16])) == 48
     assert 48 < encoder.computed(windows([32, 17])) < 48 + 2 * quantized.STEP
 
@@ -139,5 +143,5 @@ def test_damaged_ranges_are_one_sentence(folder: Path, tmp_path: Path, content: 
     made = tiny.article(tmp_path / "article")
     (made / quantized.FILE).write_text(content)
     with pytest.raises(BundleError, match=quantized.FILE) as caught:
-        load_article(made, CPU, "int8")
+        load_encoder(made, CPU, "int8")
     assert "\n" not in str(caught.value)

@@ -1,4 +1,3 @@
-import json
 import shutil
 from pathlib import Path
 
@@ -6,10 +5,11 @@ import numpy as np
 import pytest
 import torch
 
-from models.encoders.bundle import BundleError, read_article
-from models.encoders.loading import device_of, load_article, load_stance
+from models.encoders.folder import BundleError
+from models.encoders.loading import device_of, load_encoder
 from models.encoders.window import Window
-from models.heads import POINTER_SIZE, TAGS
+from models.heads import POINTER_SIZE
+from models.tasks import TAGS
 from tests import tiny
 
 CPU = torch.device("cpu")
@@ -30,17 +30,16 @@ def window(size: int) -> Window:
 
 
 def test_the_article_encoder_gives_every_head_for_every_token(article: Path) -> None:
-    encoder = load_article(article, CPU)
-    _, _, nowhere = read_article(article)
+    encoder = load_encoder(article, CPU)
     first, second = encoder.run([window(7), window(3)])
     assert {name: part.shape for name, part in first.items() if name in TAGS} == {name: (7, len(labels)) for name, labels in TAGS.items()}
-    assert second["query_cue"].shape == second["key_source"].shape == (3, POINTER_SIZE)
+    assert first["certainty"].shape == (7, 2)
+    assert second["query_cue"].shape == second["key_source"].shape == second["query_antecedent"].shape == (3, POINTER_SIZE)
     assert np.allclose(np.exp(first["entities"]).sum(axis=1), 1, atol=1e-5)
-    assert set(nowhere) == {"cue", "source", "antecedent"}
 
 
 def test_a_pair_is_judged_as_if_it_were_alone(stance: Path) -> None:
-    encoder = load_stance(stance, CPU)
+    encoder = load_encoder(stance, CPU)
     pairs = [Window(np.arange(2000, 2012), np.repeat([0, 1], [5, 7])), Window(np.arange(1500, 1504), np.array([0, 0, 0, 1]))]
     together = [out["logits"] for out in encoder.run(pairs)]
     assert all(logits.shape == (1, 3) for logits in together)
@@ -49,58 +48,74 @@ def test_a_pair_is_judged_as_if_it_were_alone(stance: Path) -> None:
 
 
 def test_the_two_halves_of_a_pair_are_told_apart(stance: Path) -> None:
-    encoder = load_stance(stance, CPU)
+    encoder = load_encoder(stance, CPU)
     ids = np.arange(2000, 2012)
     early, late = encoder.run([Window(ids, np.repeat([0, 1], [5, 7])), Window(ids, np.repeat([0, 1], [7, 5]))])
     assert not np.allclose(early["logits"], late["logits"], atol=1e-3)
 
 
-@pytest.mark.parametrize("name", ["config.json", "model.safetensors", "tokenizer.json", "heads.safetensors", "heads.json", "card.json"])
+@pytest.mark.parametrize("name", ["config.json", "model.safetensors", "tokenizer.json"])
 def test_a_missing_file_is_named(article: Path, name: str) -> None:
     (article / name).unlink()
     with pytest.raises(BundleError, match=name):
-        load_article(article, CPU)
+        load_encoder(article, CPU)
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match="nowhere"):
-        load_stance(tmp_path / "nowhere", CPU)
+        load_encoder(tmp_path / "nowhere", CPU)
 
 
-def read_whole(folder: Path) -> None:
-    """Everything in an article model's folder that is read on either side."""
-    load_article(folder, CPU)
-    read_article(folder)
-
-
-@pytest.mark.parametrize("name", ["config.json", "model.safetensors", "heads.safetensors", "heads.json", "card.json", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["config.json", "model.safetensors"])
 def test_a_damaged_file_is_one_sentence(article: Path, name: str) -> None:
     (article / name).write_bytes(b"\x00damaged")
     with pytest.raises(BundleError) as caught:
-        read_whole(article)
+        load_encoder(article, CPU)
     assert str(article) in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
-def test_a_stance_model_with_other_labels_is_refused(stance: Path) -> None:
-    (stance / "heads.json").write_text(json.dumps({"labels": ["yes", "no", "maybe"]}))
-    with pytest.raises(BundleError, match="labels"):
-        load_stance(stance, CPU)
+def test_a_damaged_file_of_heads_is_told_and_the_others_are_read(article: Path) -> None:
+    (article / "heads" / "hedging.safetensors").write_bytes(b"\x00damaged")
+    faults: dict[str, str] = {}
+    (outputs,) = load_encoder(article, CPU, faults=faults).run([window(4)])
+    assert outputs.keys() >= {"entities", "content", "query_antecedent"}
+    assert outputs.keys().isdisjoint({"hedging", "certainty"})
+    assert faults.keys() == {"hedging"}
+    assert str(article / "heads" / "hedging.safetensors") in faults["hedging"]
+    assert "\n" not in faults["hedging"]
 
 
-def test_heads_with_other_labels_are_refused(article: Path) -> None:
-    heads = json.loads((article / "heads.json").read_text())
-    heads["labels"]["cue"] = ["O", "B-verb", "I-verb"]
-    (article / "heads.json").write_text(json.dumps(heads))
-    with pytest.raises(BundleError, match="labels"):
-        load_article(article, CPU)
+def test_heads_of_another_width_are_told_and_the_others_are_read(article: Path, tmp_path: Path) -> None:
+    wider = tiny.article(tmp_path / "wider", hidden=32)
+    shutil.copy(wider / "heads" / "entities.safetensors", article / "heads" / "entities.safetensors")
+    faults: dict[str, str] = {}
+    (outputs,) = load_encoder(article, CPU, faults=faults).run([window(4)])
+    assert "hedging" in outputs
+    assert "entities" not in outputs
+    assert "does not fit the encoder" in faults["entities"]
+
+
+def test_a_folder_without_heads_is_refused(article: Path) -> None:
+    shutil.rmtree(article / "heads")
+    with pytest.raises(BundleError, match="heads"):
+        load_encoder(article, CPU)
+
+
+def test_the_rest_answers_as_it_would_with_all_heads(article: Path) -> None:
+    (whole,) = load_encoder(article, CPU).run([window(9)])
+    (article / "heads" / "entities.safetensors").unlink()
+    (rest,) = load_encoder(article, CPU).run([window(9)])
+    assert rest.keys() == whole.keys() - {"entities"}
+    for name in rest:
+        assert np.allclose(rest[name], whole[name], atol=1e-6)
 
 
 def test_a_plain_bert_without_case_shapes_is_refused(article: Path, stance: Path) -> None:
     for name in ("config.json", "model.safetensors"):
         shutil.copy(stance / name, article / name)
     with pytest.raises(BundleError, match="token types"):
-        load_article(article, CPU)
+        load_encoder(article, CPU)
 
 
 def test_cuda_where_there_is_none_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,7 @@ def test_a_name_stands_for_its_entity_under_the_full_name():
     ],
 )
 def test_a_names_type_tells_what_kind_of_speaker_it_is(surface, type_, kind):
-    mention = Mention("m1", Span(0, len(surface)), type_, 1.0, "name", "e1")
+    mention = Mention("m1", Span(0, len(surface)), type_, "name", 1.0, "e1")
     found = Names.of(surface, [mention], [Entity("e1", surface, type_, ("m1",), 0.5, False)])
     assert found.referent(mention).kind == kind
 
@@ -58,11 +58,11 @@ def test_a_names_type_tells_what_kind_of_speaker_it_is(surface, type_, kind):
 @pytest.mark.parametrize(
     "mention",
     [
-        Mention("m1", Span(0, 3), "PERSON", 1.0, "pronoun", "e1"),
-        Mention("m1", Span(0, 3), "PERSON", 1.0, "nominal", "e1"),
-        Mention("m1", Span(0, 3), "DATE", 1.0, "name", "e1"),
-        Mention("m1", Span(0, 3), "PERSON", 1.0, "name", "e9"),
-        Mention("m1", Span(4, 7), "PERSON", 1.0, "name", "e1"),
+        Mention("m1", Span(0, 3), "PERSON", "pronoun", 1.0, "e1"),
+        Mention("m1", Span(0, 3), "PERSON", "nominal", 1.0, "e1"),
+        Mention("m1", Span(0, 3), "DATE", "name", 1.0, "e1"),
+        Mention("m1", Span(0, 3), "PERSON", "name", 1.0, "e9"),
+        Mention("m1", Span(4, 7), "PERSON", "name", 1.0, "e1"),
     ],
     ids=["pronoun", "nominal", "date", "unknown entity", "pronoun taken for a name"],
 )

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 
 from models.annotations import Entity, Mention, ScoredSpan, Span
+from models.steps.joining import join
 from models.tasks.coreference.resolver import resolve
 from models.tasks.coreference.trail import Trail
-from models.tasks.entities import decode, join
+from models.tasks.entities.decoder import decode
 from models.text.document import Document
 from models.text.names import Names
 from models.text.sentences import split

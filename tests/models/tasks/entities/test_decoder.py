@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.annotations import MentionType, ScoredSpan, Span
-from models.tasks.entities import decode
 from models.tasks.entities.consistency import consistent
+from models.tasks.entities.decoder import decode
 from models.tasks.entities.labels import CONLL, TYPES, WORLDWIDE, mention_type
 from models.text.sentences import split
 from tests.models.tasks.entities.marked import annotate, annotated, clusters

@@ -4,17 +4,28 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from models.annotations import Span
-from models.tasks.hedging.certainty import certainties
+from models.task import NONE
+from models.tasks.hedging import CERTAINTY
+from models.tasks.hedging.certainty import PLAIN, certainties
+from models.text.document import Document
+from models.text.tokens import Tokens
 
 
 def judged(scores: list[list[float]], lengths: tuple[int, ...] = (2, 3)) -> list[float]:
     """Certainties of sentences of ``lengths`` words, each word two characters; ``scores`` are its score and weight."""
     edges = np.cumsum((0, *lengths)) * 2
-    sentences = [Span(int(a), int(b)) for a, b in itertools.pairwise(edges)]
-    head = np.array(scores, dtype=np.float32).reshape(len(scores), 2)
-    return list(certainties(sentences, np.arange(len(scores)) * 2, {"certainty": head}))
+    sentences = tuple(Span(int(a), int(b)) for a, b in itertools.pairwise(edges))
+    return list(graded(sentences, np.array(scores, dtype=np.float32).reshape(len(scores), 2)))
+
+
+def graded(sentences: tuple[Span, ...], scores: NDArray[np.float32]) -> tuple[float, ...]:
+    """Certainties of ``sentences`` in a text of as many words of two characters as there are ``scores`` (W, 2)."""
+    starts, none = np.arange(len(scores)) * 2, np.zeros(len(scores), dtype=np.int64)
+    document = Document("a " * len(scores), sentences, Tokens(none, none, np.arange(len(scores)), starts, starts + 1))
+    return certainties(CERTAINTY.read(document, scores, PLAIN))
 
 
 def test_the_grades_1_to_6_are_0_to_1() -> None:
@@ -35,9 +46,8 @@ def test_a_sentence_without_words_is_graded_as_plain() -> None:
     found = judged([[-1, 0], [-1, 0], [1, 0]], lengths=(2, 0, 1))
     assert (found[0], found[2]) == pytest.approx((0.5, 0.9))
     assert found[1] == pytest.approx(0.78)
-    nothing = np.empty(0, dtype=np.int64)
-    assert certainties([Span(0, 1)], nothing, {}) == (found[1],)
-    assert certainties([], nothing, {}) == ()
+    assert graded((Span(0, 1),), NONE) == (found[1],)
+    assert graded((), NONE) == ()
 
 
 words = st.lists(st.tuples(st.floats(-50, 50), st.floats(-500, 500)), min_size=1, max_size=12)

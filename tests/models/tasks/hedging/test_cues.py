@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from models.annotations import Span
 from models.decoding.bio import log_softmax, spans
-from models.heads import TAGS
+from models.tasks import TAGS
 from models.tasks.hedging.cues import THRESHOLD, tilted
 
 LABELS = TAGS["hedging"]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.annotations import CueType, HedgingSummary, Quote, ScoredSpan, Sentence, Span
-from models.tasks.hedging import decode
+from models.annotations import ByHolder, CueType, HolderCount, Quote, ScoredSpan, Sentence, Span, Summary
+from models.tasks.hedging.decoder import decode
 from models.tasks.hedging.labels import TAGGED, TYPES, cue_type
 from models.text.sentences import split
 
@@ -24,7 +24,7 @@ def quote(content: str, identity: str = "q1", text: str = TEXT) -> Quote:
 
 def judge(
     text: str, cues: Sequence[ScoredSpan] = (), quotes: Sequence[Quote] = (), certainty: float = 0.8
-) -> tuple[tuple[Sentence, ...], HedgingSummary]:
+) -> tuple[tuple[Sentence, ...], Summary]:
     sentences = split(text)
     return decode(text, sentences, cues, quotes, [certainty] * len(sentences))
 
@@ -45,7 +45,7 @@ def test_every_sentence_is_judged() -> None:
     ]
     assert [c.span.of(TEXT) for c in sentences[1].cues] == ["might", "perhaps"]
     assert (summary.sentences, summary.hedged, summary.share) == (3, 2, 0.6667)
-    assert summary.by_holder == {"author": (3, 2), "quote": (0, 0)}
+    assert summary.by_holder == ByHolder(author=HolderCount(3, 2), quote=HolderCount(0, 0))
 
 
 @pytest.mark.parametrize("certainty", [0.0, 0.5, 1.0])
@@ -59,7 +59,7 @@ def test_a_quote_holds_what_it_says() -> None:
     quotes = [quote("“It might rain, perhaps.”"), quote("They", "q2")]
     sentences, summary = judge(TEXT, [cue("may", 0.9), cue("might", 0.9)], quotes)
     assert [(s.holder.kind, s.holder.quote) for s in sentences] == [("author", None), ("quote", "q1"), ("author", None)]
-    assert summary.by_holder == {"author": (2, 1), "quote": (1, 1)}
+    assert summary.by_holder == ByHolder(author=HolderCount(2, 1), quote=HolderCount(1, 1))
 
 
 def test_a_weasel_counts_where_the_tagger_saw_nothing() -> None:
@@ -89,5 +89,6 @@ def test_any_cues_and_quotes_make_a_sound_answer(cues: list[ScoredSpan], content
     assert sorted((c.span, c.confidence) for c in kept if c.type != "weasel") == sorted((c.span, c.confidence) for c in cues)
     assert all((s.label == "hedged") == bool(s.cues) for s in sentences)
     assert all(s.holder.quote is None or s.holder.quote in {q.id for q in quotes} for s in sentences)
-    assert summary.sentences == len(sentences) == sum(total for total, _ in summary.by_holder.values())
-    assert summary.hedged == sum(s.label == "hedged" for s in sentences) == sum(hedged for _, hedged in summary.by_holder.values())
+    counts = (summary.by_holder.author, summary.by_holder.quote)
+    assert summary.sentences == len(sentences) == sum(count.sentences for count in counts)
+    assert summary.hedged == sum(s.label == "hedged" for s in sentences) == sum(count.hedged for count in counts)

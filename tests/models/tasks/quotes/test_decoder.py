@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from models.annotations import Entity, Mention, ScoredSpan, Span
 from models.tasks.attribution.links import Links
-from models.tasks.quotes import mark_quoted
 from tests.models.documents import named, sentences
 from tests.models.tasks.attribution.marked import strip
 from tests.models.tasks.attribution.nearness import by_nearness
@@ -40,13 +39,6 @@ def test_spans_stay_as_the_tagger_gave_them():
     decoded = quotes(STORY, PERSON="Ivan Karlov")
     assert [span for quote in decoded for span in quote.content] == [content.span for content in found.contents]
     assert {quote.source for quote in decoded} <= {source.span for source in found.sources}
-
-
-def test_speakers_are_marked_as_quoted():
-    text = strip(STORY).text
-    entities = named(text, PERSON="Ivan Karlov, Omar Bakir, Nobody Else")[1]
-    marked = mark_quoted(entities, quotes(STORY, PERSON="Ivan Karlov, Omar Bakir, Nobody Else"))
-    assert [entity.is_quoted for entity in marked] == [True, True, False]
 
 
 def test_nothing_in_nothing_out():
@@ -135,7 +127,7 @@ def test_one_endless_sentence_takes_no_longer(unit):
 
 def test_a_mention_of_an_unknown_entity_is_passed_over():
     text = "Roe said it was late."
-    mention = Mention("m1", Span(0, 3), "PERSON", 1.0, "name", "e9")
+    mention = Mention("m1", Span(0, 3), "PERSON", "name", 1.0, "e9")
     content = [ScoredSpan(Span(9, 20), "", 1.0)]
     links = by_nearness(content, (), (), [Span(0, 21)])
     (quote,) = decode(text, [Span(0, 21)], content, (), (), links, [mention], [Entity("e1", "Doe", "PERSON", (), 0.0, False)])

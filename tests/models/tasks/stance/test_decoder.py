@@ -1,3 +1,5 @@
+from dataclasses import asdict, astuple
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -5,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
-from models.annotations import Quote, Span, Speaker, Stance
-from models.tasks.stance import decode
+from models.annotations import Quote, Scores, Span, Speaker, Stance
+from models.tasks.stance.decoder import decode
 from models.tasks.stance.labels import LABELS
 from models.text.sentences import split
 
@@ -40,9 +42,9 @@ def softmax(row: list[float]) -> NDArray[np.float64]:
 
 def test_one_passage_is_scored_by_its_softmax() -> None:
     found = stance([NEUTRAL] * 4, [[1.0, 2.0, 0.5]])
-    assert list(found.scores.values()) == pytest.approx(softmax([1.0, 2.0, 0.5]))
-    assert tuple(found.scores) == LABELS
-    assert (found.label, found.confidence) == ("against", found.scores["against"])
+    assert list(astuple(found.scores)) == pytest.approx(softmax([1.0, 2.0, 0.5]))
+    assert tuple(asdict(found.scores)) == LABELS
+    assert (found.label, found.confidence) == ("against", found.scores.against)
 
 
 def test_temperature_softens() -> None:
@@ -50,7 +52,7 @@ def test_temperature_softens() -> None:
     empty = np.zeros((0, 3), dtype=np.float32)
     hard = decode("x", "t", [Span(0, 1)], logits, (), empty, ())
     soft = decode("x", "t", [Span(0, 1)], logits, (), empty, (), temperature=4.0)
-    assert list(soft.scores.values()) == pytest.approx(softmax([1.0, 0.0, 0.0]))
+    assert list(astuple(soft.scores)) == pytest.approx(softmax([1.0, 0.0, 0.0]))
     assert soft.confidence < hard.confidence
 
 
@@ -94,7 +96,7 @@ def test_an_author_who_only_quotes_is_neutral() -> None:
 def test_an_empty_text_is_neutral() -> None:
     nothing = np.zeros((0, 3), dtype=np.float32)
     found = decode("", "plan", (), nothing, (), nothing, ())
-    assert found.scores == {"favor": 0.0, "against": 0.0, "neutral": 1.0}
+    assert found.scores == Scores(favor=0.0, against=0.0, neutral=1.0)
     assert (found.label, found.confidence, found.evidence, found.by_speaker) == ("neutral", 1.0, (), ())
 
 
@@ -117,8 +119,8 @@ def test_any_logits_and_quotes_make_a_sound_answer(
     ]
     sentences = split(TEXT)
     found = decode(TEXT, "plan", sentences, passage_logits, sentences, sentence_logits, quotes, temperature)
-    assert sum(found.scores.values()) == pytest.approx(1)
-    assert found.confidence == max(found.scores.values()) == found.scores[found.label]
+    assert sum(astuple(found.scores)) == pytest.approx(1)
+    assert found.confidence == max(astuple(found.scores)) == getattr(found.scores, found.label)
     assert len(found.evidence) <= 3
     assert [e.span for e in found.evidence] == sorted(e.span for e in found.evidence)
     assert all(sentences[int(e.sentence[1:]) - 1] == e.span and e.label != "neutral" for e in found.evidence)

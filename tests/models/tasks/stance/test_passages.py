@@ -3,7 +3,7 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.tasks.stance import passages
+from models.tasks.stance.passages import passages
 
 
 def test_sentences_fill_passages_in_order() -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from models.analysis import Analyzer
-from models.annotations import Analysis
 from models.local import load
+from models.task import Analysis
+from models.tasks import entities, hedging, quotes, stance
 from tests import own
 from tests.tiny import SHIPPED
 
@@ -29,13 +30,13 @@ def analyzer(tmp_path_factory: pytest.TempPathFactory) -> Analyzer:
 
 
 def analyze(analyzer: Analyzer, text: str, *tasks: str, targets: tuple[str, ...] = ()) -> Analysis:
-    plan = analyzer.plan(text, frozenset(tasks), targets)
+    plan = analyzer.plan(text, frozenset(tasks), {"stance": stance.Options(targets)} if targets else None)
     outputs = [analyzer.encoders[work.encoder].run([work.window])[0] for work in plan.work]
     return analyzer.decode(plan, outputs)
 
 
 def test_mentions_are_the_models_with_mapped_types_and_exact_offsets(analyzer: Analyzer) -> None:
-    mentions = analyze(analyzer, TEXT, "entities").mentions or ()
+    mentions = analyze(analyzer, TEXT, "entities")[entities.TASK].mentions
     assert [(mention.span.of(TEXT), mention.type) for mention in mentions] == [
         ("Grace Wanjiru", "PERSON"), ("Wanjiru", "PERSON"), ("Peter Okello", "PERSON"), ("Daily Lantern", "ORG"),
     ]  # fmt: skip
@@ -43,35 +44,35 @@ def test_mentions_are_the_models_with_mapped_types_and_exact_offsets(analyzer: A
 
 def test_mentions_form_entities(analyzer: Analyzer) -> None:
     found = analyze(analyzer, TEXT, "entities")
-    assert [(entity.name, entity.type, len(entity.mentions)) for entity in found.entities or ()] == [
+    assert [(entity.name, entity.type, len(entity.mentions)) for entity in found[entities.TASK].entities] == [
         ("Grace Wanjiru", "PERSON", 2), ("Peter Okello", "PERSON", 1), ("Daily Lantern", "ORG", 1),
     ]  # fmt: skip
 
 
 def test_quotes_have_the_models_entities_for_speakers(analyzer: Analyzer) -> None:
     found = analyze(analyzer, TEXT, "entities", "quotes")
-    ids = {entity.name: entity.id for entity in found.entities or ()}
-    speakers = {quote.speaker.entity for quote in found.quotes or () if quote.speaker}
+    ids = {entity.name: entity.id for entity in found[entities.TASK].entities}
+    speakers = {quote.speaker.entity for quote in found[quotes.TASK].quotes if quote.speaker}
     assert ids["Grace Wanjiru"] in speakers <= {*ids.values()}
-    assert {entity.id for entity in found.entities or () if entity.is_quoted} == speakers
+    assert {entity.id for entity in found[entities.TASK].entities if entity.is_quoted} == speakers
 
 
 def test_stances_by_speaker_name_the_models_entities(analyzer: Analyzer) -> None:
     found = analyze(analyzer, TEXT, "entities", "stance", targets=("the new railway",))
-    ids = {entity.name: entity.id for entity in found.entities or ()}
-    assert ids["Grace Wanjiru"] in {speaker.entity for stance in found.stances or () for speaker in stance.by_speaker}
+    ids = {entity.name: entity.id for entity in found[entities.TASK].entities}
+    assert ids["Grace Wanjiru"] in {speaker.entity for one in found[stance.TASK].stances for speaker in one.by_speaker}
 
 
 def test_quotes_are_the_same_whatever_else_is_asked(analyzer: Analyzer) -> None:
     alone, among = (analyze(analyzer, TEXT, *tasks) for tasks in (("quotes",), ("entities", "quotes", "hedging")))
-    assert alone.quotes == among.quotes
-    holders = {sentence.holder.quote for sentence in analyze(analyzer, TEXT, "hedging").sentences or ()} - {None}
-    assert holders == {sentence.holder.quote for sentence in among.sentences or ()} - {None} != set()
+    assert alone[quotes.TASK] == among[quotes.TASK]
+    holders = {sentence.holder.quote for sentence in analyze(analyzer, TEXT, "hedging")[hedging.TASK].sentences} - {None}
+    assert holders == {sentence.holder.quote for sentence in among[hedging.TASK].sentences} - {None} != set()
 
 
 @pytest.mark.parametrize("text", ["", " \n", "\x00"])
 def test_a_text_without_words_has_no_mentions(analyzer: Analyzer, text: str) -> None:
-    assert analyze(analyzer, text, "entities", "quotes").mentions == ()
+    assert analyze(analyzer, text, "entities", "quotes")[entities.TASK].mentions == ()
 
 
 def test_the_cards_and_versions_are_the_models(analyzer: Analyzer, tmp_path: Path) -> None:

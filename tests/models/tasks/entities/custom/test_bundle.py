@@ -7,7 +7,7 @@ import pytest
 import torch
 from transformers import BertConfig, BertForSequenceClassification, BertModel
 
-from models.encoders.bundle import BundleError
+from models.encoders.folder import BundleError
 from models.tasks.entities.custom.bundle import load
 from models.tasks.entities.custom.words import PIECES
 from tests import own

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from models.encoders.bundle import BundleError
-from models.heads import TAGS
+from models.encoders.folder import BundleError
+from models.tasks import TAGS
 from models.tasks.entities.custom import labels
 
 

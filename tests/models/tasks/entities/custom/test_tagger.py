@@ -13,7 +13,7 @@ from transformers import AutoModelForTokenClassification
 
 from models.decoding.bio import transitions
 from models.encoders.window import Encoder
-from models.heads import TAGS
+from models.tasks import TAGS
 from models.tasks.entities.custom import Tagger
 from models.tasks.entities.custom.bundle import load
 from models.tasks.entities.custom.tagger import settle
