@@ -51,7 +51,7 @@ class Offline:
             runner.close()
 
     def _plan(self, text: str) -> Plan:
-        return self.loading.plan(text, TASKS)
+        return self.analyzer.plan(text, TASKS)
 
     def windows(self, text: str) -> list[Window]:
         """What the article encoder reads of ``text``."""

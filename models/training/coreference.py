@@ -20,7 +20,7 @@ from models.analysis import Analyzer, read
 from models.encoders.loading import load
 from models.evaluation.encoded import Encoded, encode
 from models.task import ARTICLE
-from models.tasks import coreference
+from models.tasks import coreference, quotes
 from models.tasks.coreference.features import FEATURES, KINDS, NOWHERE, Kind
 from models.tasks.coreference.places import PRONOUNS, Place
 from models.tasks.coreference.resolver import WEIGHTS, probabilities
@@ -71,7 +71,7 @@ def main() -> None:
     texts = [
         (_trail(analyzer, one), one.row, weight)
         for name, weight in FILES.items()
-        for one in encode(analyzer, options.data / f"{name}.train.jsonl.gz", "quotes")
+        for one in encode(analyzer, options.data / f"{name}.train.jsonl.gz", quotes.TASK)
     ]
     store(fit(texts))
 
