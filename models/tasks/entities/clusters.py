@@ -153,8 +153,8 @@ def _own_people(forms: Iterable[_Form]) -> None:
             form.owners = list(by_word[core[0], form.name.suffix].values())
 
 
-def _ends(core: tuple[str, ...]) -> set[str]:
-    return {core[0], core[-1]}
+def _ends(core: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((core[0], core[-1])))  # in order, so that the same text has the same entities in every process
 
 
 def _same_person(full: _Form, short: _Form) -> bool:
