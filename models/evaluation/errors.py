@@ -8,9 +8,11 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
+import torch
+
 from models.evaluation import measures
+from models.evaluation.fitting import Workshop
 from models.evaluation.mistakes import sample
-from models.local import load
 
 
 def main() -> None:
@@ -26,8 +28,10 @@ def main() -> None:
     parser.add_argument("--kind", help="only errors of this kind, such as 'missed' or 'type'")
     parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
     options = parser.parse_args()
-    analyzer = load(options.weights / "article", options.weights / "stance", threads=options.threads)
-    _, own = measured[options.task]
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    task, own = measured[options.task]
+    analyzer = Workshop.load(options.weights, [task], "auto")()
     file = options.file or own.FIRST
     found = list(own.errors(analyzer, options.data, file))
     print(f"{file}: {len(found)} errors: {dict(Counter(error.kind for error in found).most_common())}")
