@@ -9,7 +9,7 @@ import httpx
 from service.app import create_app
 from service.settings import Settings
 
-TEXT = "LOUD LOUD noise. Quiet quiet whisper."
+LOUD, QUIET = "LOUD LOUD noise.", "Quiet quiet whisper."
 
 
 async def main() -> None:
@@ -21,13 +21,13 @@ async def main() -> None:
             if (await client.get("/readyz")).status_code == 200:
                 break
             await asyncio.sleep(0.05)
-        whole = (await client.post("/v1/whispering", json={"text": TEXT})).json()
-        sure = (await client.post("/v1/whispering", json={"text": TEXT, "min_confidence": 0.5})).json()
-        both = (await client.post("/v1/analyze", json={"text": TEXT, "tasks": ["whispering", "entities"]})).json()
-        unknown = await client.post("/v1/whispering", json={"text": TEXT, "targets": ["x"]})
+        plain = [(await client.post("/v1/whispering", json={"text": text})).json() for text in (LOUD, QUIET)]
+        sure = [(await client.post("/v1/whispering", json={"text": text, "min_confidence": 0.5})).json() for text in (LOUD, QUIET)]
+        both = (await client.post("/v1/analyze", json={"text": QUIET, "tasks": ["whispering", "entities"]})).json()
+        unknown = await client.post("/v1/whispering", json={"text": QUIET, "targets": ["x"]})
         spec = (await client.get("/openapi.json")).json()
         models = (await client.get("/v1/models")).json()
-    print(json.dumps({"whole": whole, "sure": sure, "both": both, "unknown": unknown.status_code, "spec": spec, "models": models}))
+    print(json.dumps({"plain": plain, "sure": sure, "both": both, "unknown": unknown.status_code, "spec": spec, "models": models}))
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
         "--out",
         article,
         "--passes",
-        "400",
+        "1500",
     )
     return made
 
@@ -89,19 +89,19 @@ def seen(stranger: Stranger) -> dict[str, Any]:
 
 
 def test_it_is_served_with_what_it_was_taught(seen: dict[str, Any]) -> None:
-    loud, quiet = seen["whole"]["whispers"]
+    (loud,), (quiet,) = (answer["whispers"] for answer in seen["plain"])
     assert (loud["text"], quiet["text"]) == (LOUD, QUIET)
     assert loud["quietness"] < 0.4 < 0.6 < quiet["quietness"]
-    assert seen["whole"]["model"].keys() == {"whispering"}
+    assert seen["plain"][0]["model"].keys() == {"whispering"}
 
 
 def test_it_is_filtered(seen: dict[str, Any]) -> None:
-    assert [one["text"] for one in seen["sure"]["whispers"]] == [QUIET]
+    assert [[one["text"] for one in answer["whispers"]] for answer in seen["sure"]] == [[], [QUIET]]
     assert seen["unknown"] == 422
 
 
 def test_it_goes_with_other_tasks(seen: dict[str, Any]) -> None:
-    assert seen["both"]["whispers"] == seen["whole"]["whispers"]
+    assert seen["both"]["whispers"] == seen["plain"][1]["whispers"]
     assert "entities" in seen["both"]
 
 
