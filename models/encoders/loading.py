@@ -1,10 +1,7 @@
 """The encoders of the model folders, on the backend that suits the machine."""
 
-import math
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -13,16 +10,15 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
-from torch.nn import functional
 
-from models.encoders import cuda
-from models.encoders import int8 as quantized
+from models.encoders import cuda, int8
 from models.encoders.cuda import CudaBert, Inputs, Reader
 from models.encoders.folder import BundleError, check, read_json
 from models.encoders.heads import SHAPES, Stored, WordHeads, read_heads
 from models.encoders.int8 import QuantizedBert, Ranges
 from models.encoders.packed import Body, forward, operations, pack, wanted
 from models.encoders.pairs import PairLayers
+from models.encoders.peaks import peak
 from models.encoders.window import Encoder, Outputs, Window
 
 if TYPE_CHECKING:
@@ -245,49 +241,22 @@ def backend_of(folder: Path, device: torch.device, backend: Backend) -> Numbers:
     Raises:
         BundleError: int8 was asked for and cannot be had.
     """
-    told = (folder / quantized.FILE).is_file()
+    told = (folder / int8.FILE).is_file()
     if backend == "int8":
         if device.type != "cpu":
             raise BundleError(f"the backend int8 computes on the CPU, not on {device.type}: set the backend to auto")
-        if not quantized.supported():
+        if not int8.supported():
             raise BundleError(
                 "the backend int8 was asked for, but this processor has no 8-bit dot products: set the backend to auto or fp32"
             )
         if not told:
-            raise BundleError(f"the model folder {folder} lacks {quantized.FILE}: make it with python -m models.training.quantization")
+            raise BundleError(f"the model folder {folder} lacks {int8.FILE}: make it with python -m models.training.quantization")
         return "int8"
     if backend == "fp32":
         return "fp32"
     if device.type == "cpu":
-        return "int8" if told and quantized.supported() else "fp32"
+        return "int8" if told and int8.supported() else "fp32"
     return "bf16" if cuda.supported(device) else "fp32"
-
-
-PEAK_SHAPE = (1024, 384, 1536)
-"""Of the product that tells the peak: tokens, hidden and inner size of the encoders shipped."""
-
-
-def peak(backend: str, device: torch.device, times: int = 8) -> float:
-    """Operations a second of the best of ``times`` matrix products of :data:`PEAK_SHAPE`, in the numbers of ``backend``.
-
-    On CUDA, of the best products that :func:`models.encoders.cuda.peak` finds.
-    """
-    tokens, hidden, inner = PEAK_SHAPE
-    if device.type == "cuda":
-        return cuda.peak(device, torch.bfloat16 if backend == "bf16" else torch.float32, hidden, inner, times)
-    right, bias = torch.rand(inner, hidden), torch.zeros(inner)
-    if backend == "int8":
-        integers = torch.randint(0, 255, (tokens, hidden), dtype=torch.uint8)
-        product = partial(quantized.Linear(right, bias, quantized.Unit(1.0, 0)), integers)
-    else:
-        product = partial(functional.linear, torch.rand(tokens, hidden), right)
-    best = math.inf
-    with torch.inference_mode():
-        for _ in range(times):
-            start = time.perf_counter()
-            product()
-            best = min(best, time.perf_counter() - start)
-    return 2 * tokens * hidden * inner / best
 
 
 def _body(folder: Path, config: dict[str, Any], device: torch.device, backend: Backend) -> Body:
@@ -303,7 +272,7 @@ def _body(folder: Path, config: dict[str, Any], device: torch.device, backend: B
     try:
         return QuantizedBert(load_file(folder / "model.safetensors"), config, Ranges.read(folder))
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-        raise BundleError(f"{folder}: {quantized.FILE} does not fit the encoder") from error
+        raise BundleError(f"{folder}: {int8.FILE} does not fit the encoder") from error
     except (OSError, SafetensorError) as error:
         raise BundleError(f"the model in {folder} cannot be read: model.safetensors is damaged") from error
 

@@ -8,7 +8,8 @@ from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes.attributions import Attribution, attributions
 from models.tasks.quotes.framing import framing
 from models.tasks.quotes.nested import nested
-from models.tasks.quotes.speakers import Verdict, speakers
+from models.tasks.quotes.speakers import speakers
+from models.tasks.quotes.verdicts import Verdict
 from models.text.document import Document
 from models.text.names import Names
 

@@ -1,16 +1,16 @@
 """Who said each quote."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
-from models.annotations import Alternative, Referent, ScoredSpan, Span, Speaker
+from models.annotations import Alternative, Referent, Span
 from models.tasks.coreference.anaphora import Anaphor, Anaphora
 from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.authors import Voices, is_question
 from models.tasks.quotes.cues import beside, spoken
 from models.tasks.quotes.labels import lead
+from models.tasks.quotes.verdicts import RELIABILITY, Verdict, again, by, referent_of
 from models.text.document import Document
 from models.text.lexicon import DETERMINERS, PRONOUNS
 from models.text.names import Names
@@ -18,41 +18,15 @@ from models.text.phrases import Phrase, is_noun, read
 from models.text.speech import PASSIVE_ADVERB, passive
 from models.text.transcripts import Turns
 
-# How often each rule is right when it answers, by reading its answers on PolNeAR with gold spans, and on GUM for the last six before
-# "opening"; that and "dash" are estimates. Pronouns and roles bring a probability of their own.
-RELIABILITY: dict[str, float] = {
-    "source": 0.97,
-    "title": 0.97,
-    "apposition": 0.95,
-    "transcript": 0.95,
-    "headline": 0.9,
-    "dash": 0.9,
-    "role": 0.9,
-    "anonymous": 0.9,
-    "organization": 0.9,
-    "document": 0.9,
-    "collective": 0.9,
-    "relative": 0.9,
-    "pronoun": 0.9,
-    "first_person": 0.85,
-    "interview": 0.85,
-    "byline": 0.8,
-    "cue": 0.85,
-    "carried": 0.8,
-    "opening": 0.5,
-}
 # Of sources whose ends are wrong, how many still tell the speaker: on PolNeAR's dev articles 85 of 100 sources found are exactly right, and
 # 117 of 131 speakers given for 138 quotes of six of them were read to be right.
 NEARLY = 0.55
-# A speaker carried on through several quotes grows less sure with each.
-CARRIED_ON = 0.95
 # The probability below which no reading of a pronoun is taken.
 CLEAR = 0.1
 # The probability from which a role noun is taken for somebody named.
 LIKELY = 0.4
 # Kinds of speakers that a pronoun may go on with.
 BODIES: dict[str, tuple[str, ...]] = {"neuter": ("organization", "document"), "plural": ("collective", "organization", "anonymous")}
-MOST_ALTERNATIVES = 3
 # “Never.” — Jane Roe
 SIGNED = re.compile(r"[”\"’'.]{0,2}\s{0,2}[―—–]\s?(?=\w)")
 # How often the seeming subject of a cue that has no source is the speaker: seven of nine read on PolNeAR's dev articles.
@@ -66,14 +40,6 @@ ADVERBS = re.compile(rf"\b{PASSIVE_ADVERB}\b ?(?=\w)", re.IGNORECASE)
 BROKEN_OFF = re.compile(r"(?P<owned>['’]s? )?[^,.;:()\n\"“”]{0,60}")
 # "…, adding that": a cue whose subject is that of the cue before.
 ADDING = re.compile(r"(?:\w+ly )?\w+ing(?: (?:that|out|to|on|of|as))?[,:]?")
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A speaker, or the reason there is none."""
-
-    speaker: Speaker | None
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +114,7 @@ class _Resolution:
             verdict = self._told(reading.phrase, reading.confidence)
             turn = self.turns.at(quote.contents[0].start)
             if turn and turn.overlaps(reading.phrase.span) and verdict.speaker:
-                return Verdict(_by("transcript", _referent(verdict.speaker), reading.confidence, (turn,)))
+                return Verdict(by("transcript", referent_of(verdict.speaker), reading.confidence, (turn,)))
         if reading.beside_cue and verdict.speaker:
             sure = round(verdict.speaker.confidence * RELIABILITY["cue"], 4)
             return Verdict(replace(verdict.speaker, method="cue", confidence=sure, evidence=(reading.phrase.span,)))
@@ -158,15 +124,15 @@ class _Resolution:
         """The speaker a source names or describes by itself."""
         if phrase.name:
             others = [Alternative(other.name, other.entity, round(confidence / 2, 4)) for other in phrase.others]
-            return Verdict(_by("title" if phrase.titled else "source", phrase.name, confidence, phrase.evidence, others))
+            return Verdict(by("title" if phrase.titled else "source", phrase.name, confidence, phrase.evidence, others))
         if phrase.apposed:
-            return Verdict(_by("apposition", phrase.apposed, confidence, phrase.evidence))
+            return Verdict(by("apposition", phrase.apposed, confidence, phrase.evidence))
         if not phrase.role:
             return Verdict(None, "no_source")
         meant = self._meant(phrase)
         if meant:
-            return Verdict(_by("role", meant.referent, confidence * meant.probability, (meant.evidence,), meant.alternatives))
-        return Verdict(_by(phrase.kind, Referent(phrase.role, None, phrase.kind), confidence, ()))
+            return Verdict(by("role", meant.referent, confidence * meant.probability, (meant.evidence,), meant.alternatives))
+        return Verdict(by(phrase.kind, Referent(phrase.role, None, phrase.kind), confidence, ()))
 
     def _pronoun(self, i: int, reading: _Reading) -> Verdict:
         phrase = reading.phrase
@@ -179,7 +145,7 @@ class _Resolution:
         if anaphor is None or anaphor.probability < LIKELY:
             spoke = self._spoke_as(i, here, phrase.pronoun or "")
             if spoke is not None:
-                return _again("pronoun", self.verdicts[spoke], reading.confidence, self.quotes[spoke])
+                return again("pronoun", self.verdicts[spoke], reading.confidence, self.quotes[spoke])
         if anaphor is None:
             return Verdict(None, "pronoun_without_antecedent")
         if anaphor.probability < CLEAR:
@@ -188,7 +154,7 @@ class _Resolution:
         # Whoever speaks is somebody: of the probability of nobody the best reading takes its share among the readings.
         told = anaphor.probability + sum(other.confidence for other in anaphor.alternatives)
         likely = (anaphor.probability + anaphor.probability / told) / 2
-        return Verdict(_by(method, anaphor.referent, reading.confidence * likely, (anaphor.evidence,), anaphor.alternatives))
+        return Verdict(by(method, anaphor.referent, reading.confidence * likely, (anaphor.evidence,), anaphor.alternatives))
 
     def _spoke_as(self, i: int, here: Span, pronoun: str) -> int | None:
         """The latest quote, of the sentence of ``here`` or the one before, of a body or of several whom "it" or "they" may go on with."""
@@ -210,7 +176,7 @@ class _Resolution:
         """ "I" is whoever is speaking where it stands: the quote around it, the turn, else the author."""
         for j in range(i - 1, max(-1, i - 8), -1):
             if any(content.covers(here) for content in self.quotes[j].contents):
-                return _again("first_person", self.verdicts[j], confidence, self.quotes[j])
+                return again("first_person", self.verdicts[j], confidence, self.quotes[j])
         turn = self._turn(here.start, confidence)
         if turn:
             return turn
@@ -222,10 +188,10 @@ class _Resolution:
         """The one an "I", or a "you" in a question, means outside quotation marks."""
         if self.voices.interviewee and (not addressed or is_question(self.document, here.start)):
             referent, evidence = self.voices.interviewee
-            return Verdict(_by("interview", referent, confidence, (evidence,)))
+            return Verdict(by("interview", referent, confidence, (evidence,)))
         if self.voices.author and not addressed and not self.voices.interviewee:
             referent, evidence = self.voices.author
-            return Verdict(_by("byline", referent, confidence, (evidence,)))
+            return Verdict(by("byline", referent, confidence, (evidence,)))
         return Verdict(None, "second_person" if addressed else "author")
 
     def _without_source(self, i: int) -> Verdict:
@@ -242,12 +208,12 @@ class _Resolution:
         signed = SIGNED.match(self.document.text, quote.contents[-1].end) if quote.kind != "indirect" else None
         signature = self.names.within(Span(signed.end(), signed.end() + 1)) if signed else ()
         if signature and signature[0].type in ("PERSON", "ORG"):
-            return Verdict(_by("dash", self.names.referent(signature[0]), quote.confidence, (signature[0].span,)))
+            return Verdict(by("dash", self.names.referent(signature[0]), quote.confidence, (signature[0].span,)))
         label = lead(self.document, start, self._readable)
         if label:
             verdict = self._told(read(self.document, self.names, label), quote.confidence)
             if verdict.speaker:
-                return Verdict(_by("headline", _referent(verdict.speaker), quote.confidence, (label,)))
+                return Verdict(by("headline", referent_of(verdict.speaker), quote.confidence, (label,)))
         return self._carried(i) or self._opening(i) or Verdict(None, "no_source")
 
     def _is_passive(self, cue: Span) -> bool:
@@ -290,11 +256,11 @@ class _Resolution:
         opening = CLAUSE_START.match(self.document.text, sentence.start, start)
         anaphor = self.anaphora.at(opening.start(1)) if opening else None
         if anaphor:
-            return Verdict(_by("opening", anaphor.referent, quote.confidence * anaphor.probability, (anaphor.span,), anaphor.alternatives))
+            return Verdict(by("opening", anaphor.referent, quote.confidence * anaphor.probability, (anaphor.span,), anaphor.alternatives))
         named = [name for name in self.names.within(Span(sentence.start, start)) if name.type in ("PERSON", "ORG", "NORP")]
         if not named or self.document.in_marks(named[0].span.start):
             return None
-        return Verdict(_by("opening", self.names.referent(named[0]), quote.confidence, (named[0].span,)))
+        return Verdict(by("opening", self.names.referent(named[0]), quote.confidence, (named[0].span,)))
 
     def _turn(self, position: int, confidence: float) -> Verdict | None:
         label = self.turns.at(position)
@@ -303,7 +269,7 @@ class _Resolution:
         verdict = self._told(read(self.document, self.names, label), confidence)
         if verdict.speaker is None:
             return None
-        return Verdict(_by("transcript", _referent(verdict.speaker), confidence, (label,)))
+        return Verdict(by("transcript", referent_of(verdict.speaker), confidence, (label,)))
 
     def _readable(self, label: Span) -> bool:
         phrase = read(self.document, self.names, label)
@@ -316,7 +282,7 @@ class _Resolution:
         if quote.cue and ADDING.fullmatch(quote.cue.span.of(self.document.text)):
             before = self.quotes[i - 1].contents[-1].end if i else 0
             same_sentence = i and self.document.sentence(start) == self.document.sentence(max(0, before - 1))
-            return _again("carried", self.verdicts[i - 1], quote.confidence, self.quotes[i - 1]) if same_sentence else None
+            return again("carried", self.verdicts[i - 1], quote.confidence, self.quotes[i - 1]) if same_sentence else None
         whole = quote.cue is None and self.document.sentence_span(start).start == start
         return self._spoken_near(i, quote.confidence, same_paragraph=quote.kind == "indirect") if whole else None
 
@@ -326,7 +292,7 @@ class _Resolution:
             return None
         before, here = self.quotes[i - 1], self.quotes[i].contents[0]
         away = self.document.paragraph(here.start) - self.document.paragraph(max(0, before.contents[-1].end - 1))
-        return _again("carried", self.verdicts[i - 1], confidence, before) if away <= (not same_paragraph) else None
+        return again("carried", self.verdicts[i - 1], confidence, before) if away <= (not same_paragraph) else None
 
     def _from_next(self, i: int) -> Verdict | None:
         """The speaker of the quote after this one in the same paragraph: “Yes. …” “No,” said Roe."""
@@ -335,27 +301,4 @@ class _Resolution:
         here, there = self.quotes[i].contents[-1], self.quotes[i + 1].contents[0]
         if self.verdicts[i + 1].speaker is None or self.document.paragraph(here.start) != self.document.paragraph(there.start):
             return None
-        return _again("carried", self.verdicts[i + 1], self.quotes[i].confidence, self.quotes[i + 1])
-
-
-def _again(method: str, verdict: Verdict, confidence: float, quote: Attribution) -> Verdict:
-    """The same speaker as another quote's."""
-    if verdict.speaker is None:
-        return verdict
-    source: ScoredSpan | None = quote.source or quote.cue
-    evidence = (source.span if source else quote.contents[0],)
-    sure = min(verdict.speaker.confidence * CARRIED_ON, RELIABILITY[method] * confidence)
-    return Verdict(replace(verdict.speaker, method=method, confidence=round(sure, 4), evidence=evidence))
-
-
-def _by(method: str, referent: Referent, confidence: float, evidence: tuple[Span, ...], others: Iterable[Alternative] = ()) -> Speaker:
-    sure = round(min(1.0, RELIABILITY[method] * confidence), 4)
-    readings = tuple(
-        Alternative(other.name, other.entity, round(min(sure, other.confidence * RELIABILITY[method]), 4))
-        for other in islice(others, MOST_ALTERNATIVES)
-    )
-    return Speaker(referent.name, referent.entity, referent.kind, sure, method, evidence, readings)
-
-
-def _referent(speaker: Speaker) -> Referent:
-    return Referent(speaker.name, speaker.entity, speaker.kind)
+        return again("carried", self.verdicts[i + 1], self.quotes[i].confidence, self.quotes[i + 1])
