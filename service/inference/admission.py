@@ -1,7 +1,5 @@
 """How much work may wait: admission in tokens, decided on arrival and by the speed measured so far."""
 
-import threading
-
 HORIZON = 0.8
 """Weight of the past in the measured speed."""
 
@@ -15,7 +13,7 @@ class QueueFull(Exception):
 
 
 class Room:
-    """A count of the tokens that wait, shared by the event loop (which admits) and the engine's thread (which takes)."""
+    """A count of the tokens that wait. Pure policy: whoever owns it guards it."""
 
     def __init__(self, tokens: int) -> None:
         self.tokens = tokens
@@ -23,7 +21,6 @@ class Room:
         """Tokens a second, None until measured."""
         self._interactive = 0
         self._bulk = 0
-        self._lock = threading.Lock()
 
     @property
     def waiting(self) -> int:
@@ -54,21 +51,18 @@ class Room:
         Raises:
             QueueFull: they would have to wait to be let in.
         """
-        with self._lock:
-            delay = self.delay(tokens, seconds, bulk)
-            if delay > 0:
-                raise QueueFull(delay)
-            self._count(tokens, bulk)
+        delay = self.delay(tokens, seconds, bulk)
+        if delay > 0:
+            raise QueueFull(delay)
+        self._count(tokens, bulk)
 
     def replace(self, held: int, tokens: int, bulk: bool = False) -> None:
         """Count ``tokens`` in place of the ``held`` that were let in for them."""
-        with self._lock:
-            self._count(tokens - held, bulk)
+        self._count(tokens - held, bulk)
 
     def leave(self, tokens: int, bulk: bool = False) -> None:
         """Give back the room of ``tokens`` that run now or never will."""
-        with self._lock:
-            self._count(-tokens, bulk)
+        self._count(-tokens, bulk)
 
     def _count(self, tokens: int, bulk: bool) -> None:
         if bulk:

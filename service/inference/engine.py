@@ -8,12 +8,12 @@ import logging
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from service.inference.admission import QueueFull, Room
+from service.inference.admission import QueueFull
+from service.inference.backlog import Backlog, EngineStopped, Ticket
 from service.inference.cache import Cache
-from service.inference.queue import Batch, Job, Queue
+from service.inference.queue import Batch, Job
 from service.inference.runners import Pass, Runner, RunnerFailed
 from service.metrics import Metrics
 from service.timing import Timing
@@ -34,22 +34,6 @@ class DeadlineExceeded(Exception):
 
 class EngineFailed(Exception):
     """The forward pass that held a window of the work raised."""
-
-
-class EngineStopped(Exception):
-    """The engine takes no more work."""
-
-
-@dataclass(slots=True)
-class Ticket:
-    """Room held in the queue for work whose tokens are not counted yet."""
-
-    tokens: int
-    bulk: bool = False
-
-
-SLACK = 128
-"""Tokens that a runner's share of what waits may be over, so that windows go to the runner where they come nearest to even shares."""
 
 
 class Engine:
@@ -73,15 +57,10 @@ class Engine:
         """``utilisation`` is the share of the best matrix product's rate that an encoder has at one token a second."""
         self.batch_tokens = batch_tokens
         self._runners = runners
-        self._room = Room(queue_tokens)
         self._metrics = metrics or Metrics()
         self._utilisation = utilisation or {}
         self._cache = Cache(cache_bytes, self._metrics) if cache_bytes else None
-        self._waiting = Queue(batch_tokens)
-        self._free = 0
-        self._stopped = False
-        self._changed = threading.Condition()
-        """Guards the four above; told when work comes and when the engine is to stop."""
+        self._backlog = Backlog(batch_tokens, queue_tokens, self._metrics)
         self._threads = [
             threading.Thread(target=self._serve, args=(runner,), name=f"copydesk-engine-{i}", daemon=True)
             for i, runner in enumerate(runners)
@@ -95,9 +74,7 @@ class Engine:
 
     def stop(self) -> None:
         """Refuse new work, finish what waits, end threads and runners. Blocks, so call it off the event loop."""
-        with self._changed:
-            self._stopped = True
-            self._changed.notify_all()
+        self._backlog.stop()
         for thread in self._threads:
             thread.join()
         for runner in self._runners:
@@ -105,7 +82,7 @@ class Engine:
 
     def delay(self, tokens: int, deadline: float | None = None, *, bulk: bool = False) -> float:
         """Seconds until :meth:`admit` would let ``tokens`` in, as far as can be told; 0 when it would now."""
-        return self._room.delay(tokens, _seconds(deadline), bulk)
+        return self._backlog.delay(tokens, deadline, bulk)
 
     def admit(self, tokens: int, deadline: float | None = None, *, bulk: bool = False) -> Ticket:
         """Hold room for work of about ``tokens``, so that it is refused before anything is done for it, or not at all.
@@ -116,19 +93,11 @@ class Engine:
             QueueFull: there is no room.
             EngineStopped: the engine is shutting down.
         """
-        if self._stopped:
-            raise EngineStopped
-        try:
-            self._room.admit(tokens, _seconds(deadline), bulk)
-        except QueueFull:
-            self._metrics.dropped.labels("refused").inc()
-            raise
-        return Ticket(tokens, bulk)
+        return self._backlog.admit(tokens, deadline, bulk)
 
     def give_back(self, ticket: Ticket) -> None:
         """Give back the room that ``ticket`` still holds: none when it has been used."""
-        self._room.leave(ticket.tokens, ticket.bulk)
-        ticket.tokens = 0
+        self._backlog.give_back(ticket)
 
     async def run(
         self, work: Sequence["Work"], deadline: float | None = None, *, ticket: Ticket | None = None, timing: Timing | None = None
@@ -152,26 +121,15 @@ class Engine:
                 job.known(known)
         if not job.left:
             return job.outputs
-        if self._stopped:
+        if self._backlog.stopped:
             raise EngineStopped
         ticket = ticket or self.admit(job.tokens, deadline)
-        self._room.replace(ticket.tokens, job.tokens, ticket.bulk)
-        ticket.tokens = 0
-        self._metrics.queue_tokens.set(self._room.waiting)
-        job.bulk = ticket.bulk
         job.handle = self._loop.create_future()
-        with self._changed:
-            if self._stopped:
-                self._room.leave(job.tokens, job.bulk)
-                raise EngineStopped
-            self._waiting.add(job)
-            self._changed.notify_all()
+        self._backlog.put(job, ticket)
         try:
             await job.handle
         except asyncio.CancelledError:
-            with self._changed:
-                if job in self._waiting:
-                    self._forget(job, "cancelled")
+            self._backlog.cancel(job)
             raise
         if timing and job.started is not None and job.finished is not None:
             timing.add("queue", job.started - job.arrived)
@@ -181,44 +139,16 @@ class Engine:
     # The rest runs on the engine's threads.
 
     def _serve(self, runner: Runner) -> None:
-        while batch := self._next():
-            self._compute(runner, batch)
-
-    def _next(self) -> Batch | None:
-        """Wait for the next batch and take it; None when the engine has stopped and nothing waits."""
-        with self._changed:
-            self._free += 1
-            try:
-                while True:
-                    self._expire()
-                    if batch := self._waiting.next(time.monotonic(), -(-self._waiting.tokens // self._free) + SLACK):
-                        return batch
-                    if self._stopped:
-                        return None
-                    self._changed.wait()
-            finally:
-                self._free -= 1
-
-    def _expire(self) -> None:
-        late = self._waiting.expire(time.monotonic())
-        for job in late:
-            self._forget(job, "expired")
-        self._answer([(job, DeadlineExceeded()) for job in late])
-
-    def _forget(self, job: Job, reason: str) -> None:
-        """Drop what waits of ``job``; the caller holds the lock."""
-        self._room.leave(self._waiting.remove(job), job.bulk)
-        self._metrics.dropped.labels(reason).inc()
-        self._metrics.queue_tokens.set(self._room.waiting)
+        while True:
+            taken = self._backlog.take()
+            self._answer([(job, DeadlineExceeded()) for job in taken.late])
+            if taken.batch:
+                self._compute(runner, taken.batch)
+            elif not taken.late:
+                return
 
     def _compute(self, runner: Runner, batch: Batch) -> None:
         start = time.monotonic()
-        for job, _, window in batch.items:
-            self._room.leave(len(window), job.bulk)
-            if job.started is None:
-                job.started = start
-                self._metrics.queue_seconds.observe(start - job.arrived)
-        self._metrics.queue_tokens.set(self._room.waiting)
         try:
             done = runner.run(batch.encoder, [window for _, _, window in batch.items])
         except RunnerFailed as error:
@@ -230,26 +160,16 @@ class Engine:
         for (_, _, window), output in zip(batch.items, done.outputs, strict=True):
             if self._cache:
                 self._cache.put(batch.encoder, window, output)
-        finished: list[tuple[Job, Exception | None]] = []
-        with self._changed:
-            for (job, index, _), output in zip(batch.items, done.outputs, strict=True):
-                job.outputs[index] = output
-                job.left -= 1
-                if not job.left:
-                    job.finished = now
-                    finished.append((job, None))
-        self._answer(finished)
+        self._answer([(job, None) for job in self._backlog.done(batch, list(done.outputs), now)])
 
     def _fail(self, batch: Batch, error: EngineFailed) -> None:
-        jobs = dict.fromkeys(job for job, _, _ in batch.items)
-        with self._changed:
-            for job in jobs:
-                self._forget(job, "failed")
+        jobs = list(dict.fromkeys(job for job, _, _ in batch.items))
+        self._backlog.fail(jobs)
         self._answer([(job, error) for job in jobs])
 
     def _measure(self, batch: Batch, done: Pass, seconds: float) -> None:
         # all runners compute at once when work waits, which is when the speed matters
-        self._room.measured(batch.tokens * len(self._runners), seconds)
+        self._backlog.measured(batch.tokens * len(self._runners), seconds)
         self._metrics.batches.labels(batch.encoder).inc()
         self._metrics.tokens.labels(batch.encoder).inc(batch.tokens)
         self._metrics.computed.labels(batch.encoder).inc(done.computed)
@@ -259,16 +179,12 @@ class Engine:
         if done.seconds and batch.encoder in self._utilisation:
             self._metrics.gemm.labels(batch.encoder).set(self._utilisation[batch.encoder] * batch.tokens / done.seconds)
 
-    def _answer(self, done: list[tuple[Job, Exception | None]]) -> None:
+    def _answer(self, done: Sequence[tuple[Job, Exception | None]]) -> None:
         if done and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(_settle, done)
 
 
-def _seconds(deadline: float | None) -> float | None:
-    return None if deadline is None else deadline - time.monotonic()
-
-
-def _settle(done: list[tuple[Job, Exception | None]]) -> None:
+def _settle(done: Sequence[tuple[Job, Exception | None]]) -> None:
     for job, error in done:
         if job.handle.done():
             continue

@@ -1,0 +1,174 @@
+"""Work that waits: the one owner of what is let in, what waits, and what runs next.
+
+The event loop lets work in and puts it here; the engine's threads take it. :class:`~service.inference.admission.Room` and
+:class:`~service.inference.queue.Queue` are the policies and know of no lock; all of both is guarded by the one here.
+"""
+
+import threading
+import time
+from dataclasses import dataclass
+
+from service.inference.admission import QueueFull, Room
+from service.inference.queue import Batch, Job, Queue
+from service.metrics import Metrics
+
+SLACK = 128
+"""Tokens that a runner's share of what waits may be over, so that windows go to the runner where they come nearest to even shares."""
+
+
+class EngineStopped(Exception):
+    """The engine takes no more work."""
+
+
+@dataclass(slots=True)
+class Ticket:
+    """Room held for work whose tokens are not counted yet."""
+
+    tokens: int
+    bulk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a thread takes at a time: a batch, None when the engine has stopped, and the jobs whose deadline passed meanwhile."""
+
+    batch: Batch | None
+    late: list[Job]
+
+
+class Backlog:
+    """Safe to call from any thread."""
+
+    def __init__(self, batch_tokens: int, queue_tokens: int, metrics: Metrics) -> None:
+        self._room = Room(queue_tokens)
+        self._queue = Queue(batch_tokens)
+        self._metrics = metrics
+        self._free = 0
+        self._stopped = False
+        self._changed = threading.Condition()
+        """Guards all of the above; told when work comes and when the engine is to stop."""
+
+    def delay(self, tokens: int, deadline: float | None, bulk: bool) -> float:
+        """Seconds until :meth:`admit` would let ``tokens`` in, as far as can be told; 0 when it would now."""
+        with self._changed:
+            return self._room.delay(tokens, _seconds(deadline), bulk)
+
+    def admit(self, tokens: int, deadline: float | None, bulk: bool) -> Ticket:
+        """Hold room for work of about ``tokens``.
+
+        Raises:
+            QueueFull: there is no room.
+            EngineStopped: the engine is shutting down.
+        """
+        with self._changed:
+            if self._stopped:
+                raise EngineStopped
+            try:
+                self._room.admit(tokens, _seconds(deadline), bulk)
+            except QueueFull:
+                self._metrics.dropped.labels("refused").inc()
+                raise
+        return Ticket(tokens, bulk)
+
+    def give_back(self, ticket: Ticket) -> None:
+        """Give back the room that ``ticket`` still holds: none when it has been used."""
+        with self._changed:
+            self._room.leave(ticket.tokens, ticket.bulk)
+            ticket.tokens = 0
+
+    def put(self, job: Job, ticket: Ticket) -> None:
+        """Let ``job`` wait, in the room that ``ticket`` holds or in more.
+
+        Raises:
+            EngineStopped: the engine is shutting down.
+        """
+        with self._changed:
+            if self._stopped:
+                raise EngineStopped
+            self._room.replace(ticket.tokens, job.tokens, ticket.bulk)
+            ticket.tokens = 0
+            job.bulk = ticket.bulk
+            self._queue.add(job)
+            self._told()
+            self._changed.notify_all()
+
+    def cancel(self, job: Job) -> None:
+        """Drop what waits of ``job``."""
+        with self._changed:
+            if job in self._queue:
+                self._forget(job, "cancelled")
+
+    def fail(self, jobs: list[Job]) -> None:
+        """Drop what waits of ``jobs``, of which a window failed."""
+        with self._changed:
+            for job in jobs:
+                self._forget(job, "failed")
+
+    def take(self) -> Taken:
+        """Wait until there is a batch, or until somebody is late, or until the engine has stopped and nothing waits."""
+        with self._changed:
+            self._free += 1
+            try:
+                while True:
+                    late = self._queue.expire(time.monotonic())
+                    for job in late:
+                        self._forget(job, "expired")
+                    share = -(-self._queue.tokens // self._free) + SLACK
+                    batch = self._queue.next(time.monotonic(), share)
+                    if batch:
+                        self._began(batch)
+                    if batch or late or self._stopped:
+                        return Taken(batch, late)
+                    self._changed.wait()
+            finally:
+                self._free -= 1
+
+    def _began(self, batch: Batch) -> None:
+        """Give back the room of what runs now."""
+        start = time.monotonic()
+        for job, _, window in batch.items:
+            self._room.leave(len(window), job.bulk)
+            if job.started is None:
+                job.started = start
+                self._metrics.queue_seconds.observe(start - job.arrived)
+        self._told()
+
+    def done(self, batch: Batch, outputs: list[object], now: float) -> list[Job]:
+        """Note the ``outputs`` of ``batch``; the jobs that have all of theirs."""
+        finished = []
+        with self._changed:
+            for (job, index, _), output in zip(batch.items, outputs, strict=True):
+                job.outputs[index] = output
+                job.left -= 1
+                if not job.left:
+                    job.finished = now
+                    finished.append(job)
+        return finished
+
+    def measured(self, tokens: int, seconds: float) -> None:
+        """Learn from a batch of ``tokens`` that took ``seconds``."""
+        with self._changed:
+            self._room.measured(tokens, seconds)
+
+    def stop(self) -> None:
+        """Refuse new work; what waits is still given out."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether new work is refused."""
+        return self._stopped
+
+    def _forget(self, job: Job, reason: str) -> None:
+        self._room.leave(self._queue.remove(job), job.bulk)
+        self._metrics.dropped.labels(reason).inc()
+        self._told()
+
+    def _told(self) -> None:
+        self._metrics.queue_tokens.set(self._room.waiting)
+
+
+def _seconds(deadline: float | None) -> float | None:
+    return None if deadline is None else deadline - time.monotonic()
