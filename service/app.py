@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette_compress import CompressMiddleware
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from models.task import Task
 from service import __version__, banner, language
@@ -27,7 +27,7 @@ from service.inference import loading
 from service.inference.engine import Engine
 from service.inference.loading import Analyzer, Loaded
 from service.metrics import Metrics
-from service.problems import handle
+from service.problems import MEDIA_TYPE, handle
 from service.processing import Processor
 from service.settings import Settings
 
@@ -40,6 +40,8 @@ COMPRESSED_FROM = 1024
 
 COLLECT_AFTER = 20_000
 """New objects after which Python looks for garbage: about those of a document."""
+
+add_compress_type(MEDIA_TYPE)
 
 Load = Callable[[Settings], Loaded]
 

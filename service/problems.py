@@ -13,6 +13,9 @@ from starlette.types import Scope
 
 MEDIA_TYPE = "application/problem+json"
 
+NOT_BLANK = r"\S"
+"""The pattern of text that must hold something."""
+
 
 class Problem(HTTPException):
     """An answer that is no success. ``code`` is stable, ``detail`` says what is wrong and what to do about it."""
@@ -78,7 +81,7 @@ def _sentence(error: ErrorDetails, known: Iterable[str]) -> str:
             return f"This list takes at most {error['ctx']['max_length']} items and has {error['ctx']['actual_length']}; send fewer."
         case "string_too_long":
             return f"This takes at most {error['ctx']['max_length']} characters; shorten it."
-        case "string_pattern_mismatch" if error["ctx"]["pattern"] == r"\S":
+        case "string_pattern_mismatch" if error["ctx"]["pattern"] == NOT_BLANK:
             return "This is blank; write something in it, or leave it out."
         case _:
             return error["msg"].removeprefix("Value error, ") + "."
@@ -113,7 +116,9 @@ def _converted(error: HTTPException, request: Request) -> Problem:
     if error.status_code == 404:
         return Problem(404, "not_found", "There is nothing at this path. The paths are listed at /docs and /openapi.json.")
     if error.status_code == 405:
-        allowed = headers["Allow"] = headers.get("Allow", "").replace("GET", "GET, HEAD")
+        allowed = headers.get("Allow", "")
+        if "GET" in allowed and "HEAD" not in allowed:
+            allowed = headers["Allow"] = allowed.replace("GET", "GET, HEAD")
         detail = f"{request.method} is not possible here; this path takes {allowed}."
         return Problem(405, "method_not_allowed", detail, headers=headers)
     phrase = HTTPStatus(error.status_code).phrase

@@ -5,7 +5,7 @@ import math
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pydantic_core import to_json
@@ -66,9 +66,7 @@ class Processor:
         if len(order.text) > self._max_chars:
             detail = f"The text has {len(order.text)} characters, the limit is {self._max_chars}; send it in parts."
             raise Problem(413, "text_too_long", f"/text: {detail}", errors=[{"pointer": "/text", "detail": detail}])
-        if off := next((name for name in sorted(order.tasks) if name in self.analyzer.off), None):
-            detail = f"{off} is off, as {self.analyzer.off[off]}. Ask for other tasks, or tell the operator."
-            raise Problem(503, "task_off", detail)
+        order = self._possible(order)
         if not order.text.strip():
             raise invalid("/text", "The text is blank; send the article's text.", code="blank_text")
         try:
@@ -83,6 +81,19 @@ class Processor:
             raise Problem(503, "stopping", "The service is shutting down; send the request again.", headers={"Retry-After": "5"}) from None
         except EngineFailed:
             raise internal() from None
+
+    def _possible(self, order: Order) -> Order:
+        """``order`` without tasks that are off; what was not asked for by name goes with a warning.
+
+        Raises:
+            Problem: 503 when a task was asked for, or none is left.
+        """
+        off = {name: sentence for name, sentence in self.analyzer.off.items() if name in order.tasks}
+        if off and (order.tasks_named or len(off) == len(order.tasks)):
+            name, sentence = next(iter(off.items()))
+            raise Problem(503, "task_off", f"{name} is off: {sentence}. Ask for other tasks, or tell the operator.")
+        told = tuple(f"{name} is off: {sentence}" for name, sentence in off.items())
+        return replace(order, tasks=order.tasks - off.keys(), warnings=(*order.warnings, *told)) if off else order
 
     async def _share(self, order: Order, deadline: float, timing: Timing, bulk: bool) -> bytes:
         """The result of the same order at work, else of its own; work that nobody waits for any more is dropped."""

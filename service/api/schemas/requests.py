@@ -95,7 +95,7 @@ class DocumentRequest(BaseModel):
         """The order this request places."""
         return self._order(self.asked)
 
-    def _order(self, tasks: Iterable[Task[Any]], warnings: tuple[str, ...] = ()) -> Order:
+    def _order(self, tasks: Iterable[Task[Any]], warnings: tuple[str, ...] = (), *, tasks_named: bool = True) -> Order:
         chosen = tuple(tasks)
         return Order(
             text=self.text,
@@ -108,6 +108,7 @@ class DocumentRequest(BaseModel):
             min_confidence=self.min_confidence,
             min_precision=self.min_precision,
             options=tuple((task.name, options_of(task, self)) for task in chosen if task.options),
+            tasks_named=tasks_named,
             warnings=warnings,
         )
 
@@ -151,7 +152,7 @@ class SeveralRequest(DocumentRequest):
                 raise invalid(f"/{lacking.name}", lacking.meaning.missing, code=f"{lacking.name}_required")
             if task not in tasks and is_given(task, self) and (needed := missing(task, None)):
                 warnings.append(f"{needed.name} were not used: {task.name} is not among the tasks")
-        return self._order(tasks, tuple(warnings))
+        return self._order(tasks, tuple(warnings), tasks_named=bool(named))
 
 
 AnalyzeRequest = create_model(
