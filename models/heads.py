@@ -56,7 +56,7 @@ class TagHead:
         """The spans that ``scores`` (W, L) of the document's words mark, with the tagger's own confidences."""
         tokens = document.tokens
         found = self.prepare(scores) if self.prepare else scores
-        return spans(found, self.labels, tokens.starts, tokens.ends, None if self.across else tokens.paragraphs(document.text))
+        return spans(found, self.labels, tokens.starts, tokens.ends, None if self.across else document.parted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ class Processor:
             name, sentence = next(iter(off.items()))
             raise Problem(503, "task_off", f"{name} is off: {sentence}. Ask for other tasks, or tell the operator.")
         told = tuple(f"{name} is off: {sentence}" for name, sentence in off.items())
-        return replace(order, tasks=order.tasks - off.keys(), warnings=(*order.warnings, *told)) if off else order
+        return replace(order, tasks=order.tasks.difference(off), warnings=(*order.warnings, *told)) if off else order
 
     async def _share(self, order: Order, deadline: float, timing: Timing, bulk: bool) -> bytes:
         """The result of the same order at work, else of its own; work that nobody waits for any more is dropped."""

@@ -53,6 +53,11 @@ class Document:
         return (0, *(line.end() for line in LINE.finditer(self.text)))
 
     @cached_property
+    def parted(self) -> NDArray[np.int64]:
+        """The words of the encoder, by index, that a blank line comes before."""
+        return self.tokens.paragraphs(self.text)
+
+    @cached_property
     def regions(self) -> tuple[Region, ...]:
         """What stands in quotation marks, by start; any two are nested or disjoint."""
         return regions(self.text)

@@ -76,3 +76,7 @@ def speaker_kind(type_: MentionType, name: str) -> SpeakerKind:
     if type_ == "NORP":
         return "collective" if name.endswith("s") else "organization"
     return "document" if type_ == "WORK" else "organization"
+
+
+NO_NAMES = Names("", (), (), {}, {})
+"""Those of a text that names nobody."""

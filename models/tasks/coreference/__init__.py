@@ -8,7 +8,6 @@ from models.tasks.coreference.pointing import Pointing
 from models.tasks.coreference.resolver import resolve
 from models.tasks.coreference.trail import Trail
 from models.text.document import Document
-from models.text.names import Names
 
 ANTECEDENT = PointerHead("antecedent", weight=0.5)
 """The pointer from a mention's first word to the first word of another mention of the same thing."""
@@ -21,13 +20,13 @@ def decode(document: Document, context: Context) -> Anaphora:
 
 def trail(document: Document, context: Context) -> Trail:
     """What coreference decides on."""
-    found, named = context.analysis[attribution.TASK], context.analysis[entities.TASK]
+    found = context.analysis[attribution.TASK]
     pointing = None
     if ANTECEDENT.query in context.words:
         queries, keys = context.words[ANTECEDENT.query], context.words[ANTECEDENT.key]
         pointing = Pointing(queries, keys, document.tokens.starts, context.calibration.null_scores[ANTECEDENT.name])
     said, sources = ([one.span for one in spans] for spans in (found.contents, found.sources))
-    return Trail(document, Names.of(document.text, named.mentions, named.entities), said, sources, pointing)
+    return Trail(document, context.analysis[entities.TASK].names, said, sources, pointing)
 
 
 TASK = Task(name="coreference", result=Anaphora, decode=decode, heads=(ANTECEDENT,), after=(entities.TASK, attribution.TASK))

@@ -11,6 +11,7 @@ from models.tasks.entities import decoder
 from models.tasks.entities.labels import TAGGED
 from models.tasks.entities.sample import ENTITIES, MENTIONS
 from models.text.document import Document
+from models.text.names import NO_NAMES, Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Entities:
     entities: tuple[Entity, ...]
     tagged: Annotated[tuple[ScoredSpan, ...], told(hidden=True)] = ()
     """The spans of the tagger, before the names of the text are made to agree."""
+    names: Annotated[Names, told(hidden=True)] = NO_NAMES
+    """The mentions by name of whoever may speak, found by position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ def decode(document: Document, context: Context) -> Entities:
 
 def form(document: Document, tagged: tuple[ScoredSpan, ...]) -> Entities:
     """What a tagger's spans come to, whichever it is."""
-    return Entities(*decoder.decode(document.text, tagged, document.sentences), tagged)
+    mentions, named = decoder.decode(document.text, tagged, document.sentences)
+    return Entities(mentions, named, tagged, Names.of(document.text, mentions, named))
 
 
 TASK = Task(

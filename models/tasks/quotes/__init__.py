@@ -8,7 +8,6 @@ from models.tasks import attribution, coreference, entities
 from models.tasks.quotes import decoder
 from models.tasks.quotes.sample import QUOTES
 from models.text.document import Document
-from models.text.names import Names
 
 WHOLE = "quote"
 """The curve that makes of a quote's confidence in its spans that of the whole."""
@@ -23,10 +22,10 @@ class Quotes:
 
 def decode(document: Document, context: Context) -> Quotes:
     """The quotes of the document, by the start of their first content."""
-    found, named = context.analysis[attribution.TASK], context.analysis[entities.TASK]
+    found = context.analysis[attribution.TASK]
     if found.links is None:
         return Quotes(())
-    names = Names.of(document.text, named.mentions, named.entities)
+    names = context.analysis[entities.TASK].names
     anaphora = context.analysis[coreference.TASK]
     quotes = decoder.decode(document, names, anaphora, found.contents, found.cues, found.sources, found.links)
     curve = context.calibration.curves.get(WHOLE)
