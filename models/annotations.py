@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from models.fields import probability, told
+from models.fields import described, probability
 
 MentionType = Literal["PERSON", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "EVENT", "WORK", "MISC"]
 MentionForm = Literal["name", "value", "pronoun", "nominal"]
@@ -51,26 +51,27 @@ ANAPHORS: tuple[MentionForm, ...] = ("pronoun", "nominal")
 class Mention:
     """One place where an entity is named."""
 
-    id: Annotated[str, told(examples=["m1"])]
-    span: Annotated[Span, told(inline=True)]
+    id: Annotated[str, described(examples=["m1"])]
+    span: Annotated[Span, described(inline=True)]
     type: MentionType
     form: MentionForm
     confidence: Annotated[float, probability(kind=lambda mention: mention.form if mention.form in ANAPHORS else mention.type)]
-    entity: Annotated[str, told("Id of the entity.", refers="Entity", examples=["e1"])]
+    entity: Annotated[str, described("Id of the entity.", refers="Entity", examples=["e1"])]
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
     """Somebody or something of the text."""
 
-    id: Annotated[str, told(examples=["e1"])]
-    name: Annotated[str, told("The fullest name in the text.")]
+    id: Annotated[str, described(examples=["e1"])]
+    name: Annotated[str, described("The fullest name in the text.")]
     type: MentionType
     mentions: Annotated[
-        tuple[str, ...], told("Ids of its mentions, in text order.", refers="Mention", held_by=lambda mention: mention.form not in ANAPHORS)
+        tuple[str, ...],
+        described("Ids of its mentions, in text order.", refers="Mention", held_by=lambda mention: mention.form not in ANAPHORS),
     ]
-    salience: Annotated[float, told("How much the text is about it.", ge=0, le=1)]
-    is_quoted: Annotated[bool, told("Whether the text quotes it.")]
+    salience: Annotated[float, described("How much the text is about it.", ge=0, le=1)]
+    is_quoted: Annotated[bool, described("Whether the text quotes it.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Alternative:
     """Another speaker a quote may have."""
 
     name: str
-    entity: Annotated[str | None, told(refers="Entity")]
+    entity: Annotated[str | None, described(refers="Entity")]
     confidence: Annotated[float, probability()]
 
 
@@ -96,35 +97,35 @@ class Speaker:
     """Who said it."""
 
     name: str
-    entity: Annotated[str | None, told("Id of the entity, null when the text does not name one.", refers="Entity")]
+    entity: Annotated[str | None, described("Id of the entity, null when the text does not name one.", refers="Entity")]
     kind: SpeakerKind
     confidence: Annotated[float, probability(kind="speaker", by_precision_alone=True)]
-    method: Annotated[str, told("How the speaker was found.")]
-    evidence: Annotated[tuple[Span, ...], told("The text that tells.")] = ()
-    alternatives: Annotated[tuple[Alternative, ...], told(max_length=3)] = ()
+    method: Annotated[str, described("How the speaker was found.")]
+    evidence: Annotated[tuple[Span, ...], described("The text that tells.")] = ()
+    alternatives: Annotated[tuple[Alternative, ...], described(max_length=3)] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Something said."""
 
-    id: Annotated[str, told(examples=["q1"])]
+    id: Annotated[str, described(examples=["q1"])]
     kind: QuoteKind
-    content: Annotated[tuple[Span, ...], told("What was said; several spans when the quote is broken by 'he said'.")]
-    cue: Annotated[Span | None, told("The words that say that something is said.")]
-    source: Annotated[Span | None, told("The words that say who.")]
+    content: Annotated[tuple[Span, ...], described("What was said; several spans when the quote is broken by 'he said'.")]
+    cue: Annotated[Span | None, described("The words that say that something is said.")]
+    source: Annotated[Span | None, described("The words that say who.")]
     speaker: Speaker | None
-    reason: Annotated[str | None, told("Why there is no speaker.")]
+    reason: Annotated[str | None, described("Why there is no speaker.")]
     framing: Framing
     confidence: Annotated[float, probability(kind="quote")]
-    parent: Annotated[str | None, told("Id of the quote in which this one is told.", refers="Quote")] = None
+    parent: Annotated[str | None, described("Id of the quote in which this one is told.", refers="Quote")] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Words that hedge."""
 
-    span: Annotated[Span, told(inline=True)]
+    span: Annotated[Span, described(inline=True)]
     type: CueType
     confidence: Annotated[float, probability(kind="cue")]
 
@@ -134,18 +135,18 @@ class Holder:
     """Whose uncertainty it is."""
 
     kind: Literal["author", "quote"]
-    quote: Annotated[str | None, told("Id of the quote the sentence belongs to.", refers="Quote")]
+    quote: Annotated[str | None, described("Id of the quote the sentence belongs to.", refers="Quote")]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence, judged."""
 
-    id: Annotated[str, told(examples=["s1"])]
-    span: Annotated[Span, told(inline=True)]
+    id: Annotated[str, described(examples=["s1"])]
+    span: Annotated[Span, described(inline=True)]
     label: Literal["certain", "hedged"]
     certainty: Annotated[
-        float, told("How sure the sentence sounds: 1 very certain, 0 very uncertain; a plain statement lies near 0.8.", ge=0, le=1)
+        float, described("How sure the sentence sounds: 1 very certain, 0 very uncertain; a plain statement lies near 0.8.", ge=0, le=1)
     ]
     cues: tuple[Cue, ...]
     holder: Holder
@@ -173,7 +174,7 @@ class Summary:
 
     sentences: int = 0
     hedged: int = 0
-    share: Annotated[float, told("hedged ÷ sentences.", ge=0, le=1)] = 0.0
+    share: Annotated[float, described("hedged ÷ sentences.", ge=0, le=1)] = 0.0
     by_holder: ByHolder = ByHolder()
 
 
@@ -181,7 +182,7 @@ class Summary:
 class StanceEvidence:
     """A sentence that carries the stance."""
 
-    sentence: Annotated[str, told("Id of the sentence.", examples=["s2"])]
+    sentence: Annotated[str, described("Id of the sentence.", examples=["s2"])]
     span: Span
     label: StanceLabel
     score: Annotated[float, probability()]
@@ -191,9 +192,9 @@ class StanceEvidence:
 class SpeakerStance:
     """The stance of one speaker."""
 
-    entity: Annotated[str, told(refers="Entity")]
+    entity: Annotated[str, described(refers="Entity")]
     label: StanceLabel
-    quotes: Annotated[tuple[str, ...], told(refers="Quote", needs="speaker")]
+    quotes: Annotated[tuple[str, ...], described(refers="Quote", needs="speaker")]
 
 
 @dataclass(frozen=True, slots=True)

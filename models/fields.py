@@ -1,6 +1,6 @@
 """What the fields of an annotation mean: to the specification, to the wire, and to whoever leaves out what is not sure.
 
-An annotation is a frozen dataclass with a one-line docstring; its fields may be ``Annotated`` with what is :func:`told` of them. From that
+An annotation is a frozen dataclass with a one-line docstring; its fields may be ``Annotated`` with what is :func:`described`. From that
 alone the service makes response models and JSON, and :mod:`models.filtering` cuts references.
 """
 
@@ -38,7 +38,7 @@ class Meaning:
     """And what to tell who asks for the task without it."""
 
 
-def told(
+def described(
     description: str | None = None,
     *,
     inline: bool = False,
@@ -51,8 +51,8 @@ def told(
     **spec: Any,
 ) -> Meaning:
     """What a field means, in a line; ``spec`` are examples and bounds. See :class:`Meaning` for the rest."""
-    described = spec if description is None else {"description": description, **spec}
-    return Meaning(described, inline, hidden, refers, needs, held_by, optional=optional, missing=missing)
+    shown = spec if description is None else {"description": description, **spec}
+    return Meaning(shown, inline, hidden, refers, needs, held_by, optional=optional, missing=missing)
 
 
 def probability(kind: str | Callable[[Any], str] = "", *, by_precision_alone: bool = False, kept: str = "") -> Meaning:

@@ -22,8 +22,16 @@ from models.tasks.hedging import examples as hedging
 from models.text.tokens import Tokenizer
 from models.training import losses
 from models.training.examples import SIZE, Example
-from models.training.loop import BATCH_TOKENS, Run, Schedule, batches, climb, save, tasks_of
+from models.training.loop import BATCH_TOKENS, Run, Schedule, batches, climb, passes, save, tasks_of
 from models.training.rows import Row, neighbours, read, subset
+
+_COREFERENCE = ("gum_coref", "litbank_coref", "gap_pronoun")
+TAUGHT = {
+    "entities": ("worldwide", "conll2003", "fewnerd_typing", *_COREFERENCE),
+    "quotes": ("polnear", *_COREFERENCE),
+    "hedging": ("szeged_wiki", "szeged_factbank", "szeged_bio_bmc", "pei_certainty", "uw_factuality", "meantime_factuality"),
+}
+"""The data sets that each card tells of; speakers and pronouns are resolved with what the coreference sets teach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +155,7 @@ def run(data: Path, out: Path, base: Path, stages: Sequence[Sequence[Run[Mixture
         return batches(mixture(data, tokenize, mix, seed), lambda example: len(example) + 2, BATCH_TOKENS)
 
     climb(model, bert, stages, steps, lambda batch: loss(model, batch, tokenize.cls, tokenize.sep), out)
-    save(bert, out, base, ARTICLE, "copydesk-article")
+    save(bert, out, base, ARTICLE, "copydesk-article", TAUGHT, passes(stages))
     for task in tasks_of(ARTICLE):
         if task.heads:
             stored = [head.stored() for head in task.heads]

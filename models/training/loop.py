@@ -1,8 +1,9 @@
 """The optimisation loop both encoders share: schedule, checkpoints, progress."""
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -159,11 +160,31 @@ def card(task: str, name: str) -> Card:
     return {"task": task, "name": name, "version": VERSION}
 
 
-def save(model: PreTrainedModel, folder: Path, base: Path, encoder: str, name: str) -> None:
-    """Write ``model`` in fp16 to ``folder`` as ``transformers`` reads it, with the tokenizer of ``base`` and cards yet without figures."""
+def passes(stages: Sequence[Sequence[Run[Any]]]) -> Counter[str]:
+    """Passes over each data set, all stages together; runs of one stage are averaged, so what any of them read counts."""
+    found: Counter[str] = Counter()
+    for run in (run for stage in stages for run in stage):
+        found.update(asdict(run.mixture))
+    return found
+
+
+def save(
+    model: PreTrainedModel,
+    folder: Path,
+    base: Path,
+    encoder: str,
+    name: str,
+    taught: Mapping[str, Sequence[str]],
+    read: Mapping[str, float],
+) -> None:
+    """Write ``model`` in fp16 to ``folder`` as ``transformers`` reads it, with the tokenizer of ``base`` and cards yet without figures.
+
+    The cards tell of the data sets that each task was ``taught`` by, and how many passes over each were ``read``.
+    """
     model.half().save_pretrained(folder)
     for file in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copy(base / file, folder)
     for task in tasks_of(encoder):
         if task.endpoint:
-            write_card(folder, task.name, card(task.name, name))
+            data = [{"name": one, "passes": round(read[one], 2)} for one in taught.get(task.name, ()) if read.get(one)]
+            write_card(folder, task.name, card(task.name, name) | {"data": data})

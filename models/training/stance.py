@@ -18,7 +18,7 @@ from models.tasks.stance import ENCODER, LOGITS
 from models.tasks.stance.labels import LABELS
 from models.tasks.stance.pairs import pair
 from models.text.tokens import Tokenizer
-from models.training.loop import BATCH_TOKENS, Run, Schedule, batches, climb, save
+from models.training.loop import BATCH_TOKENS, Run, Schedule, batches, climb, passes, save
 from models.training.rows import Row, read, subset
 
 SIZE = 200
@@ -123,5 +123,14 @@ def run(data: Path, out: Path, base: Path, stages: Sequence[Sequence[Run[Mixture
         return batches(mixture(data, tokenize, mix, seed), lambda example: len(example.window), BATCH_TOKENS)
 
     climb(model, bert, stages, steps, lambda batch: loss(model, batch), out)
-    save(bert, out, base, ENCODER, "copydesk-stance")
+    read = passes(stages)
+    save(
+        bert,
+        out,
+        base,
+        ENCODER,
+        "copydesk-stance",
+        {"stance": [field.name for field in fields(Mixture) if field.name != "strangers"]},
+        read,
+    )
     save_heads(out, "stance", [LOGITS.stored()], model.head.state_dict())

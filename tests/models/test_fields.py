@@ -4,18 +4,18 @@ from typing import Annotated
 import pytest
 
 from models.annotations import Mention, Speaker, Stance
-from models.fields import members, parted, probability, told
+from models.fields import described, members, parted, probability
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """Something seen."""
 
-    id: Annotated[str, told(examples=["s1"])]
+    id: Annotated[str, described(examples=["s1"])]
     what: str
     sure: Annotated[float, probability(kind="sighting", kept="the sighting of {what}")]
-    near: Annotated[tuple[str, ...], told("Ids of those nearby.", refers="Sighting", max_length=3)] = ()
-    note: Annotated[str | None, "no meaning of ours", told("In a word.", hidden=True)] = None
+    near: Annotated[tuple[str, ...], described("Ids of those nearby.", refers="Sighting", max_length=3)] = ()
+    note: Annotated[str | None, "no meaning of ours", described("In a word.", hidden=True)] = None
 
 
 def test_members_stand_in_the_order_of_the_fields() -> None:
@@ -55,4 +55,4 @@ def test_what_is_filtered_has_one_confidence_that_tells(annotation: type, name: 
 def test_a_plain_type_means_nothing_more() -> None:
     plain, meaning = parted(int)
     assert plain is int
-    assert meaning == told()
+    assert meaning == described()

@@ -130,9 +130,7 @@ def test_callers_are_told_whole_seconds_to_wait(delay: float, seconds: str) -> N
 
 
 @pytest.mark.anyio
-async def test_a_task_that_is_off_is_told_of_who_asks_for_it_and_left_out_otherwise(
-    client: httpx.AsyncClient, toy: ToyAnalyzer
-) -> None:
+async def test_a_task_that_is_off_is_told_of_who_asks_for_it_and_left_out_otherwise(client: httpx.AsyncClient, toy: ToyAnalyzer) -> None:
     toy.off["hedging"] = "heads/hedging.safetensors is missing"
     for path, body in (("/v1/hedging", {}), ("/v1/analyze", {"tasks": ["hedging", "entities"]})):
         refused = await client.post(path, json={"text": "Ann Lee said so.", **body})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, get_args
 
 from models.annotations import ANAPHORS, Entity, Mention, MentionType, ScoredSpan
-from models.fields import told
+from models.fields import described
 from models.heads import TagHead
 from models.task import Context, Endpoint, Kinds, Task
 from models.tasks.entities import decoder
@@ -20,9 +20,9 @@ class Entities:
 
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]
-    tagged: Annotated[tuple[ScoredSpan, ...], told(hidden=True)] = ()
+    tagged: Annotated[tuple[ScoredSpan, ...], described(hidden=True)] = ()
     """The spans of the tagger, before the names of the text are made to agree."""
-    names: Annotated[Names, told(hidden=True)] = NO_NAMES
+    names: Annotated[Names, described(hidden=True)] = NO_NAMES
     """The mentions by name of whoever may speak, found by position."""
 
 
@@ -32,7 +32,7 @@ class Options:
 
     coreference: Annotated[
         bool,
-        told(
+        described(
             "Also list pronouns and nominals ('she', 'the minister') among the mentions of the entity they stand for.",
             examples=[False],
         ),

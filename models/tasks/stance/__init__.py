@@ -6,7 +6,7 @@ from typing import Annotated
 import numpy as np
 
 from models.annotations import Stance
-from models.fields import told
+from models.fields import described
 from models.heads import PairHead
 from models.task import Context, Endpoint, Kinds, Reading, Task
 from models.tasks import quotes
@@ -33,7 +33,7 @@ class Stances:
     """The stance towards each target, in the order asked for."""
 
     stances: tuple[Stance, ...]
-    warnings: Annotated[tuple[str, ...], told(hidden=True)] = ()
+    warnings: Annotated[tuple[str, ...], described(hidden=True)] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Options:
     """What the stance is taken towards."""
 
     targets: Annotated[
-        tuple[Annotated[str, told(max_length=MAX_TARGET_CHARS, pattern=r"\S")], ...],
-        told(
+        tuple[Annotated[str, described(max_length=MAX_TARGET_CHARS, pattern=r"\S")], ...],
+        described(
             "What the stance is taken towards: 1 to 16 names, topics or claims.",
             min_length=1,
             max_length=MAX_TARGETS,

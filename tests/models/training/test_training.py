@@ -99,6 +99,21 @@ def test_training_makes_bundles_that_load(trained: Path) -> None:
     assert set(analyzer.versions) == {"entities", "quotes", "hedging", "stance"}
 
 
+def test_cards_tell_what_a_task_was_taught_by_and_how_often_it_was_read(trained: Path) -> None:
+    read = {task: {one["name"]: one["passes"] for one in _data(trained / folder, task)} for task, folder in FOLDERS.items()}
+    assert read["quotes"] == {name: round(article.passes(ARTICLE)[name], 2) for name in article.TAUGHT["quotes"]}
+    assert set(read["stance"]) == {field.name for field in fields(stance.Mixture)} - {"strangers"}
+    assert "polnear" not in read["hedging"]
+
+
+FOLDERS = {"quotes": "article", "hedging": "article", "stance": "stance"}
+
+
+def _data(folder: Path, task: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((folder / "heads" / f"{task}.json").read_text())["data"]
+    return found
+
+
 def test_the_same_seed_makes_the_same_weights(data: Path, base: Path, trained: Path, tmp_path: Path) -> None:
     article.run(data, tmp_path, base, ARTICLE)
     once, again = (load_file(folder / "model.safetensors") for folder in (trained / "article", tmp_path))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from models.annotations import Span
-from models.fields import probability, told
+from models.fields import described, probability
 from models.heads import PooledHead
 from models.task import Context, Endpoint, Kinds, Task
 from models.text.document import Document
@@ -16,8 +16,8 @@ HEAD = PooledHead("whispering")
 class Whisper:
     """A sentence and how quiet it is."""
 
-    id: Annotated[str, told(examples=["w1"])]
-    span: Annotated[Span, told(inline=True)]
+    id: Annotated[str, described(examples=["w1"])]
+    span: Annotated[Span, described(inline=True)]
     quietness: Annotated[float, probability(kind="whisper")]
 
 
