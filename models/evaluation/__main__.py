@@ -6,14 +6,12 @@ encoder and, where the int8 backend is what is served, once more by its float32 
 said of the others.
 """
 
-import argparse
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-import torch
 from safetensors.torch import load_file
 
 from models.encoders import bundle
@@ -24,6 +22,7 @@ from models.evaluation import accuracy, answers, cards, datasets, measures, plot
 from models.evaluation.fitting import Workshop, quantized
 from models.evaluation.sheet import Sheet
 from models.task import Task
+from models.training.command import FOLDERS, Command
 
 PROJECT = Path(__file__).parent.parent.parent
 
@@ -31,16 +30,11 @@ PROJECT = Path(__file__).parent.parent.parent
 def main() -> None:
     """Read the command line; measure and write."""
     every = {name: task for name, (task, _) in measures.measured().items()}
-    parser = argparse.ArgumentParser(prog="python -m models.evaluation", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets, see docs/training.md")
-    parser.add_argument("--weights", type=Path, required=True, help="folder with a folder for each encoder")
+    parser = Command("models.evaluation", __doc__, weights=FOLDERS)
     parser.add_argument("--task", choices=every, action="append", dest="tasks", help="measure this task (repeatable; default: all)")
     parser.add_argument("--pages", type=Path, default=PROJECT, help="where the pages and plots go (default: the project)")
     parser.add_argument("--backend", choices=get_args(Backend), default="auto", help="what computes (default: what is served)")
-    parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
-    options = parser.parse_args()
-    if options.threads:
-        torch.set_num_threads(options.threads)
+    options = parser.read()
     wanted = [task for name, task in every.items() if name in (options.tasks or every)]
     writer = Writer(options.weights, options.pages, options.data)
     served = Workshop.load(options.weights, wanted, options.backend)

@@ -4,32 +4,24 @@ Prints a seeded sample of the errors, each with the text around it, so that two 
 have in common belongs in the task's ``weak_spots.toml``, see :mod:`models.evaluation.probes`.
 """
 
-import argparse
 from collections import Counter
-from pathlib import Path
-
-import torch
 
 from models.evaluation import measures
 from models.evaluation.fitting import Workshop
 from models.evaluation.mistakes import sample
+from models.training.command import FOLDERS, Command
 
 
 def main() -> None:
     """Read the command line; print errors."""
     measured = measures.measured()
-    parser = argparse.ArgumentParser(prog="python -m models.evaluation.errors", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
-    parser.add_argument("--weights", type=Path, required=True, help="folder with a folder for each encoder")
+    parser = Command("models.evaluation.errors", __doc__, weights=FOLDERS)
     parser.add_argument("--task", choices=measured, required=True)
     parser.add_argument("--file", help="dev file, such as entities/conll2003 (default: one for each task)")
     parser.add_argument("--count", type=int, default=100, help="errors to print (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="which sample of them (default: %(default)s)")
     parser.add_argument("--kind", help="only errors of this kind, such as 'missed' or 'type'")
-    parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
-    options = parser.parse_args()
-    if options.threads:
-        torch.set_num_threads(options.threads)
+    options = parser.read()
     task, own = measured[options.task]
     analyzer = Workshop.load(options.weights, [task], "auto")()
     file = options.file or own.FIRST

@@ -7,11 +7,10 @@ import argparse
 from importlib.util import find_spec
 from pathlib import Path
 
-import torch
-
 from models import tasks
 from models.encoders.folder import BundleError
 from models.training import article, frozen, stance
+from models.training.command import Command
 
 SHIPPED = Path(__file__).parent.parent / "weights" / "article"
 
@@ -27,8 +26,6 @@ def base() -> Path:
 def main() -> None:
     """Read the command line and train."""
     options = _options()
-    if options.threads:
-        torch.set_num_threads(options.threads)
     if options.task:
         task = next(task for task in tasks.TASKS if task.name == options.task)
         try:
@@ -43,8 +40,7 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m models.training", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with entities/, quotes/, hedging/ and stance/")
+    parser = Command("models.training", __doc__)
     parser.add_argument(
         "--out", type=Path, required=True, help="checkpoints and finished bundles go to article/ and stance/ here, a task's heads to heads/"
     )
@@ -53,8 +49,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--frozen", action="store_true", help="leave the encoder as it is")
     parser.add_argument("--weights", type=Path, default=SHIPPED, help="model folder whose encoder stays (default: the one shipped)")
     parser.add_argument("--passes", type=int, default=10, help="times the heads see the rows (default: 10)")
-    parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
-    options = parser.parse_args()
+    options = parser.read()
     if bool(options.task) != options.frozen:
         parser.error("--task and --frozen go together: a task by itself has heads to train, and no encoder")
     return options

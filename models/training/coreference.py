@@ -5,12 +5,10 @@ weights that give the annotated antecedents the highest likelihood go to models/
 the encoder is trained anew. The weights for texts without a pointer were chosen by hand and stay.
 """
 
-import argparse
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -26,6 +24,7 @@ from models.tasks.coreference.places import PRONOUNS, Place
 from models.tasks.coreference.resolver import WEIGHTS, probabilities
 from models.tasks.coreference.trail import NOBODY, Choice, Trail
 from models.tasks.coreference.weights import Weights, store
+from models.training.command import FOLDERS, Command
 from models.training.rows import Row
 
 FILES = {"coref/gap_pronoun": 1.0, "coref/gum_coref": 1.0, "coref/litbank_coref": 0.3}
@@ -60,11 +59,8 @@ class Lesson:
 
 def main() -> None:
     """Read the command line, fit, and store."""
-    parser = argparse.ArgumentParser(prog="python -m models.training.coreference", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with coref/")
-    parser.add_argument("--weights", type=Path, required=True, help="folder with article/")
-    parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
-    options = parser.parse_args()
+    parser = Command("models.training.coreference", __doc__, weights=FOLDERS)
+    options = parser.read()
     folders = {ARTICLE: options.weights / ARTICLE}
     loaded = load(folders, backend="fp32", threads=options.threads)
     analyzer = read(folders, loaded.backends, faults=loaded.faults, encoders=loaded.encoders)

@@ -1,6 +1,5 @@
 """``python -m models.training.own --data ROWS --out FOLDER``: teach an encoder a newsroom's own entity labels."""
 
-import argparse
 import json
 import shutil
 import sys
@@ -26,6 +25,7 @@ from models.tasks.entities.custom.bundle import load, room
 from models.tasks.entities.custom.words import read_tokenizer
 from models.text.tokens import Tokens
 from models.training.__main__ import base as minilm
+from models.training.command import Command
 from models.training.loop import BATCH_TOKENS, Schedule, batches, train
 from models.training.rows import Row
 
@@ -171,18 +171,14 @@ def measure(folder: Path, data: Path) -> dict[str, dict[str, float]]:
 
 def main() -> None:
     """Read the command line and train."""
-    parser = argparse.ArgumentParser(prog="python -m models.training.own", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help='JSON Lines: {"text", "spans": [{"start", "end", "label"}]}')
+    parser = Command("models.training.own", __doc__, data='JSON Lines: {"text", "spans": [{"start", "end", "label"}]}')
     parser.add_argument("--out", type=Path, required=True, help="folder for the model")
     parser.add_argument("--base", type=Path, help="folder of the encoder to start from (default: the MiniLM that ours start from)")
     parser.add_argument("--labels", type=Path, help="what the labels stand for, as labels.json (default: their own names)")
     parser.add_argument("--dev", type=Path, help="rows like --data to measure the finished model on")
     parser.add_argument("--passes", type=int, default=5, help="times the rows are read (default: 5)")
     parser.add_argument("--rate", type=float, default=5e-5, help="peak learning rate of the encoder (default: 5e-5)")
-    parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
-    options = parser.parse_args()
-    if options.threads:
-        torch.set_num_threads(options.threads)
+    options = parser.read()
     schedule = Schedule(rate=options.rate, head_rate=20 * options.rate)
     try:
         run(options.data, options.base or minilm(), options.out, options.labels, schedule, options.passes)

@@ -4,7 +4,6 @@ Writes int8.json into both model folders: by layer and site the range of the act
 are wider than the others. ``python -m models.evaluation`` afterwards tells what it costs.
 """
 
-import argparse
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -25,6 +24,7 @@ from models.local import load
 from models.task import ARTICLE
 from models.tasks import stance
 from models.tasks.stance import ENCODER as STANCE
+from models.training.command import FOLDERS, Command
 from models.training.rows import read
 
 ARTICLES = {
@@ -115,11 +115,8 @@ def _wide(extent: Tensor, low: float, high: float) -> dict[str, float]:
 
 def main() -> None:
     """Read the command line, measure, write."""
-    parser = argparse.ArgumentParser(prog="python -m models.training.quantization", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with entities/, quotes/, hedging/ and stance/")
-    parser.add_argument("--weights", type=Path, required=True, help="folder with article/ and stance/")
-    parser.add_argument("--threads", type=int, help="CPU threads (default: all cores)")
-    options = parser.parse_args()
+    parser = Command("models.training.quantization", __doc__, weights=FOLDERS)
+    options = parser.read()
     analyzer = load(options.weights / ARTICLE, options.weights / STANCE, device="cpu", backend="fp32", threads=options.threads)
     for name in (ARTICLE, STANCE):
         encoder = analyzer.encoders[name]
