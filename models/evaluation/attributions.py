@@ -42,12 +42,6 @@ def characters(spans: Iterable[Sequence[int]]) -> frozenset[int]:
     return frozenset(i for start, end in spans for i in range(start, end))
 
 
-def parts(quote: Row, key: str) -> list[tuple[int, int]]:
-    """The uninterrupted spans of an annotated quote's ``content``, ``cue`` or ``source``."""
-    spans = quote.get(f"{key}_parts") or ([quote[key]] if quote.get(key) else [])
-    return [(start, end) for start, end in spans]
-
-
 @dataclass(frozen=True, slots=True)
 class Given:
     """A quote and the characters of its content."""

@@ -3,16 +3,13 @@
 from collections.abc import Iterable
 
 from models.annotations import Mention, Quote, Sentence
-from models.evaluation.attributions import parts
 from models.evaluation.judged import Triple
-from models.tasks.entities.labels import TAGGED, WORLDWIDE
+from models.tasks.entities.labels import OTHERS, TAGGED, WORLDWIDE
+from models.training.examples import parts
 from models.training.rows import Row
 
-OTHERS = ("MISC", "EVENT", "WORK")
-"""What Misc may be in our types: the annotators had no type for events and works."""
-
 CONLL_FOLD = {"PERSON": "PER", "ORG": "ORG", "LOC": "LOC", "FAC": "LOC"} | dict.fromkeys(("NORP", "PRODUCT", *OTHERS), "MISC")
-WORLDWIDE_FOLD = {name: name for name in TAGGED} | dict.fromkeys(OTHERS, "MISC")
+WORLDWIDE_FOLD: dict[str, str] = {**{name: name for name in TAGGED}, **dict.fromkeys(OTHERS, "MISC")}
 """Our types by the label they have in a data set's scheme."""
 
 QUOTE_SPANS = ("content", "cue", "source")

@@ -6,7 +6,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from models.evaluation.attributions import parts
 from models.tasks.entities.names import fold
 from models.text.labels import LABEL, NEWLINE, is_heading
 from models.text.lemmas import lemmas, unpossessed
@@ -14,6 +13,7 @@ from models.text.lexicon import PREPOSITIONS, PRONOUNS, RELATIVES
 from models.text.phrases import STOP, WORD
 from models.text.speech import words_of
 from models.text.words import Words
+from models.training.examples import parts
 from models.training.rows import Row
 
 Finder = Callable[[Sequence[str]], Iterator[tuple[int, int]]]

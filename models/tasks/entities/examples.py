@@ -5,6 +5,7 @@ from pathlib import Path
 from random import Random
 
 from models.tasks.entities import HEAD
+from models.tasks.entities.labels import OTHERS
 from models.text.tokens import Tokenizer
 from models.training.examples import Example, join, tags
 from models.training.rows import Row, neighbours, read, subset
@@ -13,8 +14,6 @@ WORLDWIDE = {
     "Person": "PERSON", "Organization": "ORG", "Location": "LOC", "Facility": "FAC", "NORP": "NORP",
     "Date": "DATE", "Money": "MONEY", "Product": "PRODUCT",
 }  # fmt: skip
-OTHERS = ("MISC", "EVENT", "WORK")
-"""What Misc may be in our types: the annotators had no type for events and works."""
 CONLL = {"PER": ("PERSON",), "ORG": ("ORG",), "LOC": ("LOC", "FAC"), "MISC": (*OTHERS, "NORP", "PRODUCT"), "O": ("DATE", "MONEY")}
 """What a CoNLL-2003 label may be in our types: its outside tokens may be dates and money, its MISC a nationality."""
 

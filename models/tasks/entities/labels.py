@@ -25,6 +25,9 @@ WORLDWIDE: Final[Mapping[str, MentionType]] = {
 
 CONLL: Final[Mapping[str, MentionType]] = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC", "MISC": "MISC"}
 
+OTHERS: Final[tuple[MentionType, ...]] = ("MISC", "EVENT", "WORK")
+"""What Misc may be in our types: the annotators had no type for events and works."""
+
 
 def mention_type(label: str) -> MentionType:
     """``label`` as a type; MISC when it is none of ours, as a newsroom's own tagger may have any."""
