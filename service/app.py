@@ -11,10 +11,10 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette_compress import CompressMiddleware, add_compress_type
 
 from models.task import Task
 from service import __version__, banner, language
+from service.api.middleware.compression import Compression
 from service.api.middleware.disconnect import Disconnect
 from service.api.middleware.head import Head
 from service.api.middleware.keys import Keys
@@ -27,7 +27,7 @@ from service.inference import loading
 from service.inference.engine import Engine
 from service.inference.loading import Analyzer, Loaded
 from service.metrics import Metrics
-from service.problems import MEDIA_TYPE, handle
+from service.problems import handle
 from service.processing import Processor
 from service.settings import Settings
 
@@ -35,13 +35,19 @@ logger = logging.getLogger("copydesk")
 
 WARM_UP = 'The minister, Ann Lee, said the plan "may work", but critics in Paris reportedly doubt it.'
 
-COMPRESSED_FROM = 1024
-"""Bytes of a response from which it is compressed for whoever accepts that."""
+HEADERS = (
+    "Authorization",
+    "Content-Encoding",
+    "Content-Type",
+    "If-None-Match",
+    "X-API-Key",
+    "X-Request-ID",
+    "X-Request-Timeout",
+)
+"""What a page of another origin may send, where origins are allowed."""
 
 COLLECT_AFTER = 20_000
 """New objects after which Python looks for garbage: about those of a document."""
-
-add_compress_type(MEDIA_TYPE)
 
 Load = Callable[[Settings], Loaded]
 
@@ -54,6 +60,11 @@ class App(FastAPI):
         if not self.openapi_schema:
             self.openapi_schema = specification(self.routes)
         return self.openapi_schema
+
+    def drain(self) -> None:
+        """Take no more work: what asks from now on is told that the service is stopping, what has begun is finished."""
+        self.state.draining = True
+        self.state.metrics.ready.set(0)
 
 
 def create_app(settings: Settings, load: Load = loading.load, on_failure: Callable[[str], None] = logger.critical) -> App:
@@ -87,11 +98,11 @@ def create_app(settings: Settings, load: Load = loading.load, on_failure: Callab
                 CORSMiddleware,
                 allow_origins=settings.cors_origins,
                 allow_methods=["GET", "HEAD", "POST"],
-                allow_headers=["Authorization", "Content-Type", "If-None-Match", "X-API-Key", "X-Request-ID", "X-Request-Timeout"],
+                allow_headers=HEADERS,
                 expose_headers=["ETag", "Retry-After", "Server-Timing", "X-Request-ID"],
             ),
-            Middleware(CompressMiddleware, minimum_size=COMPRESSED_FROM, brotli=False),
             Middleware(Head),
+            Middleware(Compression),
             Middleware(Disconnect),
             Middleware(Keys, hashes=settings.api_keys, rate_limit=settings.rate_limit),
             Middleware(Parameters),

@@ -78,7 +78,7 @@ class Processor:
         except QueueFull as full:
             raise overloaded(full.retry_after) from None
         except EngineStopped:
-            raise Problem(503, "stopping", "The service is shutting down; send the request again.", headers={"Retry-After": "5"}) from None
+            raise stopping() from None
         except EngineFailed:
             raise internal() from None
 
@@ -186,6 +186,12 @@ class Processor:
         """Finish what waits and end all threads."""
         await asyncio.to_thread(self.engine.stop)
         await asyncio.to_thread(self._workers.shutdown)
+
+
+def stopping() -> Problem:
+    """The 503 of a service that was told to stop."""
+    detail = "The service is shutting down and finishes only what it has begun; send the request again in a moment."
+    return Problem(503, "stopping", detail, headers={"Retry-After": "5"})
 
 
 def overloaded(retry_after: float) -> Problem:

@@ -21,7 +21,7 @@ TICK = 0.1
 class Server(uvicorn.Server):
     """Serves ``app``. On Ctrl-C or SIGTERM requests under way may still take ``drain_seconds``.
 
-    Meanwhile ``app.state.draining`` is true and connections are still accepted, so that a load balancer that asks is told to turn away
+    Meanwhile ``app`` drains too and connections are still accepted, so that a load balancer that asks is told to turn away
     rather than finding nobody. A second Ctrl-C ends it at once.
     """
 
@@ -40,7 +40,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Accept connections until the requests under way now are done, then finish what has come meanwhile, all in ``drain_seconds``."""
-        self._app.state.draining = True
+        self._app.drain()
         loop = asyncio.get_running_loop()
         end = loop.time() + self._drain_seconds
         under_way = set(self.server_state.tasks)

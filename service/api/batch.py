@@ -75,7 +75,18 @@ async def _task(job: Awaitable[bytes]) -> bytes:
 
 
 async def lines(request: Request, limit: int) -> AsyncIterator[bytes | Problem]:
-    """The lines of the body that are not blank, a 413 in place of one with more than ``limit`` bytes; one line in memory at a time."""
+    """The lines of the body that are not blank, a 413 in place of one with more than ``limit`` bytes; one line in memory at a time.
+
+    With gzip such a line is the last, as no more is inflated; so is the 400 where the gzip is broken.
+    """
+    try:
+        async for line in _lines(request, limit):
+            yield line
+    except Problem as problem:
+        yield problem
+
+
+async def _lines(request: Request, limit: int) -> AsyncIterator[bytes | Problem]:
     rest = bytearray()
     skipped = 0
     async for chunk in bodies.chunks(request):
@@ -92,6 +103,8 @@ async def lines(request: Request, limit: int) -> AsyncIterator[bytes | Problem]:
         if skipped or len(rest) + len(last) > limit:
             skipped += len(rest) + len(last)
             rest.clear()
+            if bodies.packed(request):
+                raise bodies.too_large(limit, skipped, at_least=True)
         else:
             rest += last
     if skipped:

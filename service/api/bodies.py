@@ -2,8 +2,6 @@
 
 import json
 import re
-import zlib
-from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, TypeVar
 
@@ -11,16 +9,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 from starlette.requests import Request
 
+from service.api.duplicates import refuse_duplicates
+from service.api.inflate import inflated
 from service.problems import Problem, invalid_fields, pointer
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
 GZIP = "gzip"
 ENCODINGS = (GZIP, "identity")
-STEP = 65_536
-"""Bytes that a compressed body is inflated to at a time."""
-STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"\s*+(:)?', re.DOTALL)
-"""A string of JSON, and the colon after one that is a key."""
 LONE = re.compile(r"[\ud800-\udfff]")
 
 Schema = TypeVar("Schema", bound=BaseModel)
@@ -42,11 +38,19 @@ def media_type(request: Request, accepted: tuple[str, ...]) -> str:
     charset = re.search(r'charset\s*=\s*"?([^";\s]+)', parameters, re.IGNORECASE)
     if charset and charset[1].lower() not in ("utf-8", "utf8"):
         raise Problem(415, "unsupported_charset", f"The charset {charset[1][:40]} is not read; encode the body as UTF-8.")
-    encoding = request.headers.get("content-encoding", "identity").lower()
-    if encoding not in ENCODINGS:
+    if (encoding := _encoding(request)) not in ENCODINGS:
         detail = f"A body with Content-Encoding {encoding[:40]} is not read; send it with gzip, or uncompressed."
         raise Problem(415, "unsupported_encoding", detail, headers={"Accept-Encoding": ", ".join(ENCODINGS)})
     return kind
+
+
+def _encoding(request: Request) -> str:
+    return request.headers.get("content-encoding", "identity").strip().lower()
+
+
+def packed(request: Request) -> bool:
+    """Whether the body is compressed."""
+    return _encoding(request) == GZIP
 
 
 async def read(request: Request, limit: int) -> bytes:
@@ -66,28 +70,13 @@ async def read(request: Request, limit: int) -> bytes:
     return bytes(body)
 
 
-async def chunks(request: Request) -> AsyncIterator[bytes]:
-    """The body as it comes, inflated where it was sent with gzip: never more than ``STEP`` bytes at a time, whatever it inflates to.
+def chunks(request: Request) -> AsyncIterator[bytes]:
+    """The body as it comes, inflated where it was sent with gzip.
 
     Raises:
-        Problem: 400 when it is no gzip.
+        Problem: 400, while it is read, when it is no gzip.
     """
-    if request.headers.get("content-encoding", "identity").lower() != GZIP:
-        async for chunk in request.stream():
-            yield chunk
-        return
-    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        async for chunk in request.stream():
-            while chunk:
-                if inflater.eof:  # another member follows
-                    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-                yield inflater.decompress(chunk, STEP)
-                chunk = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
-    except zlib.error:
-        raise Problem(400, "invalid_gzip", "The body says it is gzip and is not; compress it again, or send it uncompressed.") from None
-    if not inflater.eof:
-        raise Problem(400, "invalid_gzip", "The gzip of the body breaks off; send it again in full, or uncompressed.")
+    return inflated(request.stream()) if packed(request) else request.stream()
 
 
 def too_large(limit: int, actual: int, *, at_least: bool = False) -> Problem:
@@ -115,31 +104,8 @@ def decode(raw: bytes) -> Any:
     except ValueError as error:
         _refuse_surrogates(raw)
         raise Problem(400, "invalid_json", f"The body is not JSON: {error}.") from None
-    if sum(1 for token in STRING.finditer(raw) if token[1]) != _keys(value):
-        _refuse_duplicates(raw)
+    refuse_duplicates(raw, value)
     return value
-
-
-def _keys(value: Any) -> int:
-    """How many members the objects in ``value`` have."""
-    if isinstance(value, dict):
-        return len(value) + sum(map(_keys, value.values()))
-    return sum(map(_keys, value)) if isinstance(value, list) else 0
-
-
-def _refuse_duplicates(raw: bytes) -> None:
-    """Raise for the first key that an object in ``raw``, which is JSON, has twice."""
-    found: list[str] = []
-
-    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        counts = Counter(key for key, _ in pairs)
-        found.extend(key for key, count in counts.items() if count > 1)
-        return dict(pairs)
-
-    json.loads(raw, object_pairs_hook=members)
-    if found:
-        detail = f"The key {json.dumps(found[0][:100], ensure_ascii=False)} stands twice in one object; say which value is meant."
-        raise Problem(400, "duplicate_key", detail)
 
 
 def _refuse_surrogates(raw: bytes) -> None:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from service.api.exchange import Exchange
 from service.metrics import Metrics
 from service.problems import Problem
-from service.processing import Processor
+from service.processing import Processor, stopping
 from service.settings import Settings
 from service.timing import Timing
 
@@ -32,8 +32,7 @@ async def processor(request: Request) -> Processor:
         Problem: 503 while the models are loading, and while the service drains.
     """
     if request.app.state.draining:
-        detail = "The service is shutting down and finishes only what it has begun; send the request again in a moment."
-        raise Problem(503, "not_ready", detail, headers={"Retry-After": "1"})
+        raise stopping()
     found: Processor | None = request.app.state.processor
     if found is None:
         detail = "The models are still loading; send the request again in a moment, /readyz tells when."

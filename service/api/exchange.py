@@ -38,8 +38,8 @@ class Exchange:
         message = bodies.validate(bodies.decode(await bodies.read(self.request, self.settings.max_body_bytes)), schema)
         order = message.order()
         etag = self.etag(message.model_dump_json().encode())
-        if self.knows(etag):
-            return Response(status_code=304, headers={"ETag": etag})
+        if known := self.known(etag):
+            return Response(status_code=304, headers={"ETag": known})
         result = await self.processor.work(order, deadline, self.timing)
         return Response(result, media_type=bodies.JSON, headers={"ETag": etag})
 
@@ -69,7 +69,9 @@ class Exchange:
         versions = sorted(self.processor.analyzer.versions.items())
         return f'"{hashlib.sha256(repr((self.request.url.path, __version__, versions)).encode() + content).hexdigest()[:32]}"'
 
-    def knows(self, etag: str) -> bool:
-        """Whether ``If-None-Match`` says that the caller has the response."""
-        tags = [tag.strip().removeprefix("W/") for tag in self.request.headers.get("if-none-match", "").split(",")]
-        return etag in tags or tags == ["*"]
+    def known(self, etag: str) -> str | None:
+        """``etag`` if the caller has the response by ``If-None-Match``, weak where it was given out so, with a compressed body."""
+        tags = [tag.strip() for tag in self.request.headers.get("if-none-match", "").split(",")]
+        if f"W/{etag}" in tags:
+            return f"W/{etag}"
+        return etag if etag in tags or tags == ["*"] else None

@@ -113,11 +113,32 @@ async def test_a_drain_is_told_to_whoever_asks_and_takes_no_work(running: Runnin
         busy = await running.start("a")
         await running.drain()
         for answer in (await client.get("/readyz"), await client.post("/v1/entities", json={"text": "Ann Lee said so."})):
-            assert (answer.status_code, answer.json()["code"]) == (503, "not_ready")
+            assert (answer.status_code, answer.json()["code"]) == (503, "stopping")
             assert "shutting down" in answer.json()["detail"]
         assert (await client.get("/livez")).status_code == 200
     running.free["a"].set()
     assert await busy == "a"
+
+
+async def test_a_drain_shows_in_the_metrics(running: Running) -> None:
+    async with httpx.AsyncClient(base_url=running.url, timeout=30) as client:
+        while "copydesk_ready 1.0" not in (await client.get("/metrics")).text:
+            await asyncio.sleep(0.01)
+        busy = await running.start("a")
+        await running.drain()
+        assert "copydesk_ready 0.0" in (await client.get("/metrics")).text
+    running.free["a"].set()
+    await busy
+
+
+async def test_head_is_answered_and_the_connection_kept(running: Running, caplog: pytest.LogCaptureFixture) -> None:
+    async with httpx.AsyncClient(base_url=running.url, timeout=30) as client:
+        for path in ("/livez", "/docs", "/openapi.json", "/docs/assets/swagger-ui.css", "/nothing"):
+            got, head = await client.get(path), await client.head(path)
+            assert head.status_code == got.status_code
+            assert head.headers.get("content-length") == got.headers.get("content-length")
+            assert "close" not in head.headers.get("connection", "")
+    assert not [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
 
 
 async def test_a_server_with_nothing_under_way_ends_at_once(running: Running) -> None:

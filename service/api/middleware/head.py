@@ -18,8 +18,9 @@ class Head:
         async def send_without_body(message: Message) -> None:
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
-        scope["method"] = "GET"
+        # A copy: the server looks into its own scope to tell whether the body that the headers promise may be missing.
+        asked = {**scope, "method": "GET"}
         try:
-            await self._app(scope, receive, send_without_body)
+            await self._app(asked, receive, send_without_body)
         finally:
-            scope["method"] = "HEAD"  # for the log
+            scope["route"] = asked.get("route")  # for log and metrics

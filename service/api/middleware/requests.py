@@ -26,6 +26,7 @@ TOLD = (401, 403, 404, 429)
 """Statuses of which the log says what was asked for, and from where: whoever tries keys or paths shows there."""
 
 LONGEST_PATH = 200
+LONGEST_ADDRESS = 64
 
 CLIENT_GONE = 499
 """The status logged when the client left before the response began; nginx's number."""
@@ -84,6 +85,10 @@ class Requests:
         )
         if status in TOLD:
             client = scope.get("client")
-            # Quoted, so that a path cannot break the line or write another.
-            path = quote(scope["path"][:LONGEST_PATH])
-            logger.info("refused with %d: path=%s client=%s id=%s", status, path, client[0] if client else "unknown", request_id)
+            path, address = _quoted(scope["path"], LONGEST_PATH), _quoted(client[0] if client else "unknown", LONGEST_ADDRESS)
+            logger.info("refused with %d: path=%s client=%s id=%s", status, path, address, request_id)
+
+
+def _quoted(sent: str, longest: int) -> str:
+    """``sent``, which may be the caller's invention, so that it cannot break the line or write another; an address may be a header's."""
+    return quote(sent[:longest], safe="/:", errors="replace")

@@ -84,8 +84,8 @@ async def batch(exchange: ExchangeDep) -> Response:
         detail = f"The batch has {len(message.documents)} documents, the limit is {settings.max_documents}; send several, or NDJSON."
         raise Problem(413, "too_many_documents", f"/documents: {detail}", errors=[{"pointer": "/documents", "detail": detail}])
     etag = exchange.etag(raw)
-    if exchange.knows(etag):
-        return Response(status_code=304, headers={"ETag": etag})
+    if known := exchange.known(etag):
+        return Response(status_code=304, headers={"ETag": known})
     if delay := exchange.processor.engine.delay(1, deadline, bulk=True):
         raise overloaded(delay)
     shared = message.shared()

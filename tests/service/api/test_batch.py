@@ -1,6 +1,8 @@
 import asyncio
+import gzip
 import itertools
 import json
+import zlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -174,6 +176,40 @@ async def test_an_oversized_line_gives_a_413_and_the_next_is_read(serve: Serve) 
         items = await stream(client, sent)
         assert [item["status"] for item in items] == [200, 413, 200, 413]
         assert str(len(long)) in items[1]["problem"]["detail"]
+
+
+@pytest.mark.parametrize("cut", [1, 12])
+async def test_where_gzip_breaks_off_the_lines_before_are_answered_and_the_last_item_says_so(client: httpx.AsyncClient, cut: int) -> None:
+    packer = zlib.compressobj(wbits=31)
+    content = packer.compress(lines({"id": "1", "text": "Yes."})) + packer.flush(zlib.Z_SYNC_FLUSH)
+    content += packer.compress(lines({"id": "2", "text": "No."})) + packer.flush()
+    response = await client.post("/v1/batch", content=content[:-cut], headers=NDJSON | {"Content-Encoding": "gzip"})
+    items = [json.loads(line) for line in response.text.splitlines()]
+    assert items[0]["status"] == 200
+    assert (items[-1]["status"], items[-1]["problem"]["code"]) == (400, "invalid_gzip")
+    assert items[-1]["problem"]["instance"] == f"/v1/batch#line-{len(items)}"
+
+
+async def test_a_line_that_inflates_beyond_the_limit_is_the_last(serve: Serve) -> None:
+    client = await serve(max_body_bytes=1024)
+    content = gzip.compress(b"\n".join([b'{"text": "Yes."}', b'{"text": "' + b"a" * 10_000_000 + b'"}', b'{"text": "No."}']))
+    response = await client.post("/v1/batch", content=content, headers=NDJSON | {"Content-Encoding": "gzip"})
+    items = [json.loads(line) for line in response.text.splitlines()]
+    assert [item["status"] for item in items] == [200, 413]
+    assert "at least" in items[1]["problem"]["detail"]
+
+
+async def test_gzip_lines_are_answered_before_the_next_is_sent(start: Callable[..., Awaitable[App]]) -> None:
+    exchange = Exchange(await start(), "/v1/batch", (NDJSON | {"Content-Encoding": "gzip"}).items())
+    packer = zlib.compressobj(wbits=31)
+    for number in range(3):
+        exchange.send(packer.compress(lines({"id": str(number), "text": TEXT})) + packer.flush(zlib.Z_SYNC_FLUSH), more=True)
+        if number == 0:
+            assert (await exchange.receive())["status"] == 200
+        assert json.loads((await exchange.receive())["body"])["id"] == str(number)
+    exchange.send(packer.flush())
+    assert (await exchange.receive())["more_body"] is False
+    await exchange.task
 
 
 async def test_an_empty_stream_gives_no_items(client: httpx.AsyncClient) -> None:

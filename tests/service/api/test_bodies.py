@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.api import bodies
+from service.api import bodies, inflate
 from service.problems import Problem
 from tests.service.conftest import Serve
 
@@ -26,19 +26,20 @@ def test_any_value_without_a_duplicate_key_is_read_as_it_is(value: Any, ascii_on
 
 
 @pytest.mark.parametrize(
-    ("raw", "key"),
+    ("raw", "place"),
     [
-        ('{"text": "a", "text": "b"}', '"text"'),
-        ('{"documents": [{"text": "a: \\"b\\":", "id": 1, "id" : 2}]}', '"id"'),
-        ('{"a": {"b": [1, {"c": 1, "c": 2}]}}', '"c"'),
-        ('{"a": 1, "\\u0061": 2}', '"a"'),
+        ('{"text": "a", "text": "b"}', "/text"),
+        ('{"documents": [{"text": "a: \\"b\\":", "id": 1, "id" : 2}]}', "/documents/0/id"),
+        ('{"a": {"b": [1, {"c": 1, "c": 2}]}}', "/a/b/1/c"),
+        ('{"a": 1, "\\u0061": 2}', "/a"),
     ],
 )
-def test_a_key_that_stands_twice_is_refused_by_name(raw: str, key: str) -> None:
+def test_a_key_that_stands_twice_is_refused_by_name_and_place(raw: str, place: str) -> None:
     with pytest.raises(Problem) as refused:
         bodies.decode(raw.encode())
     assert (refused.value.status_code, refused.value.code) == (400, "duplicate_key")
-    assert key in str(refused.value.detail)
+    assert f'"{place.rpartition("/")[2]}"' in refused.value.detail
+    assert [error["pointer"] for error in refused.value.errors] == [place]
 
 
 @pytest.mark.anyio
@@ -50,20 +51,27 @@ async def test_a_body_may_come_with_gzip_in_one_member_or_several(client: httpx.
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("packed", [b"x", b"", gzip.compress(b'{"text": "Ann"}')[:-9], gzip.compress(b"{}") + b"rest"])
+@pytest.mark.parametrize("packed", [b"x", gzip.compress(b'{"text": "Ann"}')[:-9], gzip.compress(b"{}") + b"rest"])
 async def test_broken_gzip_is_told(client: httpx.AsyncClient, packed: bytes) -> None:
     refused = await client.post("/v1/entities", content=packed, headers=PACKED)
     assert (refused.status_code, refused.json()["code"]) == (400, "invalid_gzip")
 
 
 @pytest.mark.anyio
+async def test_nothing_is_no_gzip_that_is_broken(client: httpx.AsyncClient) -> None:
+    for packed in (b"", gzip.compress(b"")):
+        refused = await client.post("/v1/entities", content=packed, headers=PACKED)
+        assert (refused.status_code, refused.json()["code"]) == (400, "empty_body")
+
+
+@pytest.mark.anyio
 async def test_what_inflates_beyond_the_limit_is_refused_without_inflating_the_rest(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     client, sizes = await serve(max_body_bytes=100_000), []
-    inflate = bodies.zlib.decompressobj
+    original = inflate.zlib.decompressobj
 
     class Counting:
         def __init__(self, bits: int) -> None:
-            self._inner = inflate(bits)
+            self._inner = original(bits)
 
         def decompress(self, chunk: bytes, most: int) -> bytes:
             found = self._inner.decompress(chunk, most)
@@ -73,11 +81,11 @@ async def test_what_inflates_beyond_the_limit_is_refused_without_inflating_the_r
         def __getattr__(self, name: str) -> Any:
             return getattr(self._inner, name)
 
-    monkeypatch.setattr(bodies.zlib, "decompressobj", Counting)
+    monkeypatch.setattr(inflate.zlib, "decompressobj", Counting)
     bomb = zlib.compress(b" " * 50_000_000, 9, zlib.MAX_WBITS | 16)
     refused = await client.post("/v1/entities", content=bomb, headers=PACKED)
     assert (refused.status_code, refused.json()["code"]) == (413, "body_too_large")
-    assert sum(sizes) <= 100_000 + bodies.STEP
+    assert sum(sizes) <= 100_000 + inflate.PIECE
 
 
 @pytest.mark.anyio

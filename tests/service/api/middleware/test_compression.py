@@ -60,3 +60,33 @@ async def test_the_bytes_are_gzip(start: Callable[..., Awaitable[App]]) -> None:
     exchange.send(json.dumps({"text": TEXT}).encode())
     await exchange.receive()
     assert json.loads(gzip.decompress((await exchange.receive())["body"]))["mentions"]
+
+
+async def ask(app: App, *headers: tuple[str, str]) -> tuple[int, dict[bytes, bytes]]:
+    """Status and headers of an answer that is worth compressing."""
+    exchange = Exchange(app, "/v1/entities", [("Content-Type", "application/json"), *headers])
+    exchange.send(json.dumps({"text": TEXT}).encode())
+    start = await exchange.receive()
+    await exchange.task
+    return start["status"], dict(start["headers"])
+
+
+async def test_the_tag_of_compressed_bytes_is_weak_and_holds_for_all_of_them(start: Callable[..., Awaitable[App]]) -> None:
+    app = await start()
+    tags = [(await ask(app, ("Accept-Encoding", encoding)))[1][b"etag"] for encoding in ("gzip", "zstd", "identity")]
+    assert tags[0] == tags[1] == b"W/" + tags[2]
+    for tag in tags:
+        for encoding in ("gzip", "identity"):
+            status, headers = await ask(app, ("Accept-Encoding", encoding), ("If-None-Match", tag.decode()))
+            assert (status, headers[b"etag"]) == (304, tag)
+            assert b"Accept-Encoding" in headers[b"vary"]
+            assert b"content-encoding" not in headers
+
+
+async def test_the_items_of_a_stream_are_left_as_they_are(start: Callable[..., Awaitable[App]]) -> None:
+    exchange = Exchange(await start(), "/v1/batch", [("Content-Type", "application/x-ndjson"), ("Accept-Encoding", "gzip, zstd")])
+    exchange.send(json.dumps({"id": "1", "text": TEXT}).encode() + b"\n", more=True)
+    assert b"content-encoding" not in dict((await exchange.receive())["headers"])
+    assert json.loads((await exchange.receive())["body"])["id"] == "1"
+    exchange.send(b"")
+    await exchange.task

@@ -14,7 +14,8 @@ TEXT = {"text": "Ann Lee said so. " * 200}
 async def test_head_answers_wherever_get_does_and_sends_no_body(client: httpx.AsyncClient, path: str) -> None:
     got, head = await client.get(path), await client.head(path)
     assert (head.status_code, head.content) == (got.status_code, b"") == (200, b"")
-    assert head.headers["content-type"] == got.headers["content-type"]
+    for name in ("content-type", "content-encoding", "vary"):
+        assert head.headers.get(name) == got.headers.get(name)
 
 
 async def test_a_path_says_all_it_takes(client: httpx.AsyncClient) -> None:
@@ -45,6 +46,13 @@ async def test_a_query_parameter_is_refused_by_name(client: httpx.AsyncClient, p
     assert (refused.status_code, refused.json()["code"]) == (422, "unknown_parameter")
     assert "?min_confidence" in refused.json()["detail"]
     assert refused.json()["errors"][0]["pointer"] == "?min_confidence"
+
+
+async def test_not_all_of_many_parameters_are_told_back(client: httpx.AsyncClient) -> None:
+    refused = await client.get("/v1/limits?" + "&".join(f"{'x' * 200}{number}=1" for number in range(200)))
+    assert refused.status_code == 422
+    assert 1 < len(refused.json()["errors"]) < 100
+    assert len(refused.content) < 10_000
 
 
 async def test_probes_may_have_one(client: httpx.AsyncClient) -> None:
