@@ -106,21 +106,21 @@ class Analyzer:
         cuts = cut(tokens, tokens.at(document.sentence_starts), tokens.at(document.paragraphs[1:]))
         work = [Work(ARTICLE, _window(tokenize, tokens, c)) for c in cuts]
         needed = self._needed(tasks)
-        told = {task.name: _options(task, options or {}) for task in needed}
-        readings = {task.name: task.plan(document, tokenize, told[task.name]) for task in needed if task.plan}
+        task_options = {task.name: _options(task, options or {}) for task in needed}
+        readings = {task.name: task.plan(document, tokenize, task_options[task.name]) for task in needed if task.plan}
         work += [Work(self._by_name[name].encoder, window) for name, reading in readings.items() for window in reading.windows]
-        return Plan(document, tasks, told, cuts, readings, tuple(work))
+        return Plan(document, tasks, task_options, cuts, readings, tuple(work))
 
     def _needed(self, asked: frozenset[str]) -> tuple[Task[Any], ...]:
         """The tasks asked for, and those whose results they or the steps on theirs read, in the order in which they run."""
-        wanted, found = list(asked), set()
-        while wanted:
-            name = wanted.pop()
-            if name not in found and name in self._by_name:
-                found.add(name)
-                wanted += [other.name for other in self._by_name[name].after]
-                wanted += [other.name for step in STEPS if step.of.name == name for other in step.after]
-        return tuple(task for task in self.tasks if task.name in found)
+        waiting, needed = list(asked), set()
+        while waiting:
+            name = waiting.pop()
+            if name not in needed and name in self._by_name:
+                needed.add(name)
+                waiting += [other.name for other in self._by_name[name].after]
+                waiting += [other.name for step in STEPS if step.of.name == name for other in step.after]
+        return tuple(task for task in self.tasks if task.name in needed)
 
     def raw(self, plan: Plan, outputs: Sequence[Outputs]) -> dict[str, tuple[ScoredSpan, ...]]:
         """The spans of every tag head with the tagger's own confidences, before calibration."""
@@ -168,8 +168,8 @@ def _options(task: Task[Any], options: Options) -> Any:
 
 def _by_word(plan: Plan, outputs: Sequence[Outputs]) -> dict[str, NDArray[np.float32]]:
     """The article encoder's outputs, (words, D) each, for every word of the text; empty without any word."""
-    own = outputs[: len(plan.cuts)]
-    return {name: np.concatenate([one[name] for one in own]) for name in own[0]} if own else {}
+    windows = outputs[: len(plan.cuts)]
+    return {name: np.concatenate([window[name] for window in windows]) for name in windows[0]} if windows else {}
 
 
 def _window(tokenize: Tokenizer, tokens: Tokens, cut: Cut) -> Window:
@@ -215,21 +215,21 @@ def read(
         BundleError: a folder cannot be served; one sentence.
     """
     replaced = {task.name: (task, card) for task, card in instead}
-    found = Bundle()
+    merged = Bundle()
     off = dict(faults or {})
     for encoder, folder in folders.items():
-        own = bundle.read(folder, [task for task in TASKS if task.encoder == encoder and task.name not in replaced])
-        off = {**own.faults, **off}
+        in_folder = bundle.read(folder, [task for task in TASKS if task.encoder == encoder and task.name not in replaced])
+        off = {**in_folder.faults, **off}
         mark = "" if backends[encoder] == "fp32" else f"+{backends[encoder]}"
-        for name, card in own.cards.items():
-            found.cards[name] = card | {"version": card["version"] + mark, "backend": backends[encoder]} if "version" in card else card
-        found.calibrations.update(own.calibrations)
-    found.cards.update({name: card for name, (_, card) in replaced.items()})
+        for name, card in in_folder.cards.items():
+            merged.cards[name] = card | {"version": card["version"] + mark, "backend": backends[encoder]} if "version" in card else card
+        merged.calibrations.update(in_folder.calibrations)
+    merged.cards.update({name: card for name, (_, card) in replaced.items()})
     off = {name: sentence for name, sentence in off.items() if name not in replaced}
     tasks = []
-    for task in in_order([replaced.get(one.name, (one,))[0] for one in TASKS]):
+    for task in in_order([replaced.get(task.name, (task,))[0] for task in TASKS]):
         if waits := next((other.name for other in task.after if other.name in off), None):
             off.setdefault(task.name, f"it needs {waits}, which is off")
         if task.name not in off:
             tasks.append(task)
-    return Analyzer(encoders or {}, bundle.read_tokenizer(folders[ARTICLE]), Fitted(tuple(tasks), found, off))
+    return Analyzer(encoders or {}, bundle.read_tokenizer(folders[ARTICLE]), Fitted(tuple(tasks), merged, off))

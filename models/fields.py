@@ -91,5 +91,5 @@ def parted(hint: Any) -> tuple[Any, Meaning]:
     """A type without what is told of it, and that."""
     if get_origin(hint) is Annotated:
         plain, *extras = get_args(hint)
-        return plain, next((one for one in extras if isinstance(one, Meaning)), Meaning({}))
+        return plain, next((extra for extra in extras if isinstance(extra, Meaning)), Meaning({}))
     return hint, Meaning({})

@@ -27,9 +27,9 @@ class Floors:
     def holds(self, annotation: Any) -> bool:
         """Whether ``annotation`` is sure enough to be given."""
         for member in members(type(annotation)):
-            told = member.meaning
-            if told.kind and not told.kept:
-                least = 0.0 if told.by_precision_alone else self.least
+            meaning = member.meaning
+            if meaning.kind and not meaning.kept:
+                least = 0.0 if meaning.by_precision_alone else self.least
                 return bool(getattr(annotation, member.name) >= max(least, self.kinds.get(_kind(annotation, member), 0.0)))
         return True
 
@@ -45,7 +45,7 @@ def floors(
     """What is asked for of ``tasks``, by the precision that was ``measured`` of each kind; kinds it lacks have a warning and no floor."""
     if min_precision <= 0:
         return Floors(min_confidence)
-    found: dict[str, float] = {}
+    thresholds: dict[str, float] = {}
     warnings = []
     for group in _groups(tasks, options):
         unknown = [kind for kind in group.kinds if kind not in measured]
@@ -53,7 +53,7 @@ def floors(
         for kind in group.kinds:
             if kind in measured:
                 threshold = measured[kind].threshold_for(min_precision)
-                found[kind] = math.inf if threshold is None else threshold
+                thresholds[kind] = math.inf if threshold is None else threshold
                 if threshold is None:
                     best[kind] = measured[kind].best
         if unknown:
@@ -64,7 +64,7 @@ def floors(
             fate = f"keep their {group.keep}" if group.keep else "are left out"
             most = ", ".join(f"{value:.2f}" for value in best.values())
             warnings.append(f"min_precision {min_precision:g} cannot be had for {which}, which {fate}; the best is {most}")
-    return Floors(min_confidence, found, tuple(warnings))
+    return Floors(min_confidence, thresholds, tuple(warnings))
 
 
 def _groups(tasks: Sequence[Task[Any]], options: Mapping[str, Any]) -> Iterator[Kinds]:
@@ -97,14 +97,14 @@ def keep(analysis: Analysis, floors: Floors) -> Analysis:
 
 def _by_class(results: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """By the name of their class, the annotations with an id that stand in the results' lists."""
-    found: dict[str, dict[str, Any]] = {}
+    by_class: dict[str, dict[str, Any]] = {}
     for result in results.values():
         for member in members(type(result)):
             value = getattr(result, member.name)
-            for one in value if isinstance(value, tuple) else ():
-                if is_dataclass(one) and hasattr(one, "id"):
-                    found.setdefault(type(one).__name__, {})[one.id] = one
-    return found
+            for item in value if isinstance(value, tuple) else ():
+                if is_dataclass(item) and hasattr(item, "id"):
+                    by_class.setdefault(type(item).__name__, {})[item.id] = item
+    return by_class
 
 
 def _changed(annotation: Any, values: Mapping[str, Any]) -> Any:
@@ -119,7 +119,7 @@ def _sure(annotation: Any, floors: Floors) -> Any:
     for member in members(type(annotation)):
         value = getattr(annotation, member.name)
         if isinstance(value, tuple) and value and is_dataclass(value[0]):
-            kept = tuple(_sure(one, floors) for one in value if floors.holds(one))
+            kept = tuple(_sure(item, floors) for item in value if floors.holds(item))
             values[member.name] = value if len(kept) == len(value) and all(map(_same, kept, value)) else kept
         elif is_dataclass(value):
             if floors.holds(value):
@@ -129,8 +129,8 @@ def _sure(annotation: Any, floors: Floors) -> Any:
     return _changed(annotation, values)
 
 
-def _same(one: Any, other: Any) -> bool:
-    return one is other
+def _same(item: Any, other: Any) -> bool:
+    return item is other
 
 
 def _mended(annotation: Any, had: Mapping[str, Mapping[str, Any]], have: Mapping[str, Mapping[str, Any]]) -> Any:
@@ -144,7 +144,7 @@ def _mended(annotation: Any, had: Mapping[str, Mapping[str, Any]], have: Mapping
                 return None
             values[member.name] = left
         elif isinstance(value, tuple) and value and is_dataclass(value[0]):
-            kept = tuple(one for one in (_mended(one, had, have) for one in value) if one is not None)
+            kept = tuple(item for item in (_mended(item, had, have) for item in value) if item is not None)
             values[member.name] = value if len(kept) == len(value) and all(map(_same, kept, value)) else kept
         elif is_dataclass(value):
             values[member.name] = _mended(value, had, have)
@@ -153,18 +153,18 @@ def _mended(annotation: Any, had: Mapping[str, Mapping[str, Any]], have: Mapping
 
 def _left(member: Member, value: Any, had: Mapping[str, Mapping[str, Any]], have: Mapping[str, Mapping[str, Any]]) -> Any:
     """What is left of one reference, or of a tuple of them; None for nothing."""
-    told = member.meaning
-    before, after = had.get(told.refers, {}), have.get(told.refers, {})
+    meaning = member.meaning
+    before, after = had.get(meaning.refers, {}), have.get(meaning.refers, {})
 
     def stands(id_: str) -> bool:
         if id_ not in before:
             return True
-        return id_ in after and (not told.needs or getattr(after[id_], told.needs) is not None)
+        return id_ in after and (not meaning.needs or getattr(after[id_], meaning.needs) is not None)
 
     if isinstance(value, str):
         return value if stands(value) else None
     left = tuple(id_ for id_ in value if stands(id_))
-    if not left or (told.held_by and not any(told.held_by(after[id_]) for id_ in left if id_ in after)):
+    if not left or (meaning.held_by and not any(meaning.held_by(after[id_]) for id_ in left if id_ in after)):
         return None
     return value if len(left) == len(value) else left
 
@@ -174,9 +174,9 @@ def _doubts(results: Mapping[str, Any], floors: Floors) -> Iterator[str]:
     for result in results.values():
         for member in members(type(result)):
             value = getattr(result, member.name)
-            for one in value if isinstance(value, tuple) else ():
-                for part in members(type(one)) if is_dataclass(one) else ():
-                    told = part.meaning
-                    if told.kept and getattr(one, part.name) < floors.kinds.get(_kind(one, part), 0.0) < math.inf:
-                        named = told.kept.format(**{own.name: getattr(one, own.name) for own in members(type(one))})
+            for item in value if isinstance(value, tuple) else ():
+                for part in members(type(item)) if is_dataclass(item) else ():
+                    meaning = part.meaning
+                    if meaning.kept and getattr(item, part.name) < floors.kinds.get(_kind(item, part), 0.0) < math.inf:
+                        named = meaning.kept.format(**{field.name: getattr(item, field.name) for field in members(type(item))})
                         yield f"{named} is less sure than min_precision asks for"

@@ -55,8 +55,8 @@ class TagHead:
     def read(self, document: Document, scores: Scores) -> tuple[ScoredSpan, ...]:
         """The spans that ``scores`` (W, L) of the document's words mark, with the tagger's own confidences."""
         tokens = document.tokens
-        found = self.prepare(scores) if self.prepare else scores
-        return spans(found, self.labels, tokens.starts, tokens.ends, None if self.across else document.parted)
+        prepared = self.prepare(scores) if self.prepare else scores
+        return spans(prepared, self.labels, tokens.starts, tokens.ends, None if self.across else document.parted)
 
 
 @dataclass(frozen=True, slots=True)

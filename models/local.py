@@ -25,5 +25,5 @@ def load(
     """
     folders = {"article": article, "stance": stance}
     loaded = loading.load(folders, names, labels, device, backend, threads)
-    instead = [(task(names, loaded.own[1]), loaded.own[0])] if names and loaded.own else []
+    instead = [(task(names, loaded.replacing[1]), loaded.replacing[0])] if names and loaded.replacing else []
     return read(folders, loaded.backends, faults=loaded.faults, instead=instead, encoders=loaded.encoders)

@@ -104,10 +104,10 @@ class Context:
         if head.name not in self.words:
             return ()
         curve, floor = self.calibration.curves.get(head.name), self.calibration.floors.get(head.name, 0.0)
-        found = head.read(document, self.words[head.name])
+        scored = head.read(document, self.words[head.name])
         if curve:
-            found = tuple(ScoredSpan(one.span, one.label, curve(one.confidence)) for one in found)
-        return tuple(one for one in found if one.confidence >= floor)
+            scored = tuple(ScoredSpan(span.span, span.label, curve(span.confidence)) for span in scored)
+        return tuple(span for span in scored if span.confidence >= floor)
 
     def links(self, document: Document, head: PointerHead, sources: Sequence[Span], targets: Sequence[Span]) -> Scores:
         """Log-probabilities (n, m + 1) that ``sources`` point at ``targets``; the last column is "at none"."""
@@ -172,8 +172,8 @@ class Analysis:
 
     def __getitem__(self, task: Task[ResultT]) -> ResultT:
         """What ``task`` found; KeyError when it did not run."""
-        found: ResultT = self.results[task.name]
-        return found
+        result: ResultT = self.results[task.name]
+        return result
 
     def having(self, task: Task[ResultT], result: ResultT) -> "Analysis":
         """The same with ``result`` for what ``task`` found."""

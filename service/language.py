@@ -97,9 +97,9 @@ def unsupported(text: str, title: str | None = None) -> str | None:
     sample = unicodedata.normalize("NFKC", sample.replace("\u00a0", " ").replace("…", "..."))
     if _mostly_latin(sample) and _english(WORD.findall(sample.lower())):
         return None
-    told = QUOTED.sub(" ", sample)
-    code = _judged(told)
-    if code is None and not FUNCTION_WORDS.intersection(WORD.findall(told)):
+    unquoted = QUOTED.sub(" ", sample)
+    code = _judged(unquoted)
+    if code is None and not FUNCTION_WORDS.intersection(WORD.findall(unquoted)):
         code = _judged(sample)
     return None if code == "en" else code
 

@@ -10,43 +10,49 @@ class Metrics:
     """Counters, gauges and histograms, each set where the state it tells of changes."""
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
-        self.registry = own = registry or CollectorRegistry()
-        ProcessCollector(registry=own)
+        self.registry = registry = registry or CollectorRegistry()
+        ProcessCollector(registry=registry)
         labels = ["method", "route", "status"]
-        self.requests = Counter("copydesk_requests_total", "Requests answered.", labels, registry=own)
-        self.request_seconds = Histogram("copydesk_request_seconds", "Time to answer.", ["route"], buckets=SECONDS, registry=own)
-        self.in_flight = Gauge("copydesk_requests_in_flight", "Requests being answered.", registry=own)
-        self.documents = Counter("copydesk_documents_total", "Documents analysed.", registry=own)
-        self.characters = Counter("copydesk_characters_total", "Characters of text analysed.", registry=own)
-        self.ready = Gauge("copydesk_ready", "1 when the models are loaded and warm.", registry=own)
-        self.queue_tokens = Gauge("copydesk_queue_tokens", "Tokens that wait for an encoder.", registry=own)
-        self.batches = Counter("copydesk_batches_total", "Forward passes.", ["encoder"], registry=own)
-        self.tokens = Counter("copydesk_tokens_total", "Tokens of the windows encoded.", ["encoder"], registry=own)
-        self.batch_tokens = Histogram("copydesk_batch_tokens", "Tokens a batch.", ["encoder"], buckets=TOKENS, registry=own)
+        self.requests = Counter("copydesk_requests_total", "Requests answered.", labels, registry=registry)
+        self.request_seconds = Histogram("copydesk_request_seconds", "Time to answer.", ["route"], buckets=SECONDS, registry=registry)
+        self.in_flight = Gauge("copydesk_requests_in_flight", "Requests being answered.", registry=registry)
+        self.documents = Counter("copydesk_documents_total", "Documents analysed.", registry=registry)
+        self.characters = Counter("copydesk_characters_total", "Characters of text analysed.", registry=registry)
+        self.ready = Gauge("copydesk_ready", "1 when the models are loaded and warm.", registry=registry)
+        self.queue_tokens = Gauge("copydesk_queue_tokens", "Tokens that wait for an encoder.", registry=registry)
+        self.batches = Counter("copydesk_batches_total", "Forward passes.", ["encoder"], registry=registry)
+        self.tokens = Counter("copydesk_tokens_total", "Tokens of the windows encoded.", ["encoder"], registry=registry)
+        self.batch_tokens = Histogram("copydesk_batch_tokens", "Tokens a batch.", ["encoder"], buckets=TOKENS, registry=registry)
         self.batch_seconds = Histogram(
             "copydesk_batch_seconds",
             "Time of a batch, its way to the process that computes and back included.",
             ["encoder"],
             buckets=SECONDS,
-            registry=own,
+            registry=registry,
         )
-        self.computed = Counter("copydesk_computed_tokens_total", "Tokens computed, padding included.", ["encoder"], registry=own)
+        self.computed = Counter("copydesk_computed_tokens_total", "Tokens computed, padding included.", ["encoder"], registry=registry)
         self.forward_seconds = Histogram(
-            "copydesk_forward_seconds", "Time a forward pass computes.", ["encoder"], buckets=SECONDS, registry=own
+            "copydesk_forward_seconds", "Time a forward pass computes.", ["encoder"], buckets=SECONDS, registry=registry
         )
         self.stage_seconds = Histogram(
-            "copydesk_stage_seconds", "Time a document takes in parsing, tokenising and decoding.", ["stage"], buckets=SECONDS, registry=own
+            "copydesk_stage_seconds",
+            "Time a document takes in parsing, tokenising and decoding.",
+            ["stage"],
+            buckets=SECONDS,
+            registry=registry,
         )
         self.gemm = Gauge(
             "copydesk_gemm_utilisation",
             "Rate of the last forward pass, all its work counted as matrix products, by the best product measured at start.",
             ["encoder"],
-            registry=own,
+            registry=registry,
         )
-        self.queue_seconds = Histogram("copydesk_queue_seconds", "Wait until the first window runs.", buckets=SECONDS, registry=own)
-        self.cache = Counter("copydesk_cache_windows_total", "Windows looked up in the cache, by result.", ["result"], registry=own)
-        self.shared = Counter("copydesk_shared_total", "Documents answered with the work of the same document in flight.", registry=own)
-        self.dropped = Counter("copydesk_dropped_total", "Documents not finished, by reason.", ["reason"], registry=own)
+        self.queue_seconds = Histogram("copydesk_queue_seconds", "Wait until the first window runs.", buckets=SECONDS, registry=registry)
+        self.cache = Counter("copydesk_cache_windows_total", "Windows looked up in the cache, by result.", ["result"], registry=registry)
+        self.shared = Counter(
+            "copydesk_shared_total", "Documents answered with the work of the same document in flight.", registry=registry
+        )
+        self.dropped = Counter("copydesk_dropped_total", "Documents not finished, by reason.", ["reason"], registry=registry)
 
     def expose(self) -> bytes:
         """Everything in Prometheus' text format."""

@@ -92,14 +92,14 @@ class Processor:
         if off and (order.tasks_named or len(off) == len(order.tasks)):
             name, sentence = next(iter(off.items()))
             raise Problem(503, "task_off", f"{name} is off: {sentence}. Ask for other tasks, or tell the operator.")
-        told = tuple(f"{name} is off: {sentence}" for name, sentence in off.items())
-        return replace(order, tasks=order.tasks.difference(off), warnings=(*order.warnings, *told)) if off else order
+        sentences = tuple(f"{name} is off: {sentence}" for name, sentence in off.items())
+        return replace(order, tasks=order.tasks.difference(off), warnings=(*order.warnings, *sentences)) if off else order
 
     async def _share(self, order: Order, deadline: float, timing: Timing, bulk: bool) -> bytes:
         """The result of the same order at work, else of its own; work that nobody waits for any more is dropped."""
         key = order, bulk
         shared = self._running.get(key)
-        own = shared is None
+        is_own = shared is None
         if shared is None:
             shared = self._running[key] = _Shared(asyncio.create_task(self._work(order, deadline, timing, bulk)))
             shared.task.add_done_callback(lambda task: self._ended(key, task))
@@ -109,7 +109,7 @@ class Processor:
         try:
             return await asyncio.shield(shared.task)
         except DeadlineExceeded:
-            if own or time.monotonic() >= deadline:
+            if is_own or time.monotonic() >= deadline:
                 raise
         finally:
             shared.waiting -= 1

@@ -51,8 +51,8 @@ def render(analysis: Analysis, document: ParsedDocument, order: Order, plan: Pla
 def written(annotation: Any, place: Place) -> Json:
     """An annotation as JSON has it."""
     kind: Any = type(annotation)
-    found: Json = writer(kind)(annotation, place)
-    return found
+    written: Json = writer(kind)(annotation, place)
+    return written
 
 
 @cache
@@ -64,7 +64,7 @@ def writer(kind: Any) -> Writer:
         return lambda value, place: round(float(value), DIGITS)
     if isinstance(kind, type) and is_dataclass(kind):
         return _annotation(members(kind))
-    inner = [one for one in get_args(kind) if one is not NoneType and one is not Ellipsis]
+    inner = [argument for argument in get_args(kind) if argument is not NoneType and argument is not Ellipsis]
     if get_origin(kind) is tuple:
         return _list(inner[0])
     if NoneType in get_args(kind):
@@ -124,10 +124,10 @@ def placer(document: ParsedDocument, order: Order) -> Place:
     block_offsets: dict[int, Place] = {}
 
     def in_block(span: Span) -> Json:
-        found = document.block(span)
-        if found is None:
+        block = document.block(span)
+        if block is None:
             return marked_up(span) | {"block": None}
-        index, inner = found
+        index, inner = block
         if index not in block_offsets:
             block_offsets[index] = _offsets(document.blocks[index].text, order.offset_unit)
         return marked_up(span) | {"block": {"index": index, **block_offsets[index](inner)}}

@@ -148,8 +148,8 @@ def _unknown() -> list[str]:
 def explain(error: ValidationError) -> str:
     """One sentence that names each wrong setting by its environment variable."""
     parts = []
-    for one in error.errors():
-        name = "_".join(str(part) for part in one["loc"][:1]).upper()
-        message = one["msg"].removeprefix("Value error, ")
+    for fault in error.errors():
+        name = "_".join(str(part) for part in fault["loc"][:1]).upper()
+        message = fault["msg"].removeprefix("Value error, ")
         parts.append(f"COPYDESK_{name}: {message}" if name else message)
     return "; ".join(parts)

@@ -28,8 +28,8 @@ def listen(host: str, port: int) -> list[socket.socket]:
     sockets: list[socket.socket] = []
     missing: OSError | None = None
     try:
-        found = set(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))  # a set, as a hosts file may name one twice
-        for family, _, _, _, address in sorted(found):
+        addresses = set(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))  # a set, as a hosts file may name one twice
+        for family, _, _, _, address in sorted(addresses):
             chosen = sockets[0].getsockname()[1] if sockets else port
             try:
                 sockets.append(socket.create_server((address[0], chosen, *address[2:]), family=family))

@@ -48,7 +48,7 @@ class Precision:
         """The highest precision that can be had."""
         return self.share[-1]
 
-    def threshold_for(self, wanted: float) -> float | None:
-        """The lowest threshold whose precision is at least ``wanted``; None when none has it."""
-        step = bisect_left(self.share, wanted)
+    def threshold_for(self, precision: float) -> float | None:
+        """The lowest threshold whose precision is at least ``precision``; None when none has it."""
+        step = bisect_left(self.share, precision)
         return None if step == len(self.share) else self.threshold[step]

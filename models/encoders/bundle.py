@@ -32,13 +32,13 @@ class Bundle:
 def read(folder: Path, tasks: Sequence[Task[Any]]) -> Bundle:
     """The cards and calibrations of those of ``tasks`` that ``folder`` has heads for. BundleError when it is no model folder."""
     check(folder)
-    found = Bundle()
+    bundle = Bundle()
     for task in tasks:
         try:
-            found.cards[task.name], found.calibrations[task.name] = _read_task(folder, task)
+            bundle.cards[task.name], bundle.calibrations[task.name] = _read_task(folder, task)
         except BundleError as error:
-            found.faults[task.name] = str(error)
-    return found
+            bundle.faults[task.name] = str(error)
+    return bundle
 
 
 def _read_task(folder: Path, task: Task[Any]) -> tuple[Card, Calibration]:

@@ -129,14 +129,14 @@ def attend(query: Tensor, key: Tensor, value: Tensor, bounds: Tensor, longest: i
     if query.is_cuda:
         from torch.nn.attention.varlen import varlen_attn  # takes a second, and the CPU does without
 
-        found = varlen_attn(query, key, value, bounds, bounds, longest, longest)
-        assert isinstance(found, Tensor)
-        return found
+        attended = varlen_attn(query, key, value, bounds, bounds, longest, longest)
+        assert isinstance(attended, Tensor)
+        return attended
     seen = torch.empty(query.shape, dtype=query.dtype)
     for start, end in pairwise(bounds.tolist()):
         if start < end:
-            own, others, values = (part[start:end].transpose(0, 1) for part in (query, key, value))
-            seen[start:end] = functional.scaled_dot_product_attention(own, others, values).transpose(0, 1)
+            queries, others, values = (part[start:end].transpose(0, 1) for part in (query, key, value))
+            seen[start:end] = functional.scaled_dot_product_attention(queries, others, values).transpose(0, 1)
     return seen
 
 
@@ -178,10 +178,14 @@ class _Layer:
         def norm(module: Any, rise: Tensor | float) -> _Norm:
             return _Norm(place(module.weight), place(module.bias + rise), module.eps)
 
-        own = (layer.attention.self.query, layer.attention.self.key, layer.attention.self.value)
+        projections = (layer.attention.self.query, layer.attention.self.key, layer.attention.self.value)
         gather, widen, narrow = layer.attention.output, layer.intermediate.dense, layer.output
         self._heads = heads
-        self._project = linear(torch.cat([one.weight for one in own]), torch.cat([one.bias for one in own]), gather.dense.bias)
+        self._project = linear(
+            torch.cat([projection.weight for projection in projections]),
+            torch.cat([projection.bias for projection in projections]),
+            gather.dense.bias,
+        )
         self._gather = place(gather.dense.weight).T
         self._first_norm = norm(gather.LayerNorm, narrow.dense.bias)
         self._widen = linear(widen.weight, widen.bias, narrow.dense.bias)
@@ -293,12 +297,12 @@ class _Lane:
             self._inputs[:size].copy_(self._sent[:size], non_blocking=True)
             self._compute(shape)
             # not memory of the lane's own: the caller may keep it
-            found = torch.empty(count, self._columns, pin_memory=self._cuda)
-            found.copy_(self._scores[:count], non_blocking=True)
+            scores = torch.empty(count, self._columns, pin_memory=self._cuda)
+            scores.copy_(self._scores[:count], non_blocking=True)
             if self._done:
                 self._done.record()
                 self._done.synchronize()
-        return found.numpy()
+        return scores.numpy()
 
     def _reserve(self, tokens: int) -> None:
         """Make room for batches of ``tokens``, and for more to come; graphs for the memory there was are gone."""

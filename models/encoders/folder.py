@@ -23,9 +23,9 @@ def check(folder: Path) -> None:
 def read_json(file: Path) -> dict[str, Any]:
     """The object in ``file``. BundleError when it holds none."""
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        content = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
         raise BundleError(f"{file} is not JSON") from error
-    if not isinstance(found, dict):
+    if not isinstance(content, dict):
         raise BundleError(f"{file} is not a JSON object")
-    return found
+    return content

@@ -46,11 +46,11 @@ class WordHeads(nn.Module):
 
     def outputs(self) -> dict[str, nn.Linear]:
         """Every projection by the name of its output: the taggers', the graders', and ``query_NAME`` and ``key_NAME``."""
-        found = {**dict(self.tags.items()), **dict(self.pooled.items())}
+        modules = {**dict(self.tags.items()), **dict(self.pooled.items())}
         for name in self.queries:
-            found[f"query_{name}"] = self.queries[name]
-            found[f"key_{name}"] = self.keys[name]
-        return {name: cast(nn.Linear, module) for name, module in found.items()}
+            modules[f"query_{name}"] = self.queries[name]
+            modules[f"key_{name}"] = self.keys[name]
+        return {name: cast(nn.Linear, module) for name, module in modules.items()}
 
     def tensors_of(self, heads: Sequence[Stored]) -> dict[str, Tensor]:
         """The part of the state that belongs to ``heads``."""
@@ -76,7 +76,7 @@ def read_heads(file: Path) -> tuple[list[Stored], dict[str, Tensor]]:
     """
     try:
         with safe_open(file, framework="pt") as opened:
-            told = json.loads((opened.metadata() or {})["heads"])
-            return told, {name: opened.get_tensor(name).float() for name in list(opened.keys())}
+            settings = json.loads((opened.metadata() or {})["heads"])
+            return settings, {name: opened.get_tensor(name).float() for name in list(opened.keys())}
     except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise ValueError(f"{file} is damaged or no file of heads") from error

@@ -58,12 +58,12 @@ class Ranges:
     @classmethod
     def read(cls, folder: Path) -> "Ranges":
         """What ``folder`` says. Raises KeyError, TypeError or ValueError where that makes no sense."""
-        told = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        by_site: dict[str, list[tuple[float, float]]] = {site: [(low, high) for low, high in told["ranges"][site]] for site in SITES}
+        stored = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        by_site: dict[str, list[tuple[float, float]]] = {site: [(low, high) for low, high in stored["ranges"][site]] for site in SITES}
         layers = zip(*by_site.values(), strict=True)
         ends = [dict(zip(SITES, layer, strict=True)) for layer in layers]
-        wide = [{int(channel): float(times) for channel, times in layer.items()} for layer in told["wide"]]
-        aside = [[int(channel) for channel in layer] for layer in told["aside"]]
+        wide = [{int(channel): float(times) for channel, times in layer.items()} for layer in stored["wide"]]
+        aside = [[int(channel) for channel in layer] for layer in stored["aside"]]
         if not len(ends) == len(wide) == len(aside):
             raise ValueError(f"{FILE} tells of {len(ends)}, {len(wide)} and {len(aside)} layers")
         return cls(ends, wide, aside)
@@ -118,25 +118,25 @@ class Linear:
 
     def __call__(self, x: Tensor) -> Tensor:
         """Float32 outputs."""
-        found: Tensor = torch.ops.onednn.qlinear_pointwise.default(
+        product: Tensor = torch.ops.onednn.qlinear_pointwise.default(
             x, *self._unit, self._weight, self._steps, self._zeros, self._bias, 1.0, 0, torch.float32, "none", [], "none"
         )
-        return found
+        return product
 
     def gelu(self, x: Tensor, unit: Unit) -> Tensor:
         """GELU of the outputs, as integers in ``unit``."""
-        found: Tensor = torch.ops.onednn.qlinear_pointwise.default(
+        product: Tensor = torch.ops.onednn.qlinear_pointwise.default(
             x, *self._unit, self._weight, self._steps, self._zeros, self._bias, *unit, torch.uint8, "gelu", [], "none"
         )
-        return found
+        return product
 
     def onto(self, hidden: Tensor, x: Tensor) -> Tensor:
         """``hidden`` (T, N), which is overwritten, plus the outputs."""
-        found: Tensor = torch.ops.onednn.qlinear_pointwise.binary(
+        product: Tensor = torch.ops.onednn.qlinear_pointwise.binary(
             x, *self._unit, self._weight, self._steps, self._zeros, hidden, self._bias,
             1.0, 0, torch.float32, 1.0, 0, "sum", 1.0, "none", [], "none",
         )  # fmt: skip
-        return found
+        return product
 
 
 class _Wide:
@@ -253,10 +253,12 @@ class QuantizedBert:
         self._layers = []
         for layer in range(layers):
             prefix = f"encoder.layer.{layer}."
-            own = {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
+            parameters = {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
             after = units[layer + 1]["input"] if layer + 1 < layers else None
             self._layers.append(
-                _Layer(own, int(config["num_attention_heads"]), epsilon, units[layer], ranges.wide[layer], ranges.aside[layer], after)
+                _Layer(
+                    parameters, int(config["num_attention_heads"]), epsilon, units[layer], ranges.wide[layer], ranges.aside[layer], after
+                )
             )
 
     def __call__(self, ids: Tensor, types: Tensor, lengths: Sequence[int], rows: Tensor | None = None) -> Tensor:

@@ -16,7 +16,7 @@ from models.encoders.cuda import CudaBert, Inputs, Reader
 from models.encoders.folder import BundleError, check, read_json
 from models.encoders.heads import SHAPES, Stored, WordHeads, read_heads
 from models.encoders.int8 import QuantizedBert, Ranges
-from models.encoders.packed import Body, forward, operations, pack, wanted
+from models.encoders.packed import Body, forward, operations, pack, rows_read
 from models.encoders.pairs import PairLayers
 from models.encoders.peaks import peak
 from models.encoders.window import Encoder, Outputs, Window
@@ -72,7 +72,7 @@ class WordEncoder:
         self._tags = tuple(heads.tags)
         outputs = heads.outputs()
         ends = list(accumulate(linear.out_features for linear in outputs.values()))
-        self._columns = {name: slice(end - one.out_features, end) for (name, one), end in zip(outputs.items(), ends, strict=True)}
+        self._columns = {name: slice(end - output.out_features, end) for (name, output), end in zip(outputs.items(), ends, strict=True)}
         numbers = body.dtype if isinstance(body, CudaBert) else torch.float32
         # one matrix for all heads: a GEMM each would cost more in calls than in work
         self._weight = torch.cat([linear.weight for linear in outputs.values()]).T.contiguous().detach().to(body.device, numbers)
@@ -81,17 +81,17 @@ class WordEncoder:
 
     def run(self, windows: Sequence[Window]) -> list[Outputs]:
         """Per window its output arrays."""
-        rows, counts = wanted(windows)
+        rows, counts = rows_read(windows)
         if self._read:
-            found = self._read(*pack(windows), rows, sum(counts))
+            computed = self._read(*pack(windows), rows, sum(counts))
         else:
             with torch.inference_mode():
                 scores = torch.addmm(self._bias, self.body(*pack(windows), rows), self._weight)
                 self._normalize(scores)
-                found = scores.cpu().numpy()
+                computed = scores.cpu().numpy()
         ends = list(accumulate(counts))
         return [
-            {name: found[end - n : end, columns] for name, columns in self._columns.items()} for n, end in zip(counts, ends, strict=True)
+            {name: computed[end - n : end, columns] for name, columns in self._columns.items()} for n, end in zip(counts, ends, strict=True)
         ]
 
     def _score(self, hidden: Tensor, inputs: Inputs, scores: Tensor) -> None:
@@ -123,11 +123,11 @@ class PairEncoder:
         """Per window its logits."""
         ids, types, lengths = pack(windows)
         if self._read:
-            found = self._read(ids, types, lengths, None, len(windows))
+            logits = self._read(ids, types, lengths, None, len(windows))
         else:
             with torch.inference_mode():
-                found = self._head(self.body(ids, types, lengths), types.to(self.body.device), lengths).cpu().numpy()
-        return [{self._name: row[None]} for row in found]
+                logits = self._head(self.body(ids, types, lengths), types.to(self.body.device), lengths).cpu().numpy()
+        return [{self._name: row[None]} for row in logits]
 
     def _score(self, hidden: Tensor, inputs: Inputs, scores: Tensor) -> None:
         """The :data:`models.encoders.cuda.Head` of pairs: a row for each window; of those without tokens it means nothing."""
@@ -154,7 +154,7 @@ class Loaded:
     """Operations a second that one thread pool reaches here in a matrix product of each of our own encoders' kind and shape."""
     faults: dict[str, str]
     """By task whose heads cannot be read, a sentence that says why."""
-    own: tuple[Card, int] | None
+    replacing: tuple[Card, int] | None
     """Of a model of one's own for entities: its card, and the most tokens of its windows."""
 
 
@@ -180,14 +180,14 @@ def load(
     rates = {kind: peak(kind, place) for kind in set(backends.values())}
     peaks = {name: rates[kind] for name, kind in backends.items()}
     encoders: dict[str, Encoder] = {**ours}
-    own = None
+    replacing = None
     if names:
         from models.tasks.entities.custom import bundle  # which needs all of transformers
 
         encoders[ENTITIES], tagger, card = bundle.load(names, labels, place)
-        own = card, tagger.size
-    operations = {name: one.body.operations for name, one in ours.items()}
-    return Loaded(encoders, place.type, backends, operations, peaks, faults, own)
+        replacing = card, tagger.size
+    operations = {name: encoder.body.operations for name, encoder in ours.items()}
+    return Loaded(encoders, place.type, backends, operations, peaks, faults, replacing)
 
 
 def load_encoder(
@@ -207,19 +207,19 @@ def load_encoder(
     tensors: dict[str, Tensor] = {}
     for file in sorted((folder / "heads").glob("*.safetensors")):
         try:
-            stored, own = read_heads(file)
-            layers[file.stem] = _filled(hidden, stored, own)
+            stored, weights = read_heads(file)
+            layers[file.stem] = _filled(hidden, stored, weights)
         except (ValueError, RuntimeError) as error:
             if faults is not None:
                 faults[file.stem] = f"{file} does not fit the encoder or is damaged" if isinstance(error, RuntimeError) else str(error)
             continue
         heads += stored
-        tensors |= own
+        tensors |= weights
     if not layers:
         raise BundleError(f"the model folder {folder} has no heads that can be read: is heads/ there?")
-    for one, head in zip(layers.values(), heads, strict=False):
-        if isinstance(one, PairLayers):
-            return PairEncoder(body, head["name"], one)
+    for layer, head in zip(layers.values(), heads, strict=False):
+        if isinstance(layer, PairLayers):
+            return PairEncoder(body, head["name"], layer)
     if config["type_vocab_size"] != SHAPES:
         raise BundleError(f"{folder}: the encoder has {config['type_vocab_size']} token types where case shapes need {SHAPES}")
     together = WordHeads(hidden, heads)
@@ -241,7 +241,7 @@ def backend_of(folder: Path, device: torch.device, backend: Backend) -> Numbers:
     Raises:
         BundleError: int8 was asked for and cannot be had.
     """
-    told = (folder / int8.FILE).is_file()
+    quantized = (folder / int8.FILE).is_file()
     if backend == "int8":
         if device.type != "cpu":
             raise BundleError(f"the backend int8 computes on the CPU, not on {device.type}: set the backend to auto")
@@ -249,13 +249,13 @@ def backend_of(folder: Path, device: torch.device, backend: Backend) -> Numbers:
             raise BundleError(
                 "the backend int8 was asked for, but this processor has no 8-bit dot products: set the backend to auto or fp32"
             )
-        if not told:
+        if not quantized:
             raise BundleError(f"the model folder {folder} lacks {int8.FILE}: make it with python -m models.training.quantization")
         return "int8"
     if backend == "fp32":
         return "fp32"
     if device.type == "cpu":
-        return "int8" if told and int8.supported() else "fp32"
+        return "int8" if quantized and int8.supported() else "fp32"
     return "bf16" if cuda.supported(device) else "fp32"
 
 

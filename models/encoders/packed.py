@@ -43,7 +43,7 @@ def pack(windows: Sequence[Window]) -> tuple[Tensor, Tensor, list[int]]:
     return ids, types, [len(window) for window in windows]
 
 
-def wanted(windows: Sequence[Window]) -> tuple[Tensor | None, list[int]]:
+def rows_read(windows: Sequence[Window]) -> tuple[Tensor | None, list[int]]:
     """The rows (R,) of the packed ``windows`` of which something is wanted, None for all, and how many of each window."""
     if all(window.rows is None for window in windows):
         return None, [len(window) for window in windows]
@@ -72,10 +72,11 @@ def forward(bert: "BertModel", ids: Tensor, types: Tensor, lengths: Sequence[int
     heads = bert.config.num_attention_heads
     layers: Any = bert.encoder.layer
     for layer in layers:
-        own = layer.attention.self
+        attention = layer.attention.self
         # (T, hidden) -> (1, heads, T, hidden / heads)
         query, key, value = (
-            matrix(hidden).view(len(ids), heads, -1).transpose(0, 1).unsqueeze(0) for matrix in (own.query, own.key, own.value)
+            matrix(hidden).view(len(ids), heads, -1).transpose(0, 1).unsqueeze(0)
+            for matrix in (attention.query, attention.key, attention.value)
         )
         seen = torch.cat(
             [

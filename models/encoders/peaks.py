@@ -43,13 +43,13 @@ PRODUCTS = 32
 def gpu_peak(device: torch.device, dtype: torch.dtype, hidden: int, inner: int, times: int, tokens: int = 16_384) -> float:
     """Operations a second of the best of ``times`` runs of products (tokens, hidden) @ (hidden, inner) on the GPU ``device``."""
     left, right = torch.rand(tokens, hidden, device=device, dtype=dtype), torch.rand(inner, hidden, device=device, dtype=dtype).T
-    found = torch.empty(tokens, inner, device=device, dtype=dtype)
+    product = torch.empty(tokens, inner, device=device, dtype=dtype)
     start, end = torch.cuda.Event(enable_timing=True), torch.cuda.Event(enable_timing=True)
     rates: list[float] = []
     for _ in range(times):
         start.record()
         for _ in range(PRODUCTS):
-            torch.mm(left, right, out=found)
+            torch.mm(left, right, out=product)
         end.record()
         end.synchronize()
         rates.append(2 * tokens * hidden * inner * PRODUCTS / (start.elapsed_time(end) / 1000))

@@ -35,14 +35,14 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, default=PROJECT, help="where the pages and plots go (default: the project)")
     parser.add_argument("--backend", choices=get_args(Backend), default="auto", help="what computes (default: what is served)")
     options = parser.read()
-    wanted = [task for name, task in every.items() if name in (options.tasks or every)]
+    chosen = [task for name, task in every.items() if name in (options.tasks or every)]
     writer = Writer(options.weights, options.pages, options.data)
-    served = Workshop.load(options.weights, wanted, options.backend)
-    sheets = served.measure(wanted, options.data)
-    writer.write(served, wanted, sheets)
-    if quantized(options.weights, wanted, options.backend):
-        reference = Workshop.load(options.weights, wanted, "fp32").measure(wanted, options.data)
-        for task in wanted:
+    served = Workshop.load(options.weights, chosen, options.backend)
+    sheets = served.measure(chosen, options.data)
+    writer.write(served, chosen, sheets)
+    if quantized(options.weights, chosen, options.backend):
+        reference = Workshop.load(options.weights, chosen, "fp32").measure(chosen, options.data)
+        for task in chosen:
             card = served.cards[task.name]
             card["int8"] = quantization.compared(sheets[task.name].figures, reference[task.name].figures)
             card["int8_lost"] = quantization.pooled(card["int8"], options.data)
@@ -63,12 +63,12 @@ class Writer:
         """The folder of the project's pages."""
         return self.pages / "docs"
 
-    def write(self, workshop: Workshop, wanted: Sequence[Task[Any]], sheets: Mapping[str, Sheet]) -> None:
-        """Write what was fitted for all that ``sheets`` has, and of ``wanted`` all that is told."""
+    def write(self, workshop: Workshop, tasks: Sequence[Task[Any]], sheets: Mapping[str, Sheet]) -> None:
+        """Write what was fitted for all that ``sheets`` has, and of ``tasks`` all that is told."""
         analyzer = workshop()
         for task in (task for task in workshop.tasks if task.name in sheets):
             card = workshop.cards[task.name]
-            if task in wanted:
+            if task in tasks:
                 self._describe(task, card, sheets[task.name])
                 card["weak_spots"] = answers.weak_spots(analyzer, task)
             self.card(task, card)
@@ -94,14 +94,14 @@ class Writer:
 
     def accuracy(self) -> None:
         """Write the page of accuracy, once all tasks have been measured."""
-        told = []
-        for task, own in measures.measured().values():
+        measured = []
+        for task, measure in measures.measured().values():
             card = read_json(self.weights / task.encoder / "heads" / f"{task.name}.json")
             if "weak_spots" not in card:
                 return
             page = Path(os.path.relpath(self._page(task), self.docs)).as_posix()
-            told.append(accuracy.Measured(card, page, own.GOALS))
-        (self.docs / "accuracy.md").write_text(accuracy.markdown(told), encoding="utf-8")
+            measured.append(accuracy.Measured(card, page, measure.GOALS))
+        (self.docs / "accuracy.md").write_text(accuracy.markdown(measured), encoding="utf-8")
 
     def _page(self, task: Task[Any]) -> Path:
         """CARD.md of the task's folder; of a folder outside the project, there."""

@@ -38,7 +38,7 @@ def markdown(tasks: Sequence[Measured]) -> str:
 
 def _task(measured: Measured) -> Iterator[str]:
     card = measured.card
-    task, told = card["task"], card["calibration"]
+    task, calibration = card["task"], card["calibration"]
     yield from ("", f"## {task.capitalize()}", "", f"{card['summary']} [Card]({measured.page})", "")
     yield from ("| dev file | figure | first | now | to reach | others |", "|---|---|---|---|---|---|")
     for goal in measured.goals:
@@ -47,9 +47,9 @@ def _task(measured: Measured) -> Iterator[str]:
         reach = f"{'≤ ' if goal.most else ''}{goal.reach:.3f}"
         yield f"| {goal.file} | {goal.figure.replace('_', ' ')} | {first} | {shown} | {reach} | {goal.others} |"
     yield from ("", f"| confidence of | expected calibration error | by chance | to reach |{chr(10)}|---|---|---|---|")
-    served = told["ece"] | {name: told["before"][name] for name in told.get("points", {})}
+    served = calibration["ece"] | {name: calibration["before"][name] for name in calibration.get("points", {})}
     for name, error in served.items():
         if not name.startswith("of "):
-            yield f"| {name} ({told['items'][name]:,}) | {error:.3f} | {told['by_chance'][name]:.3f} | {CALIBRATED} |"
-    if told["ece"]:
+            yield f"| {name} ({calibration['items'][name]:,}) | {error:.3f} | {calibration['by_chance'][name]:.3f} | {CALIBRATED} |"
+    if calibration["ece"]:
         yield from ("", f"![Reliability of the confidences of {task}](images/reliability-{task}.png)")

@@ -64,16 +64,16 @@ def measure(analyzer: Analyzer, data: Path) -> Anaphors:
     figures: dict[str, Any] = {}
     every = {form: Judged() for form in FORMS}
     for file in (PAIRED, *CLUSTERED):
-        own = {form: Judged() for form in CLUSTERED.get(file, ("pronoun",))}
+        by_form = {form: Judged() for form in CLUSTERED.get(file, ("pronoun",))}
         for i, (row, mentions) in enumerate(read_mentions(analyzer, data / f"{file}.dev.jsonl.gz")):
             for mention in mentions:
                 right = _of_pair(row, mention, mentions) if file == PAIRED else _of_clusters(row, mention, mentions)
-                if mention.form in own and right is not None:
-                    own[mention.form].add(i, mention.confidence, mention.form, right)
-        for form, judged in own.items():
+                if mention.form in by_form and right is not None:
+                    by_form[mention.form].add(i, mention.confidence, mention.form, right)
+        for form, judged in by_form.items():
             every[form].extend(judged)
-        told = {f"{form}s": {"given": len(own[form].right), "right": _share(own[form].right)} for form in own}
-        figures[Path(file).name] = told
+        shares = {f"{form}s": {"given": len(by_form[form].right), "right": _share(by_form[form].right)} for form in by_form}
+        figures[Path(file).name] = shares
     return Anaphors(figures, every)
 
 
@@ -109,7 +109,7 @@ def _cluster(row: Row, anaphor: Mention) -> list[list[int]] | None:
         for first, last in cluster
         if first == start and (last == end or (last > end and anaphor.form == "nominal"))
     ]
-    return min(fitting, key=lambda one: one[0])[1] if fitting else None
+    return min(fitting, key=lambda candidate: candidate[0])[1] if fitting else None
 
 
 def _has_name(

@@ -18,7 +18,7 @@ def ask(analyzer: Analyzer, task: Task[ResultT], text: str, options: Any = None)
 
 def weak_spots(analyzer: Analyzer, task: Task[Any]) -> list[dict[str, Any]]:
     """The known weak spots of ``task``, each with its probes and what the model answers now."""
-    own = measures.of(task)
+    measure = measures.of(task)
     return [
         {
             "title": spot.title,
@@ -27,7 +27,7 @@ def weak_spots(analyzer: Analyzer, task: Task[Any]) -> list[dict[str, Any]]:
             "examples": [
                 {"text": probe.text, **({"target": probe.target} if probe.target else {}), "right": probe.right, "answered": answered}
                 for probe in spot.probes
-                for answered in (own.answer(analyzer, probe) if own else "",)
+                for answered in (measure.answer(analyzer, probe) if measure else "",)
             ],
         }
         for spot in probes.read(task.folder)

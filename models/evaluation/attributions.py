@@ -27,13 +27,13 @@ SMALL = frozenset(("a", "an", "the", "of", "one", "some", "who", "his", "her", "
 
 def words(name: str) -> list[str]:
     """The words of ``name`` in lower case, without punctuation and a closing ’s."""
-    letters = (one for one in CLOSING.sub("", name).lower() if one.isalnum() or one == "_" or one.isspace())
+    letters = (character for character in CLOSING.sub("", name).lower() if character.isalnum() or character == "_" or character.isspace())
     return "".join(letters).split()
 
 
-def same_name(one: str, other: str) -> bool:
+def same_name(name: str, other: str) -> bool:
     """Whether two names have the last word in common, and one has all the words of the other."""
-    mine, its = words(one), words(other)
+    mine, its = words(name), words(other)
     return bool(mine and its) and mine[-1] == its[-1] and (set(mine) <= set(its) or set(its) <= set(mine))
 
 
@@ -78,9 +78,9 @@ class Attribution:
         """Whether there is a speaker to be right about."""
         return self.kind == AUTHOR or (self.speaker is not None and self.kind not in (FALSE, NOBODY))
 
-    def found(self, given: Sequence[Given]) -> Quote | None:
+    def matching(self, given: Sequence[Given]) -> Quote | None:
         """The quote with most of the characters, of two the shorter, if it has ``HALF`` of them."""
-        best = max(given, key=lambda one: (len(one.characters & self.characters), -len(one.characters)), default=None)
+        best = max(given, key=lambda quote: (len(quote.characters & self.characters), -len(quote.characters)), default=None)
         enough = best is not None and len(best.characters & self.characters) >= HALF * len(self.characters) > 0
         return best.quote if best and enough else None
 
@@ -93,8 +93,8 @@ class Attribution:
             return speaker is None or speaker.kind == self.kind
         if speaker is None:
             return None
-        wanted = self.speaker or ""
+        gold = self.speaker or ""
         if self.kind not in (None, *NAMED):
-            return not SMALL.issuperset(set(words(wanted)) & set(words(speaker.name)))
-        names = wanted.split(JOINT) if self.kind == "named" else [wanted]
+            return not SMALL.issuperset(set(words(gold)) & set(words(speaker.name)))
+        names = gold.split(JOINT) if self.kind == "named" else [gold]
         return all(same_name(name, speaker.name) for name in names)

@@ -72,11 +72,11 @@ def fit_temperature(scores: Callable[[float], Floats], labels: NDArray[np.int64]
 def crossed(groups: Sequence[int], apply: Callable[[NDArray[np.bool_], NDArray[np.bool_]], Floats]) -> Floats:
     """For each item what ``apply(learn, judge)`` learns from the half of the rows it is not in; even and odd ``groups`` are the halves."""
     odd = np.array(groups) % 2 == 1
-    found = np.empty(len(odd))
+    calibrated = np.empty(len(odd))
     for half in (odd, ~odd):
         if half.any():
-            found[half] = apply(~half, half)
-    return found
+            calibrated[half] = apply(~half, half)
+    return calibrated
 
 
 def crossed_curve(groups: Sequence[int], confidence: Floats, right: Floats) -> Floats:

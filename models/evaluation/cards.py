@@ -16,17 +16,17 @@ def calibration(sheet: Sheet) -> dict[str, Any]:
 
     ``points`` are the curves that are told but not applied: what is served has the error before calibration.
     """
-    found = {name: reliability.figures() for name, reliability in sheet.reliability.items()}
+    by_kind = {name: reliability.figures() for name, reliability in sheet.reliability.items()}
     return {
         "method": sheet.method,
-        **{key: {name: figures[key] for name, figures in found.items()} for key in ("ece", "by_chance", "before", "items")},
+        **{key: {name: figures[key] for name, figures in by_kind.items()} for key in ("ece", "by_chance", "before", "items")},
         **({"points": dict(sheet.points)} if sheet.points else {}),
     }
 
 
 def markdown(card: Mapping[str, Any], images: str) -> str:
     """The card as a page that finds its plot in the folder ``images``."""
-    told = card["calibration"]
+    calibration = card["calibration"]
     lines = [
         f"# {card['task'].capitalize()}: {card['name']} {card['version']}",
         "",
@@ -50,19 +50,25 @@ def markdown(card: Mapping[str, Any], images: str) -> str:
         *_int8(card.get("int8", {})),
         "## Calibration",
         "",
-        told["method"],
+        calibration["method"],
         "“By chance” is the error that perfect confidences would show on as many items; less cannot be told from it.",
         "",
         *_table(
             ("confidence of", "items", "expected calibration error", "by chance", "before calibration"),
             (
-                (name, f"{told['items'][name]:,}", f"{value:.4f}", f"{told['by_chance'][name]:.4f}", f"{told['before'][name]:.4f}")
-                for name, value in told["ece"].items()
+                (
+                    name,
+                    f"{calibration['items'][name]:,}",
+                    f"{value:.4f}",
+                    f"{calibration['by_chance'][name]:.4f}",
+                    f"{calibration['before'][name]:.4f}",
+                )
+                for name, value in calibration["ece"].items()
             ),
         ),
         "",
-        *_unapplied(told.get("points", {})),
-        *((f"![Reliability]({images}/reliability-{card['task']}.png)", "") if told["ece"] else ()),
+        *_unapplied(calibration.get("points", {})),
+        *((f"![Reliability]({images}/reliability-{card['task']}.png)", "") if calibration["ece"] else ()),
         "## `min_precision`",
         "",
         "Thresholds from one half of the dev rows, tried on the other: what came out right, and what share of all answers was kept.",
@@ -70,9 +76,9 @@ def markdown(card: Mapping[str, Any], images: str) -> str:
         *_table(
             ("answers", "asked for", "came out", "kept"),
             (
-                (name, f"{one['min_precision']:g}", f"{one['precision']:.3f}", f"{one['kept']:.3f}")
+                (name, f"{step['min_precision']:g}", f"{step['precision']:.3f}", f"{step['kept']:.3f}")
                 for name, tried in card["min_precision"].items()
-                for one in tried
+                for step in tried
             ),
         ),
         "",
@@ -94,7 +100,7 @@ def _int8(compared: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
             "The same figures with the int8 backend, which is what is served where the processor has it, and",
         )
         yield from ("with the float32 reference. Points are hundredths.", "")
-        rows = ((name, f"{one['int8']:.4f}", f"{one['fp32']:.4f}", f"{one['lost']:+.2f}") for name, one in compared.items())
+        rows = ((name, f"{figures['int8']:.4f}", f"{figures['fp32']:.4f}", f"{figures['lost']:+.2f}") for name, figures in compared.items())
         yield from _table(("figure", "int8", "float32", "points lost"), rows)
         yield ""
 
@@ -110,8 +116,8 @@ def _unapplied(points: Mapping[str, Sequence[Sequence[float]]]) -> Iterator[str]
 def _weak_spot(spot: Mapping[str, Any]) -> Iterator[str]:
     yield from ("", f"### {spot['title']}", "", f"{spot['share'].capitalize()}. {spot['note']}", "")
     rows = (
-        (one["text"] + (f" (target: {one['target']})" if "target" in one else ""), one["right"], one["answered"])
-        for one in spot["examples"]
+        (example["text"] + (f" (target: {example['target']})" if "target" in example else ""), example["right"], example["answered"])
+        for example in spot["examples"]
     )
     yield from _table(("text", "right", "answered"), rows)
 

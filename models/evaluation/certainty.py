@@ -23,9 +23,9 @@ def measure(analyzer: Analyzer, file: Path) -> dict[str, float]:
     is the mean over the sentences that the row's text is split into, by their length.
     """
     grades, certainties = [], []
-    for one in encode(analyzer, file, hedging.TASK):
-        grade = _grade(one.row)
-        sentences = analyzer.decode(one.plan, one.outputs)[hedging.TASK].sentences
+    for encoded in encode(analyzer, file, hedging.TASK):
+        grade = _grade(encoded.row)
+        sentences = analyzer.decode(encoded.plan, encoded.outputs)[hedging.TASK].sentences
         if grade is not None and sentences:
             grades.append(grade)
             certainties.append(float(np.average([s.certainty for s in sentences], weights=[s.span.end - s.span.start for s in sentences])))
@@ -42,8 +42,8 @@ def _grade(row: Row) -> float | None:
     return float(np.mean([abs(factuality) for _, _, factuality in row["events"]])) if row["events"] else None
 
 
-def correlation(statistic: Statistic, one: Sequence[float], other: Sequence[float]) -> float:
+def correlation(statistic: Statistic, left: Sequence[float], right: Sequence[float]) -> float:
     """Pearson's or Spearman's correlation, to four places; 0 where a side is constant or empty."""
-    if not len(one) or np.ptp(one) == 0 or np.ptp(other) == 0:
+    if not len(left) or np.ptp(left) == 0 or np.ptp(right) == 0:
         return 0.0
-    return round(float(statistic(one, other).statistic), 4)
+    return round(float(statistic(left, right).statistic), 4)

@@ -17,7 +17,7 @@ def measure(analyzer: Analyzer, file: Path) -> dict[str, float]:
     A pair of pronoun and name is found when the pronoun's entity has a name that overlaps the name's span. ``tagged`` is the share of right
     names that the tagger found: the most recall there can be.
     """
-    right, found, wanted, tagged = ({"masculine": 0, "feminine": 0} for _ in range(4))
+    right, answered, gold, tagged = ({"masculine": 0, "feminine": 0} for _ in range(4))
     for row, mentions in read_mentions(analyzer, file):
         start, end = row["pronoun"]
         gender = "feminine" if row["text"][start:end].lower() in FEMININE else "masculine"
@@ -25,11 +25,11 @@ def measure(analyzer: Analyzer, file: Path) -> dict[str, float]:
         for name in ("a", "b"):
             named = {m.entity for m in mentions if m.form == "name" and m.span.start < row[name][1] and row[name][0] < m.span.end}
             right[gender] += entity in named and row[f"{name}_coref"]
-            found[gender] += entity in named
-            wanted[gender] += row[f"{name}_coref"]
+            answered[gender] += entity in named
+            gold[gender] += row[f"{name}_coref"]
             tagged[gender] += bool(named) and row[f"{name}_coref"]
-    by_gender = {gender: 2 * right[gender] / max(1, found[gender] + wanted[gender]) for gender in right}
-    total, pairs, names = (sum(counts.values()) for counts in (right, found, wanted))
+    by_gender = {gender: 2 * right[gender] / max(1, answered[gender] + gold[gender]) for gender in right}
+    total, pairs, names = (sum(counts.values()) for counts in (right, answered, gold))
     return {
         "precision": round(total / max(1, pairs), 4),
         "recall": round(total / max(1, names), 4),
@@ -46,7 +46,7 @@ def clusters(analyzer: Analyzer, file: Path) -> dict[str, float]:
 
     ``elsewhere`` is the share of the other pronouns that are rightly left alone.
     """
-    right = answered = wanted = alone = others = 0
+    right = answered = gold = alone = others = 0
     for row, mentions in read_mentions(analyzer, file):
         entity = {m.span.start: m.entity for m in mentions if m.form == "pronoun"}
         meant: dict[int, set[str]] = {}
@@ -55,13 +55,13 @@ def clusters(analyzer: Analyzer, file: Path) -> dict[str, float]:
             meant.update({start: named for start, end in cluster if row["text"][start:end].lower() in THIRD_PERSON})
         for start, named in meant.items():
             answered += bool(named) and start in entity
-            wanted += bool(named)
+            gold += bool(named)
             right += bool(named) and entity.get(start) in named
             alone += not named and start not in entity
             others += not named
     return {
         "precision": round(right / max(1, answered), 4),
-        "recall": round(right / max(1, wanted), 4),
+        "recall": round(right / max(1, gold), 4),
         "elsewhere": round(alone / max(1, others), 4),
     }
 
@@ -77,5 +77,5 @@ def heads(row: Row, name: Mention, span: Sequence[int]) -> bool:
 
 def read_mentions(analyzer: Analyzer, file: Path) -> Iterator[tuple[Row, tuple[Mention, ...]]]:
     """The rows with the mentions found in them, pronouns and role nouns among them."""
-    for one in encode(analyzer, file, entities.TASK, entities.Options(coreference=True)):
-        yield one.row, analyzer.decode(one.plan, one.outputs)[entities.TASK].mentions
+    for encoded in encode(analyzer, file, entities.TASK, entities.Options(coreference=True)):
+        yield encoded.row, analyzer.decode(encoded.plan, encoded.outputs)[entities.TASK].mentions

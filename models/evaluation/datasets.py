@@ -41,10 +41,11 @@ def table(folder: Path, trained: Iterable[Mapping[str, Any]]) -> list[dict[str, 
 
     A file that the folder lacks keeps the rows that are told of it.
     """
-    found = []
-    for one in trained:
-        name = one["name"]
+    table_rows = []
+    for entry in trained:
+        name = entry["name"]
         file = next(folder.glob(f"*/{name}.train.jsonl.gz"), None)
-        rows = len(read(file)) if file else one.get("rows", 0)
-        found.append({"name": name, "rows": rows, "passes": one["passes"], "licence": LICENCES.get(name, one.get("licence", UNKNOWN))})
-    return found
+        rows = len(read(file)) if file else entry.get("rows", 0)
+        licence = LICENCES.get(name, entry.get("licence", UNKNOWN))
+        table_rows.append({"name": name, "rows": rows, "passes": entry["passes"], "licence": licence})
+    return table_rows

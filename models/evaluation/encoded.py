@@ -36,13 +36,13 @@ def encode(analyzer: Analyzer, file: Path, task: Task[Any], options: Any = None)
 
 def run(analyzer: Analyzer, encoder: str, windows: Sequence[Window], label: str) -> list[Outputs]:
     """The outputs of ``windows``, in order, with a progress bar called ``label``."""
-    found: list[Outputs] = []
+    outputs: list[Outputs] = []
     batch: list[Window] = []
     size = 0
     for i, window in enumerate(tqdm(windows, desc=label, unit="window", mininterval=10)):
         batch.append(window)
         size += len(window)
         if size >= BATCH_TOKENS or i == len(windows) - 1:
-            found += analyzer.encoders[encoder].run(batch)
+            outputs += analyzer.encoders[encoder].run(batch)
             batch, size = [], 0
-    return found
+    return outputs

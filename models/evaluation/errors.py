@@ -22,12 +22,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="which sample of them (default: %(default)s)")
     parser.add_argument("--kind", help="only errors of this kind, such as 'missed' or 'type'")
     options = parser.read()
-    task, own = measured[options.task]
+    task, measure = measured[options.task]
     analyzer = Workshop.load(options.weights, [task], "auto")()
-    file = options.file or own.FIRST
-    found = list(own.errors(analyzer, options.data, file))
-    print(f"{file}: {len(found)} errors: {dict(Counter(error.kind for error in found).most_common())}")
-    chosen = sample([error for error in found if options.kind in (None, error.kind)], options.count, options.seed)
+    file = options.file or measure.FIRST
+    errors = list(measure.errors(analyzer, options.data, file))
+    print(f"{file}: {len(errors)} errors: {dict(Counter(error.kind for error in errors).most_common())}")
+    chosen = sample([error for error in errors if options.kind in (None, error.kind)], options.count, options.seed)
     for number, error in enumerate(chosen, start=1):
         print(f"\n{number}. {error.kind} ({error.row})\n{error.shown}")
 

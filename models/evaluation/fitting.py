@@ -31,28 +31,28 @@ class Workshop:
     encoders: Mapping[str, Encoder]
     tokenizer: Tokenizer
     cards: dict[str, Card]
-    found: Bundle
+    bundle: Bundle
     """As the folders had it."""
 
     @classmethod
-    def load(cls, weights: Path, wanted: Sequence[Task[Any]], backend: Backend) -> "Workshop":
-        """What ``wanted`` need of the folders in ``weights``, one an encoder.
+    def load(cls, weights: Path, served: Sequence[Task[Any]], backend: Backend) -> "Workshop":
+        """What the tasks ``served`` need of the folders in ``weights``, one an encoder.
 
         Raises:
             BundleError: a folder cannot be read, or has not the heads of a task that its encoder reads for.
         """
         device = device_of("auto")
-        names = list(dict.fromkeys((ARTICLE, *(task.encoder for task in wanted))))
+        names = list(dict.fromkeys((ARTICLE, *(task.encoder for task in served))))
         tasks = in_order([task for task in TASKS if task.encoder in names])
-        found = Bundle()
+        merged = Bundle()
         for name in names:
-            own = bundle.read(weights / name, [task for task in tasks if task.encoder == name])
-            if own.faults:
-                raise BundleError(next(iter(own.faults.values())))
-            found.cards.update(own.cards)
-            found.calibrations.update(own.calibrations)
+            folder = bundle.read(weights / name, [task for task in tasks if task.encoder == name])
+            if folder.faults:
+                raise BundleError(next(iter(folder.faults.values())))
+            merged.cards.update(folder.cards)
+            merged.calibrations.update(folder.calibrations)
         encoders: dict[str, Encoder] = {name: load_encoder(weights / name, device, backend) for name in names}
-        return cls(tasks, encoders, bundle.read_tokenizer(weights / ARTICLE), dict(found.cards), found)
+        return cls(tasks, encoders, bundle.read_tokenizer(weights / ARTICLE), dict(merged.cards), merged)
 
     def __call__(self) -> Analyzer:
         """An analyzer that decodes by what the cards hold by now."""
@@ -63,27 +63,27 @@ class Workshop:
                 floors=self.cards[name].get("floors", {}),
                 temperature=self.cards[name].get("temperature", 1.0),
             )
-            for name, known in self.found.calibrations.items()
+            for name, known in self.bundle.calibrations.items()
         }
         return Analyzer(self.encoders, self.tokenizer, Fitted(self.tasks, Bundle(dict(self.cards), calibrations)))
 
-    def measure(self, wanted: Sequence[Task[Any]], data: Path) -> dict[str, Sheet]:
-        """``wanted`` measured one after the other; each is decoded with what those before it fitted, now or when last measured.
+    def measure(self, tasks: Sequence[Task[Any]], data: Path) -> dict[str, Sheet]:
+        """``tasks`` measured one after the other; each is decoded with what those before it fitted, now or when last measured.
 
         The cards of those after it hold nothing yet, so that a task's figures do not depend on what is measured beside it.
         """
         self.cards.update({name: {key: value for key, value in card.items() if key not in FITTED} for name, card in self.cards.items()})
-        chosen = {task.name for task in measures.fitted(wanted)}
+        chosen = {task.name for task in measures.fitted(tasks)}
         sheets = {}
         for task in self.tasks:
-            own = measures.of(task) if task.name in chosen else None
-            if own:
-                sheets[task.name] = own.measure(self, self.cards[task.name], data)
+            measure = measures.of(task) if task.name in chosen else None
+            if measure:
+                sheets[task.name] = measure.measure(self, self.cards[task.name], data)
             else:
-                self.cards[task.name] |= {key: value for key, value in self.found.cards[task.name].items() if key in FITTED}
+                self.cards[task.name] |= {key: value for key, value in self.bundle.cards[task.name].items() if key in FITTED}
         return sheets
 
 
-def quantized(weights: Path, wanted: Sequence[Task[Any]], backend: Backend) -> bool:
-    """Whether 8-bit integers compute any of ``wanted`` with ``backend``."""
-    return any(backend_of(weights / task.encoder, device_of("auto"), backend) == "int8" for task in wanted)
+def quantized(weights: Path, tasks: Sequence[Task[Any]], backend: Backend) -> bool:
+    """Whether 8-bit integers compute any of ``tasks`` with ``backend``."""
+    return any(backend_of(weights / task.encoder, device_of("auto"), backend) == "int8" for task in tasks)

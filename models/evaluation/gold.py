@@ -23,27 +23,31 @@ def names(row: Row, conll: bool) -> set[Triple]:
 def names_given(mentions: Iterable[Mention], conll: bool) -> set[Triple]:
     """The mentions that are names or values, their types folded to the annotators'."""
     fold = CONLL_FOLD if conll else WORLDWIDE_FOLD
-    return {(one.span.start, one.span.end, fold[one.type]) for one in mentions if one.form in ("name", "value") and one.type in fold}
+    return {
+        (mention.span.start, mention.span.end, fold[mention.type])
+        for mention in mentions
+        if mention.form in ("name", "value") and mention.type in fold
+    }
 
 
 def quotes(row: Row) -> set[Triple]:
     """The annotated contents, each part for itself, and the longest part of each cue and source."""
-    found = set()
+    triples = set()
     for quote in row["quotes"]:
         for kind in QUOTE_SPANS:
             spans = parts(quote, kind)
             chosen = spans if kind == "content" or not spans else [max(spans, key=lambda span: span[1] - span[0])]
-            found |= {(start, end, kind) for start, end in chosen}
-    return found
+            triples |= {(start, end, kind) for start, end in chosen}
+    return triples
 
 
 def quotes_given(given: Iterable[Quote]) -> set[Triple]:
     """The contents, cues and sources of the quotes."""
-    found = set()
+    triples = set()
     for quote in given:
-        found |= {(span.start, span.end, "content") for span in quote.content}
-        found |= {(span.start, span.end, kind) for kind, span in (("cue", quote.cue), ("source", quote.source)) if span}
-    return found
+        triples |= {(span.start, span.end, "content") for span in quote.content}
+        triples |= {(span.start, span.end, kind) for kind, span in (("cue", quote.cue), ("source", quote.source)) if span}
+    return triples
 
 
 def cues(row: Row) -> set[Triple]:

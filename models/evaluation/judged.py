@@ -46,13 +46,13 @@ class Reliability:
 
 @dataclass(slots=True)
 class Judged:
-    """Answers: the confidence of each, its kind, whether it is right, and the row it stands in; ``wanted`` counts the annotated ones."""
+    """Answers: the confidence of each, its kind, whether it is right, and the row it stands in; ``annotated`` counts the annotated ones."""
 
     confidence: list[float] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     right: list[bool] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
-    wanted: int = 0
+    annotated: int = 0
 
     def add(self, row: int, confidence: float, kind: str, right: bool) -> None:
         """One answer."""
@@ -61,11 +61,11 @@ class Judged:
         self.right.append(right)
         self.rows.append(row)
 
-    def add_spans(self, row: int, found: Iterable[ScoredSpan], gold: set[Triple]) -> None:
+    def add_spans(self, row: int, spans: Iterable[ScoredSpan], gold: set[Triple]) -> None:
         """The spans of one row, right where ``gold`` holds them."""
-        self.wanted += len(gold)
-        for one in found:
-            self.add(row, one.confidence, one.label, (one.span.start, one.span.end, one.label) in gold)
+        self.annotated += len(gold)
+        for scored in spans:
+            self.add(row, scored.confidence, scored.label, (scored.span.start, scored.span.end, scored.label) in gold)
 
     def extend(self, other: "Judged") -> None:
         """Add the answers of another file, whose rows are other rows."""
@@ -74,7 +74,7 @@ class Judged:
         self.kinds += other.kinds
         self.right += other.right
         self.rows += [after + row for row in other.rows]
-        self.wanted += other.wanted
+        self.annotated += other.annotated
 
     def curve(self) -> Points:
         """The calibration curve of all rows."""
@@ -83,14 +83,14 @@ class Judged:
     def calibrated(self, points: Points) -> "Judged":
         """The same answers with the confidences that the curve through ``points`` gives them."""
         curve = Curve.of(points)
-        return Judged([curve(value) for value in self.confidence], self.kinds, self.right, self.rows, self.wanted)
+        return Judged([curve(value) for value in self.confidence], self.kinds, self.right, self.rows, self.annotated)
 
     def floor(self) -> float:
         """Half the F1 of all spans: one less likely right than that lowers F1 by being given.
 
         Lipton, Elkan & Naryanaswamy, "Optimal Thresholding of Classifiers to Maximize F1 Measure", ECML PKDD 2014.
         """
-        return round(sum(self.right) / max(1, len(self.right) + self.wanted), 3)
+        return round(sum(self.right) / max(1, len(self.right) + self.annotated), 3)
 
     def reliability(self) -> Reliability:
         """How the confidences come true when each half of the rows is calibrated on the other."""
@@ -115,13 +115,13 @@ class Judged:
         counts = Counter(self.kinds)
         rare = [kind for kind in kinds if counts[kind] < MANY]
         together = np.isin(names, rare) if sum(counts[kind] for kind in rare) >= MANY else np.ones(len(right), dtype=bool)
-        found = {}
+        by_kind = {}
         for kind in kinds:
-            own = which & (together if kind in rare else names == kind)
-            steps = precision_steps(confidence[own], right[own])
+            counted = which & (together if kind in rare else names == kind)
+            steps = precision_steps(confidence[counted], right[counted])
             if steps:
-                found[kind] = steps
-        return found
+                by_kind[kind] = steps
+        return by_kind
 
     def tried(self, kinds: Sequence[str], of: str | None = None) -> list[dict[str, float]]:
         """For each of ``ASKED`` the precision that comes out on each half of the rows with the other half's steps, and the share kept.
@@ -131,18 +131,18 @@ class Judged:
         confidence, right = self._arrays()
         names = np.array(self.kinds, dtype=object)
         odd = np.array(self.rows) % 2 == 1
-        told = names == of if of else np.ones(len(right), dtype=bool)
+        judged = names == of if of else np.ones(len(right), dtype=bool)
         result = []
-        for wanted in ASKED:
+        for precision_asked in ASKED:
             kept = np.zeros(len(right), dtype=bool)
             for half in (odd, ~odd):
                 for kind, steps in self._precision(kinds, ~half).items():
-                    threshold = Precision.of(steps).threshold_for(wanted)
+                    threshold = Precision.of(steps).threshold_for(precision_asked)
                     if threshold is not None:
-                        kept |= told & half & (names == kind) & (confidence >= threshold)
+                        kept |= judged & half & (names == kind) & (confidence >= threshold)
             if kept.any():
                 precision = {"precision": round(float(right[kept].mean()), 4)}
-                result.append({"min_precision": wanted, **precision, "kept": round(float(kept[told].mean()), 4)})
+                result.append({"min_precision": precision_asked, **precision, "kept": round(float(kept[judged].mean()), 4)})
         return result
 
     def _arrays(self) -> tuple[Floats, Floats]:

@@ -74,12 +74,12 @@ def _sourceless(name: str, what: str, find: occur.Finder) -> Question:
 
 def _titles(name: str) -> Question:
     titles = words("titles", "name") | words("roles", "name")
-    own = words(name, "name")
+    names = words(name, "name")
     return Question(
         name,
         "titles in capitals before a capital that open, or stand before, a person's name",
         WORLDWIDE,
-        lambda rows: occur.before_people(rows, own, titles),
+        lambda rows: occur.before_people(rows, names, titles),
     )
 
 
@@ -197,22 +197,22 @@ def write(measures: Sequence[Measure], folder: Path) -> None:
     by_name: dict[str, list[Measure]] = {}
     for measure in measures:
         by_name.setdefault(measure.question.name, []).append(measure)
-    for name, own in by_name.items():
+    for name, of_list in by_name.items():
         file = folder / f"{name}.txt"
         text = file.read_text(encoding="utf-8")
         if name == WEASELS[0].name:
-            text = weighed(text, own)
+            text = weighed(text, of_list)
             about = Question(name, "matches in a sentence annotated as uncertain", UNCERTAIN, WEASELS[0].outcomes)
-            own = [Measure(about, sum(one.hits for one in own), sum(one.matches for one in own))]
-        file.write_text(headed(text, "; ".join(map(str, own))), encoding="utf-8")
+            of_list = [Measure(about, sum(measure.hits for measure in of_list), sum(measure.matches for measure in of_list))]
+        file.write_text(headed(text, "; ".join(map(str, of_list))), encoding="utf-8")
 
 
 def table(measures: Iterable[Measure]) -> str:
     """A line a measure, with what falls below the bar marked."""
     lines = [f"{'list':16} {'hits':>7} {'matches':>8} {'share':>6}  of"]
-    for one in measures:
-        mark = "<" if one.share < BAR else " "
-        lines.append(f"{one.question.name:16} {one.hits:7} {one.matches:8} {one.share:6.3f}{mark} {one.question.about}")
+    for measure in measures:
+        mark = "<" if measure.share < BAR else " "
+        lines.append(f"{measure.question.name:16} {measure.hits:7} {measure.matches:8} {measure.share:6.3f}{mark} {measure.question.about}")
     return "\n".join(lines)
 
 

@@ -43,16 +43,16 @@ def of(task: Task[Any]) -> Measured | None:
 
 def measured() -> dict[str, tuple[Task[Any], Measured]]:
     """The tasks that have a card of figures, by name, in the order in which a response names them, and how each is measured."""
-    return {task.name: (task, own) for task in TASKS if task.endpoint and (own := of(task))}
+    return {task.name: (task, measure) for task in TASKS if task.endpoint and (measure := of(task))}
 
 
-def fitted(wanted: Sequence[Task[Any]]) -> tuple[Task[Any], ...]:
-    """``wanted``, and those on the way to them that are no answers by themselves, each after those whose results it reads."""
-    found = {task.name: task for task in wanted}
-    waiting = list(wanted)
+def fitted(tasks: Sequence[Task[Any]]) -> tuple[Task[Any], ...]:
+    """``tasks``, and those on the way to them that are no answers by themselves, each after those whose results it reads."""
+    by_name = {task.name: task for task in tasks}
+    waiting = list(tasks)
     while waiting:
         for other in waiting.pop().after:
-            if other.name not in found and not other.endpoint and of(other):
-                found[other.name] = other
+            if other.name not in by_name and not other.endpoint and of(other):
+                by_name[other.name] = other
                 waiting.append(other)
-    return in_order(tuple(found.values()))
+    return in_order(tuple(by_name.values()))

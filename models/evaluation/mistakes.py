@@ -29,13 +29,13 @@ def sample(errors: Sequence[Error], count: int, seed: int) -> list[Error]:
     return [errors[i] for i in sorted(chosen)]
 
 
-def span_errors(wanted: set[Triple], found: set[Triple]) -> Iterator[tuple[str, Triple | None, Triple | None]]:
-    """(kind, wanted, found) of each span that is not exactly right, each span once.
+def span_errors(gold: set[Triple], answered: set[Triple]) -> Iterator[tuple[str, Triple | None, Triple | None]]:
+    """(kind, gold, answered) of each span that is not exactly right, each span once.
 
     A ``type`` error has the right ends, a ``boundary`` error overlaps one of its type, ``both`` overlaps one of another; the rest is
     ``missed`` or ``spurious``.
     """
-    missing, extra = sorted(wanted - found), sorted(found - wanted)
+    missing, extra = sorted(gold - answered), sorted(answered - gold)
     for kind, fits in _FITS:
         for span in list(missing):
             match = next((other for other in extra if fits(span, other)), None)
@@ -49,13 +49,13 @@ def span_errors(wanted: set[Triple], found: set[Triple]) -> Iterator[tuple[str, 
         yield "spurious", None, span
 
 
-def _overlap(one: Triple, other: Triple) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _overlap(left: Triple, right: Triple) -> bool:
+    return left[0] < right[1] and right[0] < left[1]
 
 
 _FITS: tuple[tuple[str, Callable[[Triple, Triple], bool]], ...] = (
-    ("type", lambda one, other: one[:2] == other[:2]),
-    ("boundary", lambda one, other: one[2] == other[2] and _overlap(one, other)),
+    ("type", lambda left, right: left[:2] == right[:2]),
+    ("boundary", lambda left, right: left[2] == right[2] and _overlap(left, right)),
     ("both", _overlap),
 )
 
@@ -63,15 +63,16 @@ _FITS: tuple[tuple[str, Callable[[Triple, Triple], bool]], ...] = (
 def spans(
     analyzer: Analyzer,
     encoded: Sequence[Encoded],
-    wanted: Callable[[Row], set[Triple]],
+    gold: Callable[[Row], set[Triple]],
     given: Callable[[Analysis], set[Triple]],
 ) -> Iterator[Error]:
-    """The spans of each row that are not those ``wanted`` of it."""
-    for one in encoded:
-        found = given(analyzer.decode(one.plan, one.outputs))
-        for kind, right, wrong in span_errors(wanted(one.row), found):
-            lines = [f"   {side}: {marked(one.plan.document.text, span)}" for side, span in (("right", right), ("given", wrong)) if span]
-            yield Error(kind, str(one.row["id"]), "\n".join(lines))
+    """The spans of each row that are not those of ``gold``."""
+    for article in encoded:
+        answered = given(analyzer.decode(article.plan, article.outputs))
+        for kind, right, wrong in span_errors(gold(article.row), answered):
+            text = article.plan.document.text
+            lines = [f"   {side}: {marked(text, span)}" for side, span in (("right", right), ("given", wrong)) if span]
+            yield Error(kind, str(article.row["id"]), "\n".join(lines))
 
 
 def marked(text: str, span: Triple) -> str:

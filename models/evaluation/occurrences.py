@@ -120,8 +120,8 @@ def head_of(phrase: str) -> str:
     return head if head == head.lower() else ""
 
 
-def before_people(rows: Iterable[Row], own: Set[str], titles: Set[str]) -> Iterator[bool]:
-    """Whether at each of the ``own`` words in capitals, before a capital with no more than ``titles`` between, a person's name begins.
+def before_people(rows: Iterable[Row], names: Set[str], titles: Set[str]) -> Iterator[bool]:
+    """Whether at each of the ``names`` in capitals, before a capital with no more than ``titles`` between, a person's name begins.
 
     The name may have the titles in it, or begin after them.
     """
@@ -129,7 +129,7 @@ def before_people(rows: Iterable[Row], own: Set[str], titles: Set[str]) -> Itera
         text = Words.of(row["text"])
         people = {span["start"] for span in row["spans"] if span["label"] == "Person"}
         capital = [row["text"][start].isupper() for start in text.starts]
-        for i in [i for i, lower in enumerate(text.lower) if lower in own and capital[i]]:
+        for i in [i for i, lower in enumerate(text.lower) if lower in names and capital[i]]:
             last = next((j for j in range(i + 1, len(text)) if not (capital[j] and text.lower[j] in titles)), len(text))
             if last < len(text) and capital[last] and row["text"][text.ends[last - 1] : text.starts[last]] in (" ", ". "):
                 yield any(int(start) in people for start in text.starts[i : last + 1])

@@ -40,12 +40,12 @@ def _panel(axes: Axes, name: str, reliability: Reliability) -> None:
     axes.legend(fontsize=7, frameon=False, loc="upper left")
 
 
-def _dots(axes: Axes, found: list[Bin], colour: str, label: str) -> None:
-    low = [max(0.0, one.share - one.interval()[0]) for one in found]
-    high = [max(0.0, one.interval()[1] - one.share) for one in found]
+def _dots(axes: Axes, bins: list[Bin], colour: str, label: str) -> None:
+    low = [max(0.0, bin.share - bin.interval()[0]) for bin in bins]
+    high = [max(0.0, bin.interval()[1] - bin.share) for bin in bins]
     axes.errorbar(
-        [one.confidence for one in found],
-        [one.share for one in found],
+        [bin.confidence for bin in bins],
+        [bin.share for bin in bins],
         yerr=[low, high],
         fmt="o",
         markersize=4,

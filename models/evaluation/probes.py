@@ -48,7 +48,7 @@ def read(folder: Path) -> tuple[WeakSpot, ...]:
         tomllib.TOMLDecodeError: the file is no TOML.
     """
     file = folder / FILE
-    found = tomllib.loads(file.read_text(encoding="utf-8"))["spot"] if file.is_file() else []
+    spots = tomllib.loads(file.read_text(encoding="utf-8"))["spot"] if file.is_file() else []
     return tuple(
-        WeakSpot(**spot, probes=tuple(Probe(**probe) for probe in probes)) for spot in found for probes in (spot.pop("probe", ()),)
+        WeakSpot(**spot, probes=tuple(Probe(**probe) for probe in probes)) for spot in spots for probes in (spot.pop("probe", ()),)
     )

@@ -29,4 +29,4 @@ def pooled(figures: Mapping[str, Mapping[str, float]], data: Path) -> dict[str, 
         file, _, kind = name.partition(" ")
         (path,) = data.glob(f"*/{file}.dev.jsonl.gz")
         lost[kind].append((row["lost"], len(read(path))))
-    return {kind: round(sum(points * rows for points, rows in own) / sum(rows for _, rows in own), 2) for kind, own in lost.items()}
+    return {kind: round(sum(points * rows for points, rows in files) / sum(rows for _, rows in files), 2) for kind, files in lost.items()}

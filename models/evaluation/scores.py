@@ -19,19 +19,19 @@ class Count:
     """Right, found and wanted items, added up over rows."""
 
     right: int = 0
-    found: int = 0
-    wanted: int = 0
+    answered: int = 0
+    annotated: int = 0
 
-    def add(self, gold: Set[Hashable], found: Set[Hashable]) -> None:
+    def add(self, gold: Set[Hashable], answered: Set[Hashable]) -> None:
         """One row's items."""
-        self.right += len(gold & found)
-        self.found += len(found)
-        self.wanted += len(gold)
+        self.right += len(gold & answered)
+        self.answered += len(answered)
+        self.annotated += len(gold)
 
     def figures(self) -> dict[str, float]:
         """Precision, recall and F1, 0..1."""
-        precision = self.right / self.found if self.found else 0.0
-        recall = self.right / self.wanted if self.wanted else 0.0
+        precision = self.right / self.answered if self.answered else 0.0
+        recall = self.right / self.annotated if self.annotated else 0.0
         both = precision + recall
         return {
             "precision": round(precision, 4),
@@ -50,8 +50,8 @@ class Bin:
 
     def interval(self) -> tuple[float, float]:
         """Where the share may well lie, at 95 %: Wilson, "Probable Inference", JASA 1927."""
-        found = binomtest(round(self.share * self.count), self.count).proportion_ci(method="wilson")
-        return float(found.low), float(found.high)
+        bounds = binomtest(round(self.share * self.count), self.count).proportion_ci(method="wilson")
+        return float(bounds.low), float(bounds.high)
 
 
 def bins(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> list[Bin]:
@@ -66,8 +66,8 @@ def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.float64
 
     Naeini, Cooper & Hauskrecht, "Obtaining Well Calibrated Probabilities Using Bayesian Binning", AAAI 2015.
     """
-    found = bins(confidence, right)
-    return sum(one.count * abs(one.confidence - one.share) for one in found) / max(1, len(confidence))
+    filled = bins(confidence, right)
+    return sum(bin.count * abs(bin.confidence - bin.share) for bin in filled) / max(1, len(confidence))
 
 
 def chance_error(confidence: NDArray[np.float64]) -> float:
@@ -82,8 +82,8 @@ def chance_error(confidence: NDArray[np.float64]) -> float:
     return float(np.mean(draws))
 
 
-def macro_f1(gold: Sequence[str], found: Sequence[str], labels: Sequence[str]) -> dict[str, float]:
+def macro_f1(gold: Sequence[str], answered: Sequence[str], labels: Sequence[str]) -> dict[str, float]:
     """F1 of each label and their mean under ``macro``."""
-    each = f1_score(gold, found, labels=labels, average=None, zero_division=0)
+    each = f1_score(gold, answered, labels=labels, average=None, zero_division=0)
     by_label = {label: round(float(value), 4) for label, value in zip(labels, each, strict=True)}
     return {**by_label, "macro": round(sum(by_label.values()) / len(by_label), 4)}

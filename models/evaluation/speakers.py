@@ -73,13 +73,13 @@ class Answers:
     def of(cls, rows: Iterable[tuple[Row, Sequence[Quote]]]) -> "Answers":
         """The rows of a file with the quotes found in each."""
         answers = cls()
-        for i, (row, found) in enumerate(rows):
+        for i, (row, article_quotes) in enumerate(rows):
             attributions = [Attribution.of(quote) for quote in row["quotes"]]
-            given = [Given.of(quote) for quote in found]
-            for one in attributions:
-                if one.has_speaker:
-                    quote = one.found(given)
-                    answers.outcomes.append(Outcome(i, one, quote, one.right(quote.speaker) if quote else None))
+            given = [Given.of(quote) for quote in article_quotes]
+            for attribution in attributions:
+                if attribution.has_speaker:
+                    quote = attribution.matching(given)
+                    answers.outcomes.append(Outcome(i, attribution, quote, attribution.right(quote.speaker) if quote else None))
             answers.quotes.update(_said(attributions, given))
             if row.get("all_quotes"):
                 answers.quotes.update(_marked(attributions, given))
@@ -87,31 +87,31 @@ class Answers:
 
     def figures(self) -> dict[str, Any]:
         """Shares, 0..1, of all attributions, by method of those answered, by kind where there are kinds, and why there was no speaker."""
-        answered = [(one, one.speaker.method) for one in self.outcomes if one.right is not None and one.speaker]
+        answered = [(outcome, outcome.speaker.method) for outcome in self.outcomes if outcome.right is not None and outcome.speaker]
         methods = Counter(method for _, method in answered)
-        kinds = Counter(one.attribution.kind for one in self.outcomes if one.attribution.kind)
-        reasons = Counter(one.quote.reason for one in self.outcomes if one.quote and one.right is None)
-        found = _shares(self.outcomes)
+        kinds = Counter(outcome.attribution.kind for outcome in self.outcomes if outcome.attribution.kind)
+        reasons = Counter(outcome.quote.reason for outcome in self.outcomes if outcome.quote and outcome.right is None)
+        figures = _shares(self.outcomes)
         if kinds:
-            found["kind_right"] = _share([one.kind_right for one in self.outcomes if one.right is not None])
+            figures["kind_right"] = _share([outcome.kind_right for outcome in self.outcomes if outcome.right is not None])
         for name, count, other in (("no_attribution", "false", "true"), ("stray", "stray", "marked")):
             if kinds and (whole := self.quotes[count] + self.quotes[other]):
-                found[name] = round(self.quotes[count] / whole, 4)
-        found["by_method"] = {
-            method: {"answered": count, "right": _share([bool(one.right) for one, own in answered if own == method])}
+                figures[name] = round(self.quotes[count] / whole, 4)
+        figures["by_method"] = {
+            method: {"answered": count, "right": _share([bool(outcome.right) for outcome, by in answered if by == method])}
             for method, count in methods.most_common()
         }
         if kinds:
-            by_kind = {kind: [one for one in self.outcomes if one.attribution.kind == kind] for kind, _ in kinds.most_common()}
-            found["by_kind"] = {kind: _shares(own) for kind, own in by_kind.items()}
-        return found | {"abstained_by_reason": dict(reasons.most_common())}
+            by_kind = {kind: [outcome for outcome in self.outcomes if outcome.attribution.kind == kind] for kind, _ in kinds.most_common()}
+            figures["by_kind"] = {kind: _shares(outcomes) for kind, outcomes in by_kind.items()}
+        return figures | {"abstained_by_reason": dict(reasons.most_common())}
 
     def judged(self) -> Judged:
         """The speakers given, each with its confidence."""
         judged = Judged()
-        for one in self.outcomes:
-            if one.right is not None and one.speaker:
-                judged.add(one.row, one.speaker.confidence, KIND, one.right)
+        for outcome in self.outcomes:
+            if outcome.right is not None and outcome.speaker:
+                judged.add(outcome.row, outcome.speaker.confidence, KIND, outcome.right)
         return judged
 
 
@@ -128,54 +128,54 @@ class Speakers:
 def measure(analyzer: Analyzer, data: Path) -> Speakers:
     """The speakers that ``analyzer`` gives on the dev files in ``data``, with the confidences that are served."""
     figures: dict[str, Any] = {}
-    own: dict[str, Judged] = {}
+    by_file: dict[str, Judged] = {}
     for file in FILES:
         encoded = encode(analyzer, data / f"{file}.dev.jsonl.gz", quotes.TASK)
-        answers = Answers.of((one.row, analyzer.decode(one.plan, one.outputs)[quotes.TASK].quotes) for one in encoded)
-        figures[Path(file).name], own[file] = answers.figures(), answers.judged()
+        answers = Answers.of((article.row, analyzer.decode(article.plan, article.outputs)[quotes.TASK].quotes) for article in encoded)
+        figures[Path(file).name], by_file[file] = answers.figures(), answers.judged()
     counted = Judged()
     for file in COUNTED:
-        counted.extend(own[file])
-    return Speakers(figures, counted, _reliability(counted, own), counted.curve())
+        counted.extend(by_file[file])
+    return Speakers(figures, counted, _reliability(counted, by_file), counted.curve())
 
 
-def _reliability(counted: Judged, own: Mapping[str, Judged]) -> dict[str, Reliability]:
+def _reliability(counted: Judged, by_file: Mapping[str, Judged]) -> dict[str, Reliability]:
     """Of all that count and of each file; of those that do not, by the curve of those that do."""
     whole = counted.reliability()
-    names = np.repeat(COUNTED, [len(own[file].right) for file in COUNTED])
+    names = np.repeat(COUNTED, [len(by_file[file].right) for file in COUNTED])
     curve = Curve.of(counted.curve())
-    found = {KIND: whole}
-    for file, judged in own.items():
+    reliability = {KIND: whole}
+    for file, judged in by_file.items():
         plain = judged.plain()
         after = np.array([curve(value) for value in judged.confidence])
-        found[f"of {KIND} on {Path(file).name}"] = (
+        reliability[f"of {KIND} on {Path(file).name}"] = (
             whole.of(names == file) if file in COUNTED else Reliability(plain.before, after, plain.right)
         )
-    return found
+    return reliability
 
 
 def _said(attributions: Sequence[Attribution], given: Sequence[Given]) -> Iterable[str]:
-    for one in attributions:
+    for attribution in attributions:
         for quote in given:
-            if quote.characters and len(quote.characters & one.characters) >= HALF * len(quote.characters):
-                yield "false" if one.kind == FALSE else "true"
+            if quote.characters and len(quote.characters & attribution.characters) >= HALF * len(quote.characters):
+                yield "false" if attribution.kind == FALSE else "true"
 
 
 def _marked(attributions: Sequence[Attribution], given: Sequence[Given]) -> Iterable[str]:
-    marked = frozenset[int]().union(*(one.characters for one in attributions if one.kind != FALSE))
+    marked = frozenset[int]().union(*(attribution.characters for attribution in attributions if attribution.kind != FALSE))
     for quote in given:
         yield "stray" if quote.characters and len(quote.characters & marked) < STRAY * len(quote.characters) else "marked"
 
 
 def _shares(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """Of attributions those found; of those found the abstained and the wrong; of those answered the right."""
-    found = [one for one in outcomes if one.quote]
+    matched = [outcome for outcome in outcomes if outcome.quote]
     return {
         "attributions": len(outcomes),
-        "found": _share([one.quote is not None for one in outcomes]),
-        "right_of_answered": _share([one.right for one in found if one.right is not None]),
-        "abstained": _share([one.right is None for one in found]),
-        "wrong": _share([one.right is False for one in found]),
+        "found": _share([outcome.quote is not None for outcome in outcomes]),
+        "right_of_answered": _share([outcome.right for outcome in matched if outcome.right is not None]),
+        "abstained": _share([outcome.right is None for outcome in matched]),
+        "wrong": _share([outcome.right is False for outcome in matched]),
     }
 
 

@@ -17,10 +17,10 @@ REASONABLE = {"pronoun": 0.4, "nominal": 0.5}
 
 def apply(document: Document, analysis: Analysis, options: entities.Options) -> Analysis:
     """``analysis`` with its entities told of what coreference and quotes found."""
-    found = analysis[entities.TASK]
+    resolved = analysis[entities.TASK]
     anaphora, said = analysis[coreference.TASK], analysis[quotes.TASK].quotes
-    mentions, named = join(document.text, document.sentences, found.mentions, found.entities, anaphora, show=options.coreference)
-    return analysis.having(entities.TASK, replace(found, mentions=mentions, entities=mark_quoted(named, said)))
+    mentions, named = join(document.text, document.sentences, resolved.mentions, resolved.entities, anaphora, show=options.coreference)
+    return analysis.having(entities.TASK, replace(resolved, mentions=mentions, entities=mark_quoted(named, said)))
 
 
 def join(

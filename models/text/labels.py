@@ -15,8 +15,8 @@ WORD = re.compile(r"[^\W_]+(?:[-.'’&][^\W_]+)*")
 
 def is_heading(label: str) -> bool:
     """Whether a label announces what follows rather than who says it."""
-    found = WORD.findall(label.lower().replace("’", "'"))
-    return not found or found[0] in HEADINGS or found[-1] in HEADINGS
+    label_words = WORD.findall(label.lower().replace("’", "'"))
+    return not label_words or label_words[0] in HEADINGS or label_words[-1] in HEADINGS
 
 
 def labels(text: str) -> tuple[re.Match[str], ...]:

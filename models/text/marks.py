@@ -70,7 +70,7 @@ class _Open:
     continues: bool
 
 
-class _Found(NamedTuple):
+class _Quoted(NamedTuple):
     """A region before its depth is known; such tuples sort by start."""
 
     start: int
@@ -89,15 +89,15 @@ def regions(text: str) -> tuple[Region, ...]:
     return _Pairing(text, marks, breaks).run()
 
 
-def outermost(found: Sequence[Region]) -> tuple[Region, ...]:
+def outermost(marked: Sequence[Region]) -> tuple[Region, ...]:
     """The regions that lie in no other: disjoint, by start."""
-    return tuple(region for region in found if region.depth == 0)
+    return tuple(region for region in marked if region.depth == 0)
 
 
-def around(found: Sequence[Region], position: int) -> Region | None:
+def around(marked: Sequence[Region], position: int) -> Region | None:
     """The region among disjoint ones, sorted by start, that holds ``position``, its marks included."""
-    index = bisect_right(found, position, key=lambda region: region.outer.start) - 1
-    return found[index] if index >= 0 and position < found[index].outer.end else None
+    index = bisect_right(marked, position, key=lambda region: region.outer.start) - 1
+    return marked[index] if index >= 0 and position < marked[index].outer.end else None
 
 
 def _read(text: str, match: re.Match[str]) -> _Mark | None:
@@ -134,7 +134,7 @@ class _Pairing:
         self.breaks = breaks
         self.stack: list[_Open] = []
         self.held = dict.fromkeys(STYLES.values(), 0)
-        self.found: list[_Found] = []
+        self.regions: list[_Quoted] = []
         self.resumed: Style | None = None
 
     def run(self) -> tuple[Region, ...]:
@@ -147,7 +147,7 @@ class _Pairing:
         end = self.breaks[upcoming][0] if upcoming < len(self.breaks) else len(self.text.rstrip())
         while self.stack:
             self._drop(end)
-        return _with_depth(sorted(self.found))
+        return _with_depth(sorted(self.regions))
 
     def _take(self, index: int, mark: _Mark) -> None:
         resumed, self.resumed = self.resumed, None
@@ -193,7 +193,7 @@ class _Pairing:
     def _close(self, mark: _Mark) -> None:
         entry = self.stack.pop()
         self.held[entry.mark.style] -= 1
-        self.found.append(_Found(entry.mark.start, mark.end, entry.mark.end, mark.start, True, entry.continues))
+        self.regions.append(_Quoted(entry.mark.start, mark.end, entry.mark.end, mark.start, True, entry.continues))
 
     def _drop(self, end: int) -> None:
         """Take the innermost open mark off; what it opened ends at ``end`` unclosed, or was an apostrophe and opened nothing."""
@@ -203,7 +203,7 @@ class _Pairing:
         opens_line = start == 0 or self.text[start - 1] == "\n"
         if (entry.mark.style in SINGLES and not opens_line) or end <= entry.mark.end:
             return
-        self.found.append(_Found(start, end, entry.mark.end, end, False, entry.continues))
+        self.regions.append(_Quoted(start, end, entry.mark.end, end, False, entry.continues))
 
     def _end_paragraph(self, gap: tuple[int, int], coming: _Mark) -> None:
         if not self.stack:
@@ -219,10 +219,10 @@ class _Pairing:
             self._drop(gap[0])
 
 
-def _with_depth(found: list[_Found]) -> tuple[Region, ...]:
+def _with_depth(nested: list[_Quoted]) -> tuple[Region, ...]:
     ends: list[int] = []
     result = []
-    for start, end, inner_start, inner_end, closed, continues in found:
+    for start, end, inner_start, inner_end, closed, continues in nested:
         while ends and ends[-1] <= start:
             ends.pop()
         result.append(Region(Span(start, end), Span(inner_start, inner_end), len(ends), closed, continues))

@@ -220,8 +220,8 @@ def _kind(document: Document, phrase: Phrase) -> SpeakerKind:
 def _withholds_name(document: Document, span: Span) -> bool:
     """Whether the rest of the sentence says that whoever is at ``span`` wishes to stay unnamed."""
     end = min(max(span.end, document.sentence_span(span.start).end), span.end + LONGEST_EXCUSE)
-    told = document.text[span.start : end].lower()
-    return any(clue in told for clue in WITHHELD_CLUES) and WITHHELD.search(document.text, span.start, end) is not None
+    before_name = document.text[span.start : end].lower()
+    return any(clue in before_name for clue in WITHHELD_CLUES) and WITHHELD.search(document.text, span.start, end) is not None
 
 
 def _role_end(text: str, words: Sequence[_Word], end: int) -> int:
@@ -292,32 +292,32 @@ def _title_of(document: Document, core: Sequence[_Word], stretch: Sequence[_Word
 
 def _apposed(document: Document, names: Names, span: Span, phrase: Phrase, stretches: Sequence[Sequence[_Word]]) -> Mention | None:
     """A name set off by commas beside the head, in the source or just outside it, of a kind the head can be."""
-    wanted = "PERSON" if phrase.kind in ("role", "collective", "anonymous") else "ORG"
+    kind = "PERSON" if phrase.kind in ("role", "collective", "anonymous") else "ORG"
     if phrase.kind == "document":
         return None
     for stretch in stretches[1:]:
         part = _core(stretch)
         name = _final_name(document, part) if part and part[0].lower not in NOT_APPOSED else None
-        if name and name.type == wanted:
+        if name and name.type == kind:
             return name
     called = next((i for i, word in enumerate(stretches[0]) if word.lower in NAMED_BY), None)
     if called is not None and called + 1 < len(stretches[0]):
         name = stretches[0][called + 1].mention
-        return name if name and name.type == wanted else None
+        return name if name and name.type == kind else None
     if phrase.kind == "collective":
         return None
-    return _beside(document, names, span, phrase, wanted)
+    return _beside(document, names, span, phrase, kind)
 
 
-def _beside(document: Document, names: Names, span: Span, phrase: Phrase, wanted: str) -> Mention | None:
+def _beside(document: Document, names: Names, span: Span, phrase: Phrase, kind: str) -> Mention | None:
     """A name right after the source, set off or as a title's; or right before it: "Roe, the minister, said"."""
     text = document.text
     after = next(iter(names.within(Span(span.end, min(len(text), span.end + 3)))), None)
-    if after and after.type == wanted and re.fullmatch(r",? ", text[span.end : after.span.start]):
+    if after and after.type == kind and re.fullmatch(r",? ", text[span.end : after.span.start]):
         return after if text[span.end] == " " or re.match(r",|\s*\(", text[after.span.end : after.span.end + 2]) else None
     before = names.within(Span(max(0, span.start - 3), span.start))
     apart = bool(before) and re.fullmatch(r"\)?, ", text[before[-1].span.end : span.start]) and text[span.end : span.end + 1] == ","
-    return before[-1] if apart and phrase.kind == "role" and before[-1].type == wanted else None
+    return before[-1] if apart and phrase.kind == "role" and before[-1].type == kind else None
 
 
 def _unseen_name(document: Document, names: Names, words: Sequence[_Word], core: Sequence[_Word]) -> Referent | None:
@@ -332,13 +332,13 @@ def _unseen_name(document: Document, names: Names, words: Sequence[_Word], core:
     tail.reverse()
     addressed = tail[0].lower in HONORIFICS and len(tail) > 1
     text = unpossessed(document.text[tail[addressed].span.start : tail[-1].span.end])
-    found = names.by_name(text)
-    if found and core[0].lower not in DETERMINERS:
-        return found
+    referent = names.by_name(text)
+    if referent and core[0].lower not in DETERMINERS:
+        return referent
     if not addressed and is_noun(tail[-1].lower):
         return None
     opens = document.sentence_span(tail[0].span.start).start == tail[0].span.start
     if not addressed and opens and len(tail) == 1 and singular(tail[0].lower) != tail[0].lower:
         return None
     organization = (len(text) > 1 and text.isupper() and len(tail) == 1) or words[0].lower == "the"
-    return found or Referent(text, None, "organization" if organization else "named")
+    return referent or Referent(text, None, "organization" if organization else "named")

@@ -64,13 +64,13 @@ def split(text: str) -> tuple[Span, ...]:
     blocks = [*_blocks(text)]
     # All in one, as each search of a short text costs more than it looks at; the bar is no space, so that each block ends for itself.
     masked = _masked("|".join(block.of(text) for block in blocks))
-    found: list[Span] = []
+    spans: list[Span] = []
     at = 0
     for block in blocks:
         size = block.end - block.start
-        found += _sentences(text, block, masked[at : at + size])
+        spans += _sentences(text, block, masked[at : at + size])
         at += size + 1
-    return tuple(found)
+    return tuple(spans)
 
 
 def _blocks(text: str) -> Iterator[Span]:

@@ -95,9 +95,9 @@ class Tokenizer:
         if any(token in text for token in self._reserved):
             return self._read(text)
         pieces = _PIECE.findall(text)
-        found = self._look_up(pieces)
-        known = [piece for piece in found if piece]
-        return _joined(pieces, known) if known and len(known) == len(found) else self._read(text)
+        encoded = self._look_up(pieces)
+        known = [piece for piece in encoded if piece]
+        return _joined(pieces, known) if known and len(known) == len(encoded) else self._read(text)
 
     def _look_up(self, pieces: list[str]) -> list[_Piece | None]:
         """What is known of each piece; None where it must be read with its neighbours."""

@@ -97,13 +97,13 @@ def _speaking(keys: Sequence[str], labels: Sequence[Span], people: Sequence[Span
 
 def _paragraphs(text: str, start: int, end: int) -> tuple[Span, ...]:
     """The paragraphs between two positions without the white space around them, up to a line that is a rule."""
-    found: list[Span] = []
+    spans: list[Span] = []
     for match in LINE.finditer(text, start, end):
         if RULE.match(match.group()):
             break
         low = match.start() + len(match.group()) - len(match.group().lstrip())
-        if found and text.count("\n", found[-1].end, low) == 1:
-            found[-1] = Span(found[-1].start, match.end())
+        if spans and text.count("\n", spans[-1].end, low) == 1:
+            spans[-1] = Span(spans[-1].start, match.end())
         else:
-            found.append(Span(low, match.end()))
-    return tuple(found)
+            spans.append(Span(low, match.end()))
+    return tuple(spans)

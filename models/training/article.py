@@ -100,9 +100,9 @@ def mixture(data: Path, tokenize: Tokenizer, mix: Mixture, seed: int) -> list[Ex
         pool += [hedging.hedging(rows, tokenize) for rows in joined(f"hedging/{name}", getattr(mix, name), 3)]
 
     def rows(path: str, passes: float) -> Iterator[Row]:
-        found = read(data / f"{path}.train.jsonl.gz") if passes else []
+        examples = read(data / f"{path}.train.jsonl.gz") if passes else []
         for n in range(math.ceil(passes)):
-            yield from subset(found, min(1.0, passes - n), random)
+            yield from subset(examples, min(1.0, passes - n), random)
 
     for row in rows("quotes/polnear", mix.polnear):
         pool += attribution.quotes(row, tokenize, SIZE, random)

@@ -65,33 +65,33 @@ def main() -> None:
     loaded = load(folders, backend="fp32", threads=options.threads)
     analyzer = read(folders, loaded.backends, faults=loaded.faults, encoders=loaded.encoders)
     texts = [
-        (_trail(analyzer, one), one.row, weight)
+        (_trail(analyzer, article), article.row, weight)
         for name, weight in FILES.items()
-        for one in encode(analyzer, options.data / f"{name}.train.jsonl.gz", quotes.TASK)
+        for article in encode(analyzer, options.data / f"{name}.train.jsonl.gz", quotes.TASK)
     ]
     store(fit(texts))
 
 
-def _trail(analyzer: Analyzer, one: Encoded) -> Callable[[], Trail]:
+def _trail(analyzer: Analyzer, article: Encoded) -> Callable[[], Trail]:
     """How to make a text's trail afresh; what it is made of is computed once."""
-    return partial(coreference.trail, one.plan.document, analyzer.context(coreference.TASK, one.plan, one.outputs))
+    return partial(coreference.trail, article.plan.document, analyzer.context(coreference.TASK, article.plan, article.outputs))
 
 
 def fit(texts: Sequence[tuple[Callable[[], Trail], Row, float]], weights: Weights = WEIGHTS) -> Weights:
     """The weights fitted on ``texts``: how to make each one's trail afresh, its row, and how much its anaphors count."""
     for _ in range(ROUNDS):
-        found: dict[Kind, list[Lesson]] = defaultdict(list)
+        lessons: dict[Kind, list[Lesson]] = defaultdict(list)
         for trail, row, weight in texts:
             for lesson in (pair if "pronoun" in row else clusters)(trail(), row, weights, weight):
-                found[lesson.choice.kind].append(lesson)
-        weights = weights | {(kind, True): _fitted(kind, found[kind]) for kind in KINDS if found[kind]}
+                lessons[lesson.choice.kind].append(lesson)
+        weights = weights | {(kind, True): _fitted(kind, lessons[kind]) for kind in KINDS if lessons[kind]}
     return weights
 
 
 def pair(trail: Trail, row: Row, weights: Weights, weight: float) -> Iterator[Lesson]:
     """GAP's pronoun; those before it are read with the weights so far."""
-    own = [_owner(trail, row[name]) for name in ("a", "b")]
-    meant = [owner for owner, right in zip(own, (row["a_coref"], row["b_coref"]), strict=True) if right]
+    owners = [_owner(trail, row[name]) for name in ("a", "b")]
+    meant = [owner for owner, right in zip(owners, (row["a_coref"], row["b_coref"]), strict=True) if right]
     for i in trail.anaphors:
         choice = trail.choice(i)
         if choice is None:
@@ -99,8 +99,8 @@ def pair(trail: Trail, row: Row, weights: Weights, weight: float) -> Iterator[Le
             continue
         owner = trail.owner[choice.rows]
         if trail.places[i].span.start == row["pronoun"][0]:
-            right = np.isin(owner, meant) if meant else ~np.isin(owner, [one for one in own if one != NOBODY])
-            if own[0] != own[1] and (right.any() or not meant):
+            right = np.isin(owner, meant) if meant else ~np.isin(owner, [cluster for cluster in owners if cluster != NOBODY])
+            if owners[0] != owners[1] and (right.any() or not meant):
                 yield Lesson(choice, right, not meant, weight)
             return
         likely = probabilities(choice, weights)
@@ -136,16 +136,16 @@ def _clusters(places: Iterable[Place], row: Row) -> NDArray[np.int64]:
             by_start[start].append((end, number))
             spans.append((start, end, number))
     text = row["text"]
-    found = []
+    clusters = []
     for place in places:
         start, end = place.span.start, place.span.end
         if place.entity:
             around = [s for s in spans if s[0] <= start and end <= s[1] + 2 and not _postmodified(text[s[0] : start])]
-            found.append(min(around, key=lambda s: s[1] - s[0])[2] if around else -1)
+            clusters.append(min(around, key=lambda s: s[1] - s[0])[2] if around else -1)
         else:
             here = [(stop, number) for stop, number in by_start[start] if (stop == end if place.pronoun in PRONOUNS else stop >= end)]
-            found.append(min(here)[1] if here else -1)
-    return np.array(found, dtype=np.int64)
+            clusters.append(min(here)[1] if here else -1)
+    return np.array(clusters, dtype=np.int64)
 
 
 def _postmodified(before: str) -> bool:
@@ -171,10 +171,10 @@ def _fitted(kind: Kind, lessons: Sequence[Lesson]) -> tuple[NDArray[np.float32],
 
     def loss() -> torch.Tensor:
         optimizer.zero_grad()
-        own = (rows @ values[: len(FEATURES)]).clamp(-30, 30).exp()
+        odds = (rows @ values[: len(FEATURES)]).clamp(-30, 30).exp()
         none = (nowhere @ values[len(FEATURES) :]).clamp(-30, 30).exp()
-        everything = none.index_add(0, owner, own)
-        meant = (none * lost).index_add(0, owner[right], own[right])
+        everything = none.index_add(0, owner, odds)
+        meant = (none * lost).index_add(0, owner[right], odds[right])
         total = (weight * (everything.log() - meant.log())).sum() + PENALTY * ((values - prior) ** 2).sum()
         total.backward()
         return total

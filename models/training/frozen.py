@@ -20,7 +20,7 @@ from models.encoders.bundle import read_tokenizer, write_card
 from models.encoders.folder import BundleError, check
 from models.encoders.heads import WordHeads, read_heads, save_heads
 from models.encoders.loading import TorchBert, device_of, load_bert
-from models.encoders.packed import pack, wanted
+from models.encoders.packed import pack, rows_read
 from models.encoders.window import Window
 from models.task import ARTICLE, Task
 from models.text.tokens import Tokenizer
@@ -79,11 +79,11 @@ def read(body: TorchBert, tokenize: Tokenizer, examples: Iterable[Example]) -> I
     steps = batches(pairs, lambda pair: len(pair[0]) + 2, BATCH_TOKENS)
     for batch in tqdm(steps, desc="reading", unit="batch", mininterval=10):
         windows = [_window(tokenize, example, first) for example, first in batch]
-        rows, counts = wanted(windows)
+        rows, counts = rows_read(windows)
         with torch.inference_mode():
             hidden = body(*pack(windows), rows).half().cpu()
-        for (example, first), own in zip(batch, hidden.split(list(counts)), strict=True):
-            yield Words(_at_words(example, first), own.clone())
+        for (example, first), states in zip(batch, hidden.split(list(counts)), strict=True):
+            yield Words(_at_words(example, first), states.clone())
 
 
 def _first(example: Example) -> NDArray[np.int64]:
@@ -128,8 +128,8 @@ def start(task: Task[Any], weights: Path, hidden: int) -> WordHeads:
     file = weights / "heads" / f"{task.name}.safetensors"
     if file.is_file():
         try:
-            told, tensors = read_heads(file)
-            if told == stored:
+            settings, tensors = read_heads(file)
+            if settings == stored:
                 layers.load_state_dict(tensors)
         except (ValueError, RuntimeError) as error:
             raise BundleError(f"{file} is damaged or belongs to another encoder") from error

@@ -105,9 +105,9 @@ def train(
     ``encoder`` is the part of ``model`` that learns at the encoder's rate; its frozen parameters stay as they are.
     """
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
-    own = {id(p) for p in encoder.parameters()}
+    inside = {id(p) for p in encoder.parameters()}
     groups = [
-        {"params": [p for p in model.parameters() if p.requires_grad and (id(p) in own) is inner], "lr": rate}
+        {"params": [p for p in model.parameters() if p.requires_grad and (id(p) in inside) is inner], "lr": rate}
         for inner, rate in ((True, schedule.rate), (False, schedule.head_rate))
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=schedule.decay, fused=True)
@@ -162,10 +162,10 @@ def card(task: str, name: str) -> Card:
 
 def passes(stages: Sequence[Sequence[Run[Any]]]) -> Counter[str]:
     """Passes over each data set, all stages together; runs of one stage are averaged, so what any of them read counts."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for run in (run for stage in stages for run in stage):
-        found.update(asdict(run.mixture))
-    return found
+        counts.update(asdict(run.mixture))
+    return counts
 
 
 def save(
@@ -186,5 +186,5 @@ def save(
         shutil.copy(base / file, folder)
     for task in tasks_of(encoder):
         if task.endpoint:
-            data = [{"name": one, "passes": round(read[one], 2)} for one in taught.get(task.name, ()) if read.get(one)]
+            data = [{"name": name, "passes": round(read[name], 2)} for name in taught.get(task.name, ()) if read.get(name)]
             write_card(folder, task.name, card(task.name, name) | {"data": data})

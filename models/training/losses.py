@@ -36,11 +36,11 @@ _ORDER = ("tag", "pointer", "pooled", "pair")
 
 
 def _tags(layers: WordHeads, head: TagHead, hidden: Tensor, batch: Placed) -> Tensor:
-    found = [(start, example.tags[head.name]) for start, example in batch if head.name in example.tags]
-    if not found:
+    tagged = [(start, example.tags[head.name]) for start, example in batch if head.name in example.tags]
+    if not tagged:
         return hidden.new_zeros(())
-    allowed = np.concatenate([tags for _, tags in found])
-    places = np.concatenate([np.arange(start, start + len(tags)) for start, tags in found])
+    allowed = np.concatenate([tags for _, tags in tagged])
+    places = np.concatenate([np.arange(start, start + len(tags)) for start, tags in tagged])
     known = allowed.any(axis=1)
     scores = layers.tags[head.name](hidden[torch.from_numpy(places[known])]).log_softmax(-1)
     right = scores.masked_fill(~torch.from_numpy(allowed[known]), -torch.inf).logsumexp(-1)
@@ -51,16 +51,16 @@ def _pointers(layers: WordHeads, head: PointerHead, hidden: Tensor, batch: Place
     total = hidden.new_zeros(())
     count = 0
     for start, example in batch:
-        own = [pointer for pointer in example.pointers if pointer.kind == head.name]
-        if not own:
+        pointers = [pointer for pointer in example.pointers if pointer.kind == head.name]
+        if not pointers:
             continue
         assert example.first is not None
         inside = hidden[torch.from_numpy(start + example.first)]
-        at, right, among = _targets(own, example.first.tolist())
+        at, right, among = _targets(pointers, example.first.tolist())
         scores = layers.point(head.name, inside[at], inside).masked_fill(~among, -1e4)
         likely = scores.masked_fill(~right, -torch.inf).logsumexp(1) - scores.logsumexp(1)
         total = total - likely.sum()
-        count += len(own)
+        count += len(pointers)
     return total / max(count, 10)
 
 

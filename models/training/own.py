@@ -75,14 +75,14 @@ def _words(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
 
 def ragged(rows: Sequence[Row], tagger: Tagger) -> list[str]:
     """The spans, as text, that do not begin and end with a word: they teach, and will be found as, the whole words."""
-    found = []
+    pieces = []
     for row in rows:
         tokens = tagger.read(row["text"]).tokens
         for start, end, _ in row["spans"]:
             low, high = _words(tokens, start, end)
             if low >= high or (tokens.starts[low], tokens.ends[high - 1]) != (start, end):
-                found.append(row["text"][start:end])
-    return found
+                pieces.append(row["text"][start:end])
+    return pieces
 
 
 def examples(row: Row, tagger: Tagger, names: Sequence[str]) -> Iterator[Example]:
@@ -107,8 +107,8 @@ def loss(model: PreTrainedModel, batch: Sequence[Example]) -> Tensor:
     longest = max(len(ids) for ids, _ in batch)
     ids = torch.full((len(batch), longest), int(model.config.pad_token_id or 0))
     targets, mask = torch.full_like(ids, IGNORED), torch.zeros_like(ids)
-    for row, (tokens, wanted) in enumerate(batch):
-        ids[row, : len(tokens)], targets[row, : len(tokens)], mask[row, : len(tokens)] = torch.tensor(tokens), torch.tensor(wanted), 1
+    for row, (tokens, target) in enumerate(batch):
+        ids[row, : len(tokens)], targets[row, : len(tokens)], mask[row, : len(tokens)] = torch.tensor(tokens), torch.tensor(target), 1
     logits = model(input_ids=ids, attention_mask=mask).logits
     return functional.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=IGNORED)
 
@@ -141,7 +141,7 @@ def run(data: Path, base: Path, out: Path, mapping: Path | None, schedule: Sched
         print(f"{len(odd)} spans do not begin and end with a word and stand for whole words, such as {odd[0]!r}", file=sys.stderr)
     random = Random(seed)
     pool = [example for row in rows for example in examples(row, tagger, names)]
-    steps = [batch for _ in range(passes) for batch in batches(random.sample(pool, len(pool)), lambda one: len(one[0]), BATCH_TOKENS)]
+    steps = [batch for _ in range(passes) for batch in batches(random.sample(pool, len(pool)), lambda tagged: len(tagged[0]), BATCH_TOKENS)]
     checkpoint = out / "checkpoint.pt"
     encoder: nn.Module = model.base_model
     train(model, encoder, steps, lambda batch: loss(model, batch), schedule, seed, checkpoint)
@@ -160,12 +160,12 @@ def measure(folder: Path, data: Path) -> dict[str, dict[str, float]]:
     for row in read(data):
         reading = tagger.read(row["text"])
         outputs = [output for window in tagger.windows(reading) for output in encoder.run([window])]
-        found = {(one.span.start, one.span.end, one.label) for one in tagger.spans(row["text"], reading, outputs)}
+        answered = {(span.span.start, span.span.end, span.label) for span in tagger.spans(row["text"], reading, outputs)}
         gold = {(start, end, card["labels"].get(label, label)) for start, end, label in row["spans"]}
-        gold = {one for one in gold if one[2] is not None}
-        for kind in {label for *_, label in gold | found}:
-            counts[kind].add({one for one in gold if one[2] == kind}, {one for one in found if one[2] == kind})
-        counts["all"].add(gold, found)
+        gold = {triple for triple in gold if triple[2] is not None}
+        for kind in {label for *_, label in gold | answered}:
+            counts[kind].add({triple for triple in gold if triple[2] == kind}, {triple for triple in answered if triple[2] == kind})
+        counts["all"].add(gold, answered)
     return {kind: count.figures() for kind, count in sorted(counts.items())}
 
 

@@ -54,18 +54,18 @@ several times wider than all others (Kovaleva et al., "BERT Busters: Outlier Dim
 def windows_of(analyzer: Analyzer, data: Path, encoder: str) -> list[Window]:
     """What ``encoder`` reads of the training rows, in random order."""
     random = Random(3)
-    found: list[Window] = []
+    windows: list[Window] = []
     for name, count in (ARTICLES if encoder == ARTICLE else PAIRS).items():
         rows = read(data / f"{name}.train.jsonl.gz")
         for row in random.sample(rows, min(count, len(rows))):
             if encoder == ARTICLE:
-                found += [work.window for work in analyzer.plan(row["text"], frozenset({"entities"})).work]
+                windows += [work.window for work in analyzer.plan(row["text"], frozenset({"entities"})).work]
             else:
                 asked = {stance.TASK.name: stance.Options((row["target"],))}
                 reading = analyzer.plan(row["text"], frozenset(asked), asked).readings[stance.TASK.name]
-                found += reading.windows[: min(2, len(reading.state[0].passages))]
-    random.shuffle(found)
-    return found[:WINDOWS]
+                windows += reading.windows[: min(2, len(reading.state[0].passages))]
+    random.shuffle(windows)
+    return windows[:WINDOWS]
 
 
 def measure(body: TorchBert, windows: Sequence[Window], kept: float = KEPT[ARTICLE]) -> dict[str, Any]:
@@ -122,8 +122,8 @@ def main() -> None:
         encoder = analyzer.encoders[name]
         assert isinstance(encoder, WordEncoder | PairEncoder)
         assert isinstance(encoder.body, TorchBert)
-        found = measure(encoder.body, windows_of(analyzer, options.data, name), KEPT[name])
-        (options.weights / name / FILE).write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        ranges = measure(encoder.body, windows_of(analyzer, options.data, name), KEPT[name])
+        (options.weights / name / FILE).write_text(json.dumps(ranges, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -48,8 +48,8 @@ class Items:
         """The item that tells of ``problem``."""
         if problem.status_code not in (413, 422):
             self.final = False
-        told = problem.body(f"{self._path}#{place}", self._request_id)
-        return to_json({"id": identity if isinstance(identity, str) else None, "status": problem.status_code, "problem": told})
+        body = problem.body(f"{self._path}#{place}", self._request_id)
+        return to_json({"id": identity if isinstance(identity, str) else None, "status": problem.status_code, "problem": body})
 
 
 async def in_order(jobs: AsyncIterator[Awaitable[bytes]], sink: Callable[[bytes], Awaitable[None]]) -> None:

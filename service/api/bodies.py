@@ -31,10 +31,10 @@ def media_type(request: Request, accepted: tuple[str, ...]) -> str:
     header = request.headers.get("content-type", "")
     kind, _, parameters = header.partition(";")
     kind = kind.strip().lower()
-    wanted = " or ".join(accepted)
+    media_types = " or ".join(accepted)
     if kind not in accepted:
         sent = f"The body was sent as {kind[:100]}" if kind else "The body was sent without a Content-Type"
-        raise Problem(415, "unsupported_media_type", f"{sent}; send it as {wanted}.", headers={"Accept": ", ".join(accepted)})
+        raise Problem(415, "unsupported_media_type", f"{sent}; send it as {media_types}.", headers={"Accept": ", ".join(accepted)})
     charset = re.search(r'charset\s*=\s*"?([^";\s]+)', parameters, re.IGNORECASE)
     if charset and charset[1].lower() not in ("utf-8", "utf8"):
         raise Problem(415, "unsupported_charset", f"The charset {charset[1][:40]} is not read; encode the body as UTF-8.")
@@ -111,12 +111,12 @@ def decode(raw: bytes) -> Any:
 def _refuse_surrogates(raw: bytes) -> None:
     """Raise if what breaks ``raw`` are lone surrogates, which the standard library's parser lets through."""
     try:
-        found = next(((place, lone) for place, text in _strings(json.loads(raw), ()) if (lone := LONE.search(text))), None)
+        surrogate = next(((place, lone) for place, text in _strings(json.loads(raw), ()) if (lone := LONE.search(text))), None)
     except (ValueError, RecursionError):
         return
-    if found:
-        where = pointer(found[0])
-        detail = f"The escape \\u{ord(found[1][0]):04x} at character {found[1].start()} is half a surrogate pair and no character."
+    if surrogate:
+        where = pointer(surrogate[0])
+        detail = f"The escape \\u{ord(surrogate[1][0]):04x} at character {surrogate[1].start()} is half a surrogate pair and no character."
         raise Problem(422, "lone_surrogate", f"{where or 'The body'}: {detail}", errors=[{"pointer": where, "detail": detail}])
 
 

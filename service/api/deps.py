@@ -33,11 +33,11 @@ async def processor(request: Request) -> Processor:
     """
     if request.app.state.draining:
         raise stopping()
-    found: Processor | None = request.app.state.processor
-    if found is None:
+    started: Processor | None = request.app.state.processor
+    if started is None:
         detail = "The models are still loading; send the request again in a moment, /readyz tells when."
         raise Problem(503, "not_ready", detail, headers={"Retry-After": "1"})
-    return found
+    return started
 
 
 SettingsDep = Annotated[Settings, Depends(settings)]

@@ -30,9 +30,9 @@ class Cache:
     def get(self, encoder: str, window: "Window") -> Outputs | None:
         """What ``encoder`` said of a window with this content; None when that is not known any more."""
         with self._lock:
-            found = self._known.get(_key(encoder, window))
-        self._metrics.cache.labels("miss" if found is None else "hit").inc()
-        return found
+            outputs = self._known.get(_key(encoder, window))
+        self._metrics.cache.labels("miss" if outputs is None else "hit").inc()
+        return outputs
 
     def put(self, encoder: str, window: "Window", outputs: Outputs) -> None:
         """Remember ``outputs``, whose memory is their own."""

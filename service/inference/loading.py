@@ -141,19 +141,19 @@ def load(settings: Settings) -> Loaded:
     try:
         from models.analysis import read  # while the processes load
 
-        told, *_ = [process.ready() for process in computing]
+        facts, *_ = [process.ready() for process in computing]
         instead = []
         if settings.entities_model:
             from models.tasks.entities.custom.task import task
 
-            card, size = told["own"]
+            card, size = facts["replacing"]
             instead = [(task(settings.entities_model, size), card)]
-        analyzer = read(options["folders"], told["backends"], faults=told["faults"], instead=instead)
+        analyzer = read(options["folders"], facts["backends"], faults=facts["faults"], instead=instead)
     except BaseException:
         for process in computing:
             process.close()
         raise
     runners = [Lane(process, number) for process in computing for number in range(lanes)]
-    utilisation = {name: operations / told["peaks"][name] for name, operations in told["operations"].items()}
-    tokens = batch_tokens(settings, told["device"])
-    return Loaded(analyzer, runners, tokens, utilisation, told["device"], told["backends"], processes, threads)
+    utilisation = {name: operations / facts["peaks"][name] for name, operations in facts["operations"].items()}
+    tokens = batch_tokens(settings, facts["device"])
+    return Loaded(analyzer, runners, tokens, utilisation, facts["device"], facts["backends"], processes, threads)

@@ -124,11 +124,11 @@ class Queue:
         return Batch(encoder, items, used)
 
     def _next_encoder(self) -> str | None:
-        wanted = {encoder for job in self._jobs for encoder, windows in job.waiting.items() if windows}
+        waited_for = {encoder for job in self._jobs for encoder, windows in job.waiting.items() if windows}
         for _ in range(len(self._turn)):
             encoder = self._turn[0]
             self._turn.rotate(-1)
-            if encoder in wanted:
+            if encoder in waited_for:
                 return encoder
         return None
 

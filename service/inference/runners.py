@@ -112,9 +112,9 @@ class Process:
         from models.encoders.folder import BundleError
 
         match self._receive():
-            case "ready", found:
-                told: dict[str, Any] = found
-                return told
+            case "ready", content:
+                facts: dict[str, Any] = content
+                return facts
             case "unfit", sentence:
                 raise BundleError(sentence)
             case _, failure:
@@ -203,18 +203,18 @@ def _memory() -> IO[bytes]:
 
 def _copied(arena: mmap.mmap, shapes: Sequence[Mapping[str, tuple[int, ...]]]) -> list["Outputs"]:
     """The outputs that lie end to end in ``arena``: by window the arrays' names and shapes. Each window's get memory of its own."""
-    found: list[Outputs] = []
+    outputs: list[Outputs] = []
     start = 0
     for window in shapes:
         sizes = [int(np.prod(shape)) for shape in window.values()]
-        own = np.frombuffer(arena, np.float32, sum(sizes), start).copy()
-        own.flags.writeable = False
-        start += own.nbytes
+        copied = np.frombuffer(arena, np.float32, sum(sizes), start).copy()
+        copied.flags.writeable = False
+        start += copied.nbytes
         ends = np.cumsum(sizes).tolist()
-        found.append(
-            {name: own[end - size : end].reshape(shape) for (name, shape), size, end in zip(window.items(), sizes, ends, strict=True)}
+        outputs.append(
+            {name: copied[end - size : end].reshape(shape) for (name, shape), size, end in zip(window.items(), sizes, ends, strict=True)}
         )
-    return found
+    return outputs
 
 
 class Local:
@@ -233,8 +233,8 @@ class Local:
                 raise RunnerFailed(f"{encoder} gave {len(outputs)} outputs for {len(windows)} windows")
         except Exception as error:
             raise RunnerFailed(trace(error)) from error
-        own = [{name: array.copy() for name, array in window.items()} for window in outputs]
-        return Pass(own, self._encoders[encoder].computed(windows), seconds)
+        copied = [{name: array.copy() for name, array in window.items()} for window in outputs]
+        return Pass(copied, self._encoders[encoder].computed(windows), seconds)
 
     def close(self) -> None:
         """Nothing to end."""

@@ -31,12 +31,12 @@ def main() -> None:
     nice, *descriptors = map(int, sys.argv[1:])
     with suppress(OSError):
         os.nice(nice)
-    first, *others = ((Connection(one), mmap.mmap(arena, 0)) for one, arena in zip(descriptors[::2], descriptors[1::2], strict=True))
+    first, *others = ((Connection(wire), mmap.mmap(arena, 0)) for wire, arena in zip(descriptors[::2], descriptors[1::2], strict=True))
     if loaded := _loaded(first[0]):
         for lane in others:
             threading.Thread(target=_serve, args=(*lane, loaded), daemon=True).start()
-        told = {field.name: getattr(loaded, field.name) for field in fields(loaded) if field.name != "encoders"}
-        _serve(*first, loaded, ("ready", told))
+        facts = {field.name: getattr(loaded, field.name) for field in fields(loaded) if field.name != "encoders"}
+        _serve(*first, loaded, ("ready", facts))
 
 
 def _loaded(connection: Connection) -> Loaded | None:

@@ -29,10 +29,8 @@ class Stranger:
         shutil.copytree(HERE / "whispering", self.tree / "models" / "tasks" / "whispering")
         listed = self.tree / "models" / "tasks" / "__init__.py"
         source = listed.read_text()
-        assert "stance.TASK)" in source
-        listed.write_text(
-            source.replace("stance.TASK)", "stance.TASK, whispering.TASK)").replace("quotes, stance", "quotes, stance, whispering")
-        )
+        assert source.count('"stance")') == 1
+        listed.write_text(source.replace('"stance")', '"stance", "whispering")'))
         tiny.article(self.weights / "article")
         tiny.stance(self.weights / "stance")
         rows = [{"id": f"{i}", "text": text, "score": score} for i in range(12) for text, score in ((LOUD, 0.1), (QUIET, 0.9))]

@@ -38,8 +38,10 @@ def decode(document: Document, context: Context) -> Attributions:
     contents, cues, sources = settled["content"], settled["cue"], settled["source"]
     if not contents:
         return Attributions((), cues, sources)
-    said = [one.span for one in contents]
-    links = [context.links(document, head, said, [one.span for one in others]) for head, others in ((CUE_OF, cues), (SOURCE_OF, sources))]
+    said = [content.span for content in contents]
+    links = [
+        context.links(document, head, said, [other.span for other in others]) for head, others in ((CUE_OF, cues), (SOURCE_OF, sources))
+    ]
     return Attributions(contents, cues, sources, Links(*links))
 
 

@@ -83,21 +83,21 @@ def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read:
             if headline.said and headline.speaker:
                 formal.append((ScoredSpan(headline.said, HEADLINE, SURE[HEADLINE]),))
                 labels.append(ScoredSpan(headline.speaker, HEADLINE, SURE[HEADLINE]))
-    told = [span for spans in formal for span in spans]
+    formal_spans = [span for spans in formal for span in spans]
     return {
         **{head: tuple(spans) for head, spans in tagged.items()},
-        "content": tuple(sorted([*_outside(kept, told), *told], key=_place)),
+        "content": tuple(sorted([*_outside(kept, formal_spans), *formal_spans], key=_place)),
         "source": tuple(sorted([*_outside(tagged["source"], labels), *labels], key=_place)),
     }
 
 
-def _place(one: ScoredSpan) -> tuple[int, int]:
-    return one.span.start, one.span.end
+def _place(scored: ScoredSpan) -> tuple[int, int]:
+    return scored.span.start, scored.span.end
 
 
 def _beside_cues(text: str, quoted: Sequence[Region], contents: Sequence[ScoredSpan], cues: Sequence[ScoredSpan]) -> list[ScoredSpan]:
     """Sentences in marks that the tagger passed over beside a cue of speech: “No,” said Roe. “Never.”"""
-    found: list[ScoredSpan] = []
+    between_marks: list[ScoredSpan] = []
     starts, taken = [cue.span.start for cue in cues], [content.span.start for content in contents]
     for region in quoted:
         outer, inner = region.outer, region.inner
@@ -109,10 +109,10 @@ def _beside_cues(text: str, quoted: Sequence[Region], contents: Sequence[ScoredS
         left = cues[after - 1] if after and cues[after - 1].span.end <= outer.start else None
         whole = text[inner.end - 1 : inner.end] in ",.!?…" or text[outer.end : outer.end + 1] in (",", ".")
         if right and whole and joined(text, outer.end, right.span.start) and of_speech(right.span.of(text)):
-            found.append(ScoredSpan(outer, MARKED, SURE[MARKED] * right.confidence))
+            between_marks.append(ScoredSpan(outer, MARKED, SURE[MARKED] * right.confidence))
         elif left and whole and inner.of(text)[:1].isupper() and _said_before(text, left.span, outer) and of_speech(left.span.of(text)):
-            found.append(ScoredSpan(outer, MARKED, SURE[MARKED] * left.confidence))
-    return found
+            between_marks.append(ScoredSpan(outer, MARKED, SURE[MARKED] * left.confidence))
+    return between_marks
 
 
 def _said_before(text: str, cue: Span, outer: Span) -> bool:
@@ -130,7 +130,7 @@ def _heard(
             continue
         index = bisect_right(starts, cue.span.start) - 1
         sentence = sentences[index] if index >= 0 else Span(cue.span.start, cue.span.end)
-        at = bisect_left(result, cue.span.start, key=lambda one: one.span.start)
+        at = bisect_left(result, cue.span.start, key=lambda scored: scored.span.start)
         before = result[at - 1].span if at and result[at - 1].span.start >= sentence.start else None
         following = result[at].span.start if at < len(result) else len(text)
         low, high = (int(np.searchsorted(read.starts, limit)) for limit in (cue.span.end, min(sentence.end, following)))
@@ -152,12 +152,12 @@ def _misread(headline: Headline, content: ScoredSpan, quoted: Sequence[Region]) 
 
 def _outside(spans: Sequence[ScoredSpan], formal: Sequence[ScoredSpan]) -> list[ScoredSpan]:
     """The spans that share nothing with those the form tells; both by start."""
-    starts = [one.span.start for one in formal]
+    starts = [scored.span.start for scored in formal]
     result = []
-    for one in spans:
-        index = bisect_left(starts, one.span.end) - 1
-        if index < 0 or formal[index].span.end <= one.span.start:
-            result.append(one)
+    for scored in spans:
+        index = bisect_left(starts, scored.span.end) - 1
+        if index < 0 or formal[index].span.end <= scored.span.start:
+            result.append(scored)
     return result
 
 

@@ -118,5 +118,5 @@ def _is_said(text: str, span: Span, regions: Sequence[Region], *, named: bool) -
 
 def _can_speak(label: str) -> bool:
     """Whether a label without a name in it is a noun that can speak: "Police", "Finance minister", "survivors"."""
-    found = ROLE.findall(label.lower())
-    return bool(found) and found[0] not in DETERMINERS and is_noun(found[-1])
+    label_words = ROLE.findall(label.lower())
+    return bool(label_words) and label_words[0] not in DETERMINERS and is_noun(label_words[-1])

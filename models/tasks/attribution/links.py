@@ -42,8 +42,8 @@ class Places:
     def of(cls, spans: Sequence[ScoredSpan], sentences: Sequence[Span]) -> "Places":
         """The places of ``spans`` among ``sentences``, both in characters."""
         opens = np.array([sentence.start for sentence in sentences], dtype=np.int64)
-        start = np.array([found.span.start for found in spans], dtype=np.int64)
-        end = np.array([found.span.end for found in spans], dtype=np.int64)
+        start = np.array([span.span.start for span in spans], dtype=np.int64)
+        end = np.array([span.span.end for span in spans], dtype=np.int64)
         return cls(start, end, np.searchsorted(opens, start, side="right"), np.searchsorted(opens, end - 1, side="right"))
 
     def __getitem__(self, index: Sequence[int]) -> "Places":

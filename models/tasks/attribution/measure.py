@@ -24,9 +24,9 @@ def measure(load: Loader, card: Card, data: Path) -> Sheet:
 def tagged(analyzer: Analyzer, encoded: Sequence[Encoded]) -> dict[str, Judged]:
     """By tagger its spans with its own confidences, right where both ends are."""
     judged = {head: Judged() for head in gold.QUOTE_SPANS}
-    for i, one in enumerate(encoded):
-        wanted = gold.quotes(one.row)
-        raw = analyzer.raw(one.plan, one.outputs)
+    for i, article in enumerate(encoded):
+        annotated = gold.quotes(article.row)
+        raw = analyzer.raw(article.plan, article.outputs)
         for head in judged:
-            judged[head].add_spans(i, raw[head], {span for span in wanted if span[2] == head})
+            judged[head].add_spans(i, raw[head], {span for span in annotated if span[2] == head})
     return judged

@@ -20,12 +20,12 @@ def decode(document: Document, context: Context) -> Anaphora:
 
 def trail(document: Document, context: Context) -> Trail:
     """What coreference decides on."""
-    found = context.analysis[attribution.TASK]
+    attributed = context.analysis[attribution.TASK]
     pointing = None
     if ANTECEDENT.query in context.words:
         queries, keys = context.words[ANTECEDENT.query], context.words[ANTECEDENT.key]
         pointing = Pointing(queries, keys, document.tokens.starts, context.calibration.null_scores[ANTECEDENT.name])
-    said, sources = ([one.span for one in spans] for spans in (found.contents, found.sources))
+    said, sources = ([scored.span for scored in spans] for spans in (attributed.contents, attributed.sources))
     return Trail(document, context.analysis[entities.TASK].names, said, sources, pointing)
 
 

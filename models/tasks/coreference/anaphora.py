@@ -31,10 +31,10 @@ class Anaphora:
     anaphors: tuple[Anaphor, ...] = ()
 
     @classmethod
-    def of(cls, found: Iterable[Anaphor]) -> Self:
+    def of(cls, anaphors: Iterable[Anaphor]) -> Self:
         """The anaphors in order; of two that overlap the earlier stays."""
         kept: list[Anaphor] = []
-        for anaphor in sorted(found, key=lambda one: (one.span.start, -one.span.end)):
+        for anaphor in sorted(anaphors, key=lambda anaphor: (anaphor.span.start, -anaphor.span.end)):
             if not kept or kept[-1].span.end <= anaphor.span.start:
                 kept.append(anaphor)
         return cls(tuple(kept))

@@ -70,11 +70,11 @@ class Candidates:
 
     def odds_without(self, k: int, fits: NDArray[np.bool_]) -> float:
         """The summed odds of the words of anaphor ``k`` that no candidate stands at any more when only those that ``fits`` stay."""
-        own = slice(self.bounds[k], self.bounds[k + 1])
-        words, odds = self.words[own], self.odds[own]
+        of_choice = slice(self.bounds[k], self.bounds[k + 1])
+        words, odds = self.words[of_choice], self.odds[of_choice]
         lost: dict[int, float] = dict(zip(words[~fits].tolist(), odds[~fits].tolist(), strict=True))
         left = set(words[fits].tolist())
-        return sum(one for word, one in lost.items() if word not in left)
+        return sum(odds_lost for word, odds_lost in lost.items() if word not in left)
 
 
 def _pairs(
@@ -91,9 +91,9 @@ def _pairs(
     which = np.repeat(np.arange(len(here)), counts)
     rows = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts - low, counts)
     kind = np.array([KINDS.index(kind) for kind in kinds], dtype=np.int64)[which]
-    own = here[which]
-    fits = settings.means[rows, kind] & ((rows < own) | ((rows > own) & settings.named[rows]))
-    fits &= (kind != KINDS.index("person")) | ~pronoun[rows] | (settings.she[rows] == settings.she[own])
+    anaphors = here[which]
+    fits = settings.means[rows, kind] & ((rows < anaphors) | ((rows > anaphors) & settings.named[rows]))
+    fits &= (kind != KINDS.index("person")) | ~pronoun[rows] | (settings.she[rows] == settings.she[anaphors])
     which, rows = which[fits], rows[fits]
     added = np.array([k * len(pronoun) + row for k, some in enumerate(given) for row in set(some)], dtype=np.int64)
     if not len(added):
@@ -108,22 +108,22 @@ def _features(
     pronouns: Sequence[str], settings: Settings, here: NDArray[np.int64], which: NDArray[np.int64], rows: NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """The features (P, F) of places ``rows`` (P,) for the anaphors ``which`` (P,), by number, at places ``here`` (n,)."""
-    own = here[which]
-    found = settings.features[rows]
-    away = settings.sentences[own] - settings.sentences[rows]
+    anaphors = here[which]
+    features = settings.features[rows]
+    away = settings.sentences[anaphors] - settings.sentences[rows]
     same = away == 0
-    clauses = np.minimum(np.abs(settings.clauses[own, 0] - settings.clauses[rows, 1]), CLAUSES) * same
+    clauses = np.minimum(np.abs(settings.clauses[anaphors, 0] - settings.clauses[rows, 1]), CLAUSES) * same
     is_subject = np.array([pronoun in SUBJECTS for pronoun in pronouns], dtype=bool)[which]
     is_object = np.array([pronoun in OBJECTS for pronoun in pronouns], dtype=bool)[which]
-    found[:, COLUMN["same_sentence"]] = same
-    found[:, COLUMN["sentence_before"]] = away == 1
-    found[:, COLUMN["distance"]] = np.log1p(away.clip(min=0))
-    found[:, COLUMN["both_subjects"]] = found[:, COLUMN["subject"]] * is_subject
-    found[:, COLUMN["clauses"]] = clauses
-    found[:, COLUMN["later"]] = rows > own
-    found[:, COLUMN["same_paragraph"]] = settings.paragraphs[rows] == settings.paragraphs[own]
-    found[:, COLUMN["speaks_on"]] = found[:, COLUMN["source"]] * settings.features[own, COLUMN["source"]]
-    found[:, COLUMN["in_marks"]] = settings.marked[rows] & ~settings.marked[own]
-    found[:, COLUMN["object_of"]] = same & (clauses == 0) & is_object & (rows < own) & (found[:, COLUMN["subject"]] > 0)
-    found[:, COLUMN["same_noun"]] = (settings.nouns[own] >= 0) & (settings.nouns[rows] == settings.nouns[own])
-    return found
+    features[:, COLUMN["same_sentence"]] = same
+    features[:, COLUMN["sentence_before"]] = away == 1
+    features[:, COLUMN["distance"]] = np.log1p(away.clip(min=0))
+    features[:, COLUMN["both_subjects"]] = features[:, COLUMN["subject"]] * is_subject
+    features[:, COLUMN["clauses"]] = clauses
+    features[:, COLUMN["later"]] = rows > anaphors
+    features[:, COLUMN["same_paragraph"]] = settings.paragraphs[rows] == settings.paragraphs[anaphors]
+    features[:, COLUMN["speaks_on"]] = features[:, COLUMN["source"]] * settings.features[anaphors, COLUMN["source"]]
+    features[:, COLUMN["in_marks"]] = settings.marked[rows] & ~settings.marked[anaphors]
+    features[:, COLUMN["object_of"]] = same & (clauses == 0) & is_object & (rows < anaphors) & (features[:, COLUMN["subject"]] > 0)
+    features[:, COLUMN["same_noun"]] = (settings.nouns[anaphors] >= 0) & (settings.nouns[rows] == settings.nouns[anaphors])
+    return features

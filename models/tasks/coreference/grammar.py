@@ -55,7 +55,7 @@ def _beside(text: str, words: Words, places: Sequence[Place], spans: NDArray[np.
     prior[np.append(words.ends, -3)[prior] < starts - 2] = -1
     after = np.searchsorted(words.starts, ends, side="right")
     after[np.append(words.starts, -1)[after] != ends + 1] = -1
-    found = []
+    neighbours = []
     for place, i, j in zip(places, prior.tolist(), after.tolist(), strict=True):
         start, end = place.span.start, place.span.end
         before = lower[i] if lower[i] in BEFORE and "\n" not in text[max(0, start - 2) : start] else ""
@@ -63,5 +63,5 @@ def _beside(text: str, words: Words, places: Sequence[Place], spans: NDArray[np.
         possessor = following in ("'", "’")
         modifier = following == " " and not place.pronoun and lower[j] in KNOWN and text[end + 1].islower()
         subject = not possessor and not modifier and VERB.match(text, end, end + REACH) is not None
-        found.append((subject, possessor, modifier, before in PREPOSITIONS, before in CONJUNCTIONS))
-    return found
+        neighbours.append((subject, possessor, modifier, before in PREPOSITIONS, before in CONJUNCTIONS))
+    return neighbours

@@ -63,14 +63,14 @@ class Place(NamedTuple):
 def places(document: Document, names: Names) -> list[Place]:
     """All places of the text by start; no noun phrase or pronoun overlaps a name."""
     words = document.words
-    found = [Place(mention.span, entity=mention.entity) for mention in names.mentions]
-    found += [Place(noun.span, noun=noun) for noun in nouns(document, names)]
+    unsorted = [Place(mention.span, entity=mention.entity) for mention in names.mentions]
+    unsorted += [Place(noun.span, noun=noun) for noun in nouns(document, names)]
     for at in [i for i, lower in enumerate(words.lower) if lower in PRONOUNS]:
         start, lower = int(words.starts[at]), words.lower[at]
         span = Span(start, start + len(lower))
         if not names.within(span):
-            found.append(Place(span, pronoun=lower))
-    return sorted(found, key=lambda place: (place.span.start, -place.span.end))
+            unsorted.append(Place(span, pronoun=lower))
+    return sorted(unsorted, key=lambda place: (place.span.start, -place.span.end))
 
 
 def nouns(document: Document, names: Names) -> Iterator[Noun]:

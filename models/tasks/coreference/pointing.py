@@ -38,8 +38,8 @@ class Pointing:
 
     def words(self, positions: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
         """The words (n,) that the code points (n,) lie in."""
-        found: NDArray[np.int64] = np.searchsorted(self.starts, positions, side="right") - 1
-        return found.clip(min=0)
+        indices: NDArray[np.int64] = np.searchsorted(self.starts, positions, side="right") - 1
+        return indices.clip(min=0)
 
     def ties(self, words: NDArray[np.int64], which: NDArray[np.int64], others: NDArray[np.int64]) -> Ties:
         """How ``words`` (n,) go back to ``others`` (P,); ``which`` (P,) gives the index of each one's word. Words and indexes rise."""

@@ -24,7 +24,7 @@ def resolve(trail: Trail, weights: Weights = WEIGHTS) -> Anaphora:
 
     ``trail`` is used up. An anaphor without a candidate is left out. Time grows with n log n of the text's length.
     """
-    found = []
+    anaphors = []
     for i in trail.anaphors:
         choice = trail.choice(i)
         if choice is None:
@@ -33,14 +33,14 @@ def resolve(trail: Trail, weights: Weights = WEIGHTS) -> Anaphora:
         likely = probabilities(choice, weights)
         trail.settle(i, max(likely, key=likely.__getitem__))
         if len(likely) > 1:
-            found.append(_anaphor(trail, i, choice, likely))
-    return Anaphora.of([*found, *relatives(trail.document, trail.names)])
+            anaphors.append(_anaphor(trail, i, choice, likely))
+    return Anaphora.of([*anaphors, *relatives(trail.document, trail.names)])
 
 
 def probabilities(choice: Choice, weights: Weights) -> dict[int, float]:
     """The referents of the candidates in order, ``NOBODY`` before them, with the probability of each."""
-    own, none = weights[choice.kind, choice.pointed]
-    scores = choice.features.dot(own).tolist()
+    weighting, none = weights[choice.kind, choice.pointed]
+    scores = choice.features.dot(weighting).tolist()
     nobody = float(choice.nowhere.dot(none))
     highest = max(nobody, *scores)
     likely = {NOBODY: exp(nobody - highest)}
@@ -53,15 +53,15 @@ def probabilities(choice: Choice, weights: Weights) -> dict[int, float]:
 def _anaphor(trail: Trail, i: int, choice: Choice, likely: dict[int, float]) -> Anaphor:
     place = trail.places[i]
     best, *others = sorted(filter(NOBODY.__ne__, likely), key=likely.__getitem__, reverse=True)
-    own = [row for row, referent in zip(choice.rows.tolist(), choice.referents, strict=True) if referent == best]
-    before = [row for row in own if row < i]
+    of_best = [row for row, referent in zip(choice.rows.tolist(), choice.referents, strict=True) if referent == best]
+    before = [row for row in of_best if row < i]
     return Anaphor(
         place.span,
         "pronoun" if place.pronoun else "nominal",
         trail.referents[best],
         round(likely[best], 4),
-        trail.places[before[-1] if before else own[0]].span,
-        tuple(_alternative(trail.referents[one], likely[one]) for one in others[:MOST_ALTERNATIVES] if likely[one] >= LEAST_ALTERNATIVE),
+        trail.places[before[-1] if before else of_best[0]].span,
+        tuple(_alternative(trail.referents[row], likely[row]) for row in others[:MOST_ALTERNATIVES] if likely[row] >= LEAST_ALTERNATIVE),
     )
 
 

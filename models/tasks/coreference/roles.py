@@ -44,12 +44,12 @@ class Roles:
     @classmethod
     def of(cls, document: Document, names: Names) -> "Roles":
         """Every role the article gives one of its named people."""
-        found: dict[str, list[Holding]] = {}
+        holdings: dict[str, list[Holding]] = {}
         for mention in names.mentions:
             if mention.type == "PERSON":
                 for noun, modifiers, span in _given(document, mention):
-                    found.setdefault(role_of(noun), []).append(Holding(span, mention.entity, noun, modifiers))
-        return cls({head: tuple(sorted(held, key=lambda h: h.span)) for head, held in found.items()})
+                    holdings.setdefault(role_of(noun), []).append(Holding(span, mention.entity, noun, modifiers))
+        return cls({head: tuple(sorted(held, key=lambda h: h.span)) for head, held in holdings.items()})
 
     def holders(self, head: str, modifiers: frozenset[str], position: int) -> tuple[Holding, ...]:
         """Who may be meant by the role at ``position``, one holding an entity: the nearest before it first, then those named later.
@@ -59,10 +59,10 @@ class Roles:
         named = self.by_head.get(role_of(head))
         if not named:
             return ()
-        wanted = _common(modifiers) - VAGUE
-        held = [holding for holding in named if holding.modifiers & RANKS == wanted & RANKS]
-        exact = [holding for holding in held if wanted <= holding.modifiers]
-        fitting = exact or ([holding for holding in held if not holding.modifiers or holding.modifiers <= wanted] if wanted else [])
+        described = _common(modifiers) - VAGUE
+        held = [holding for holding in named if holding.modifiers & RANKS == described & RANKS]
+        exact = [holding for holding in held if described <= holding.modifiers]
+        fitting = exact or ([holding for holding in held if not holding.modifiers or holding.modifiers <= described] if described else [])
         split = bisect_left(fitting, position, key=lambda holding: holding.span.start)
         nearest = [*reversed(fitting[:split]), *fitting[split:]]
         return tuple(

@@ -74,7 +74,7 @@ class Trail:
         self._counted = 0
         settings = Settings.of(document, names, self.places, said, sources)
         self._kinds = [_kind(self.places[i]) for i in self.anaphors]
-        self._wanted = [_wanted(self.places[i]) for i in self.anaphors]
+        self._gender_of = [_gender_asked(self.places[i]) for i in self.anaphors]
         held = [self._held(roles, self.places[i]) for i in self.anaphors]
         self._holders = [frozenset(self._index[holding.entity] for holding in some) for some in held]
         given = [self._given(i, some[:HOLDERS]) for i, some in zip(self.anaphors, held, strict=True)]
@@ -97,28 +97,29 @@ class Trail:
 
     def _given(self, i: int, held: Iterable[Holding]) -> list[int]:
         """The places but ``i`` at which the text says so."""
-        found = []
+        antecedents = []
         for holding in held:
             at = bisect_left(self.places, holding.span.start, key=lambda place: place.span.start)
             near = range(max(0, at - 2), min(len(self.places), at + 3))
-            found += [j for j in near if self.places[j].entity == holding.entity and j != i][:1]
-        return found
+            antecedents += [j for j in near if self.places[j].entity == holding.entity and j != i][:1]
+        return antecedents
 
     def choice(self, i: int) -> Choice | None:
         """The candidates of the anaphor at place ``i``; None without any."""
         self._reach(i)
         k = self._number[i]
-        found = self._candidates
-        own = slice(found.bounds[k], found.bounds[k + 1])
-        rows, features, nowhere, elsewhere = found.rows[own], found.features[own], found.nowhere[k], found.elsewhere[k]
+        candidates = self._candidates
+        of_choice = slice(candidates.bounds[k], candidates.bounds[k + 1])
+        rows, features = candidates.rows[of_choice], candidates.features[of_choice]
+        nowhere, elsewhere = candidates.nowhere[k], candidates.elsewhere[k]
         owner = self.owner[rows]
-        if wanted := self._wanted[k]:
-            fits = (self._gender[owner] * wanted >= 0) | found.given[own]
+        if gender := self._gender_of[k]:
+            fits = (self._gender[owner] * gender >= 0) | candidates.given[of_choice]
             if not fits.all():
                 rows, features, owner = rows[fits], features[fits], owner[fits]
-                elsewhere += found.odds_without(k, fits)
-            heard = self._heard[owner] * wanted
-            features[:, COLUMN["told"]] = self._gender[owner] * wanted > 0
+                elsewhere += candidates.odds_without(k, fits)
+            heard = self._heard[owner] * gender
+            features[:, COLUMN["told"]] = self._gender[owner] * gender > 0
             features[:, COLUMN["heard"]] = heard > 0
             features[:, COLUMN["misheard"]] = heard < 0
         if not len(rows):
@@ -139,7 +140,9 @@ class Trail:
             features[:, COLUMN["holds"]] = [referent in holders for referent in referents]
         elif noun.sort != "person":
             named = [self.referents[referent] if referent != NOBODY else None for referent in referents]
-            features[:, COLUMN["headed"]] = [one is not None and one.entity is not None and _heads(noun.head, one.name) for one in named]
+            features[:, COLUMN["headed"]] = [
+                mention is not None and mention.entity is not None and _heads(noun.head, mention.name) for mention in named
+            ]
 
     def settle(self, i: int, referent: int) -> None:
         """Decide that the anaphor at place ``i`` stands for ``referent``; ``NOBODY`` leaves a noun phrase to itself."""
@@ -183,7 +186,7 @@ def _kind(place: Place) -> Kind:
     return PRONOUNS[place.pronoun]
 
 
-def _wanted(place: Place) -> int:
+def _gender_asked(place: Place) -> int:
     """The sign of the gender that an anaphor asks for, or 0."""
     if place.noun:
         gender = GENDERED.get(place.noun.head)

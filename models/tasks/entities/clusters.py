@@ -111,16 +111,16 @@ def _forms(mentions: Sequence[NameMention]) -> list[_Form]:
             form = forms.setdefault((kind == "PERSON", _key(name, kind)), _Form(name, kind))
             parsed[mention.surface, kind] = form
         form.mentions.append(index)
-        if kind == "PERSON" and (told := honorific(mention.titles)):
-            form.honorifics.add(told)
+        if kind == "PERSON" and (title := honorific(mention.titles)):
+            form.honorifics.add(title)
     return list(forms.values())
 
 
-def _kind(weights: dict[MentionType, float], own: MentionType) -> MentionType:
+def _kind(weights: dict[MentionType, float], tagged: MentionType) -> MentionType:
     """The type a name is taken for: by vote, but a person and something else of one name stay apart where both are named repeatedly."""
     person = weights.get("PERSON", 0.0)
     other = sum(weights.values()) - person
-    is_person = own == "PERSON" if min(person, other) >= _TWO_SENSES else person >= other
+    is_person = tagged == "PERSON" if min(person, other) >= _TWO_SENSES else person >= other
     if is_person:
         return "PERSON"
     return max((kind for kind in weights if kind != "PERSON"), key=weights.__getitem__)
@@ -252,13 +252,13 @@ def _assign(forms: Sequence[_Form], mentions: Sequence[NameMention]) -> list[int
     assigned: list[int] = []
     for index, mention in enumerate(mentions):
         form = form_of[index]
-        told = honorific(mention.titles)
-        owners = [(rank, c) for rank, c in form.owners if not (told and c.honorific and told != c.honorific)]
+        title = honorific(mention.titles)
+        owners = [(rank, c) for rank, c in form.owners if not (title and c.honorific and title != c.honorific)]
         chosen = _choose(form, owners, mention.sentence)
         if chosen is None:
             chosen = _Cluster(index)
             form.owners.append((_SURNAME, chosen))
-        chosen.honorific = chosen.honorific or told
+        chosen.honorific = chosen.honorific or title
         chosen.touch(mention.sentence)
         assigned.append(numbers.setdefault(id(chosen), len(numbers)))
     return assigned

@@ -33,61 +33,61 @@ def consistent(text: str, spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
     Commas and colons at an end are cut off and peoples joined by a hyphen parted. The thresholds were chosen on the dev files of worldwide
     and CoNLL-2003, rows of an article taken together.
     """
-    found = [part for one in spans for part in _parts(text, _trimmed(text, one))]
-    found = _retyped(text, found)
-    return sorted([*found, *_again(text, found)], key=lambda one: one.span)
+    pieces = [part for span in spans for part in _parts(text, _trimmed(text, span))]
+    pieces = _retyped(text, pieces)
+    return sorted([*pieces, *_again(text, pieces)], key=lambda scored: scored.span)
 
 
-def _trimmed(text: str, one: ScoredSpan) -> ScoredSpan:
-    trailing = _TRAILING.search(text, one.span.start, one.span.end)
-    if trailing is None or trailing.start() == one.span.start:
-        return one
-    return replace(one, span=Span(one.span.start, trailing.start()))
+def _trimmed(text: str, scored: ScoredSpan) -> ScoredSpan:
+    trailing = _TRAILING.search(text, scored.span.start, scored.span.end)
+    if trailing is None or trailing.start() == scored.span.start:
+        return scored
+    return replace(scored, span=Span(scored.span.start, trailing.start()))
 
 
-def _parts(text: str, one: ScoredSpan) -> Iterator[ScoredSpan]:
+def _parts(text: str, scored: ScoredSpan) -> Iterator[ScoredSpan]:
     """A Sino-Indian dispute is between two peoples."""
-    joined = _JOINED.fullmatch(one.span.of(text)) if one.label == "NORP" else None
+    joined = _JOINED.fullmatch(scored.span.of(text)) if scored.label == "NORP" else None
     if joined is None:
-        yield one
+        yield scored
         return
     for group in (1, 2):
         start, end = joined.span(group)
-        yield replace(one, span=Span(one.span.start + start, one.span.start + end))
+        yield replace(scored, span=Span(scored.span.start + start, scored.span.start + end))
 
 
 def _retyped(text: str, spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
     """The spans with the type that most of their text's mentions have, where one leads clearly."""
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for one in spans:
-        if one.label not in _VALUES:
-            votes[one.span.of(text)][one.label] += one.confidence
+    for scored in spans:
+        if scored.label not in _VALUES:
+            votes[scored.span.of(text)][scored.label] += scored.confidence
     result = []
-    for one in spans:
-        own = votes[one.span.of(text)] if one.label not in _VALUES else {}
-        if len(own) > 1:
-            first, second = sorted(own, key=lambda label: -own[label])[:2]
-            if own[first] - own[second] >= LEAD:
-                one = replace(one, label=first)
-        result.append(one)
+    for scored in spans:
+        weights = votes[scored.span.of(text)] if scored.label not in _VALUES else {}
+        if len(weights) > 1:
+            first, second = sorted(weights, key=lambda label: -weights[label])[:2]
+            if weights[first] - weights[second] >= LEAD:
+                scored = replace(scored, label=first)
+        result.append(scored)
     return result
 
 
 def _again(text: str, spans: Sequence[ScoredSpan]) -> Iterator[ScoredSpan]:
     """Occurrences of names that the tagger passed over, where it was sure of others."""
     known: dict[str, list[ScoredSpan]] = defaultdict(list)
-    for one in spans:
-        known[one.span.of(text)].append(one)
+    for scored in spans:
+        known[scored.span.of(text)].append(scored)
     taken: set[int] = set()
     for surface, mentions in known.items():
         if len(surface) < SHORTEST or text.count(surface) == len(mentions):
             continue
         label = mentions[0].label
-        total = sum(one.confidence for one in mentions if one.label == label)
-        if label not in _SPREAD or total < SURE or total < 2 * sum(one.confidence for one in mentions if one.label != label):
+        total = sum(mention.confidence for mention in mentions if mention.label == label)
+        if label not in _SPREAD or total < SURE or total < 2 * sum(mention.confidence for mention in mentions if mention.label != label):
             continue
         confidence = FOUND_AGAIN * total / len(mentions)
-        taken = taken or {place for one in spans for place in range(one.span.start, one.span.end)}
+        taken = taken or {place for scored in spans for place in range(scored.span.start, scored.span.end)}
         for span in _standing_alone(text, surface):
             if taken.isdisjoint(range(span.start, span.end)) and not _in_longer_name(text, span.start, span.end):
                 yield ScoredSpan(span, label, confidence)

@@ -21,7 +21,7 @@ _BRACKET = re.compile(r"\s*\(\s*[\"“'‘]?\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Unnumbered:
     """A mention before it has its id; ``entity`` counts from 0."""
 
     span: Span
@@ -44,9 +44,9 @@ def decode(text: str, spans: Sequence[ScoredSpan], sentences: Sequence[Span]) ->
     """
     chosen = _apart(consistent(text, spans))
     starts = [sentence.start for sentence in sentences]
-    found = _values(text, chosen)
-    found += _names(text, chosen, starts, len(found))
-    return _numbered(text, sorted(found, key=lambda f: f.span), sentences)
+    mentions = _values(text, chosen)
+    mentions += _names(text, chosen, starts, len(mentions))
+    return _numbered(text, sorted(mentions, key=lambda f: f.span), sentences)
 
 
 def lead(sentences: Sequence[Span]) -> int:
@@ -56,7 +56,7 @@ def lead(sentences: Sequence[Span]) -> int:
 
 def _apart(spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
     """The surest spans that do not overlap, in text order, in which ``spans`` are."""
-    if all(one.span.end <= following.span.start for one, following in pairwise(spans)):
+    if all(span.span.end <= following.span.start for span, following in pairwise(spans)):
         return list(spans)
     kept: list[Span] = []
     chosen: dict[Span, ScoredSpan] = {}
@@ -73,18 +73,18 @@ def overlaps_any(span: Span, apart: Sequence[Span]) -> bool:
     return any(span.overlaps(near) for near in apart[max(0, at - 1) : at + 1])
 
 
-def _values(text: str, spans: Sequence[ScoredSpan]) -> list[_Found]:
+def _values(text: str, spans: Sequence[ScoredSpan]) -> list[_Unnumbered]:
     entities: dict[tuple[MentionType, str], int] = {}
-    found = []
+    values = []
     for scored in spans:
         kind = mention_type(scored.label)
         if kind in VALUES:
             key = (kind, " ".join(scored.span.of(text).casefold().split()))
-            found.append(_Found(scored.span, kind, scored.confidence, "value", entities.setdefault(key, len(entities))))
-    return found
+            values.append(_Unnumbered(scored.span, kind, scored.confidence, "value", entities.setdefault(key, len(entities))))
+    return values
 
 
-def _names(text: str, spans: Sequence[ScoredSpan], sentence_starts: Sequence[int], first_entity: int) -> list[_Found]:
+def _names(text: str, spans: Sequence[ScoredSpan], sentence_starts: Sequence[int], first_entity: int) -> list[_Unnumbered]:
     names: list[NameMention] = []
     kept: list[ScoredSpan] = []
     for scored in spans:
@@ -107,37 +107,37 @@ def _names(text: str, spans: Sequence[ScoredSpan], sentence_starts: Sequence[int
         kept.append(scored)
     numbers = cluster(names)
     return [
-        _Found(scored.span, name.type, scored.confidence, "name", first_entity + number)
+        _Unnumbered(scored.span, name.type, scored.confidence, "name", first_entity + number)
         for scored, name, number in zip(kept, names, numbers, strict=True)
     ]
 
 
-def _types(found: Sequence[_Found]) -> dict[int, MentionType]:
+def _types(mentions: Sequence[_Unnumbered]) -> dict[int, MentionType]:
     """The type of each entity: what its names vote for, the earlier of our types when they tie."""
     votes: dict[int, dict[MentionType, float]] = defaultdict(lambda: defaultdict(float))
-    for f in found:
+    for f in mentions:
         if f.form in ("name", "value"):
             votes[f.entity][f.type] += f.confidence
     return {entity: min(vote, key=lambda kind: (-vote[kind], TYPES.index(kind))) for entity, vote in votes.items()}
 
 
-def _numbered(text: str, found: Sequence[_Found], sentences: Sequence[Span]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+def _numbered(text: str, unnumbered: Sequence[_Unnumbered], sentences: Sequence[Span]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
     ids: dict[int, str] = {}
     members: dict[int, list[int]] = defaultdict(list)
-    for index, f in enumerate(found):
+    for index, f in enumerate(unnumbered):
         ids.setdefault(f.entity, f"e{len(ids) + 1}")
         members[f.entity].append(index)
-    mentions = tuple(Mention(f"m{index + 1}", f.span, f.type, f.form, f.confidence, ids[f.entity]) for index, f in enumerate(found))
-    types = _types(found)
+    mentions = tuple(Mention(f"m{index + 1}", f.span, f.type, f.form, f.confidence, ids[f.entity]) for index, f in enumerate(unnumbered))
+    types = _types(unnumbered)
     most = max(map(len, members.values()), default=0)
     end_of_lead = lead(sentences)
     entities = tuple(
         Entity(
             id=ids[entity],
-            name=_name(text, [found[i] for i in indices], types[entity]),
+            name=_name(text, [unnumbered[i] for i in indices], types[entity]),
             type=types[entity],
             mentions=tuple(mentions[i].id for i in indices),
-            salience=salience(len(indices), most, found[indices[0]].span.start, len(text), end_of_lead),
+            salience=salience(len(indices), most, unnumbered[indices[0]].span.start, len(text), end_of_lead),
             is_quoted=False,
         )
         for entity, indices in members.items()
@@ -151,7 +151,7 @@ def salience(count: int, most: int, first: int, length: int, lead: int) -> float
     return round(0.5 * frequency + 0.3 * (1 - first / max(length, 1)) + 0.2 * (first < lead), 4)
 
 
-def _name(text: str, mentions: Sequence[_Found], kind: MentionType) -> str:
+def _name(text: str, mentions: Sequence[_Unnumbered], kind: MentionType) -> str:
     """The fullest name, of mentions with the entity's type: most words, then rather in mixed case, then more frequent, then earlier.
 
     A country has the name it goes by if that occurs, else its most frequent one. A name from a headline in title case does not count beside

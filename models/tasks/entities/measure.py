@@ -46,21 +46,21 @@ def measure(load: Loader, card: Card, data: Path) -> Sheet:
     card["curves"] = {HEAD.name: raw.curve()}
     card["floors"] = {HEAD.name: raw.floor()}
     analyzer = load()
-    own, given = _measure(analyzer, encoded, conll=False)
+    figures_of_own, given = _measure(analyzer, encoded, conll=False)
     other, _ = _measure(analyzer, encode(analyzer, data / f"{OTHER}.dev.jsonl.gz", TASK), conll=True)
-    figures = {Path(OWN).name: own, Path(OTHER).name: other}
+    figures = {Path(OWN).name: figures_of_own, Path(OTHER).name: other}
     figures |= {Path(file).name: tell(analyzer, data / f"{file}.dev.jsonl.gz") for file, tell in COREFERENCE.items()}
-    told = anaphors.measure(analyzer, data)
-    for name, of_anaphors in told.figures.items():
+    anaphor_sheet = anaphors.measure(analyzer, data)
+    for name, of_anaphors in anaphor_sheet.figures.items():
         figures[name] = figures.get(name, {}) | of_anaphors
     reliability = raw.reliability()
     kinds = np.array(raw.kinds, dtype=object)
     by_type = {f"of mention {name}": reliability.of(kinds == name) for name in TAGGED if (kinds == name).any()}
     return Sheet(
         figures=figures,
-        reliability={"mention": reliability, **by_type, **told.reliability},
-        precision=given.precision(TAGGED) | told.precision,
-        tried={"mentions": given.tried(TAGGED), **told.tried},
+        reliability={"mention": reliability, **by_type, **anaphor_sheet.reliability},
+        precision=given.precision(TAGGED) | anaphor_sheet.precision,
+        tried={"mentions": given.tried(TAGGED), **anaphor_sheet.tried},
         notes=(anaphors.NOTE,),
     )
 
@@ -68,11 +68,11 @@ def measure(load: Loader, card: Card, data: Path) -> Sheet:
 def _tagged(analyzer: Analyzer, encoded: Sequence[Encoded]) -> Judged:
     """The tagger's spans with its own confidences, right where type and both ends are; kinds are our types."""
     judged = Judged()
-    for i, one in enumerate(encoded):
-        wanted = gold.names(one.row, conll=False)
-        found = analyzer.raw(one.plan, one.outputs)[HEAD.name]
-        judged.add_spans(i, (replace(span, label=gold.WORLDWIDE_FOLD[span.label]) for span in found), wanted)
-        judged.kinds[len(judged.kinds) - len(found) :] = [span.label for span in found]
+    for i, article in enumerate(encoded):
+        names = gold.names(article.row, conll=False)
+        spans = analyzer.raw(article.plan, article.outputs)[HEAD.name]
+        judged.add_spans(i, (replace(span, label=gold.WORLDWIDE_FOLD[span.label]) for span in spans), names)
+        judged.kinds[len(judged.kinds) - len(spans) :] = [span.label for span in spans]
     return judged
 
 
@@ -81,17 +81,17 @@ def _measure(analyzer: Analyzer, encoded: Sequence[Encoded], conll: bool) -> tup
     total, named, by_type, given = Count(), Count(), defaultdict[str, Count](Count), Judged()
     counts = Counter[str]()
     fold = gold.CONLL_FOLD if conll else gold.WORLDWIDE_FOLD
-    for i, one in enumerate(encoded):
-        mentions = analyzer.decode(one.plan, one.outputs)[TASK].mentions
-        wanted, found = gold.names(one.row, conll), gold.names_given(mentions, conll)
-        total.add(wanted, found)
-        counts.update(kind for _, _, kind in wanted)
-        named.add({w for w in wanted if w[2] in NAMES}, {f for f in found if f[2] in NAMES})
-        for name in {kind for _, _, kind in wanted | found}:
-            by_type[name].add({w for w in wanted if w[2] == name}, {f for f in found if f[2] == name})
+    for i, article in enumerate(encoded):
+        mentions = analyzer.decode(article.plan, article.outputs)[TASK].mentions
+        annotated, answered = gold.names(article.row, conll), gold.names_given(mentions, conll)
+        total.add(annotated, answered)
+        counts.update(kind for _, _, kind in annotated)
+        named.add({w for w in annotated if w[2] in NAMES}, {f for f in answered if f[2] in NAMES})
+        for name in {kind for _, _, kind in annotated | answered}:
+            by_type[name].add({w for w in annotated if w[2] == name}, {f for f in answered if f[2] == name})
         for mention in mentions:
             if mention.type in fold and mention.form in ("name", "value"):
-                given.add(i, mention.confidence, mention.type, (mention.span.start, mention.span.end, fold[mention.type]) in wanted)
+                given.add(i, mention.confidence, mention.type, (mention.span.start, mention.span.end, fold[mention.type]) in annotated)
     figures = {
         **total.figures(),
         "f1_of_names": named.figures()["f1"],
@@ -103,8 +103,8 @@ def _measure(analyzer: Analyzer, encoded: Sequence[Encoded], conll: bool) -> tup
 
 def answer(analyzer: Analyzer, probe: Probe) -> str:
     """The mentions in text order with their types, or ``nothing``."""
-    found = ask(analyzer, TASK, probe.text).mentions
-    return "; ".join(f"{mention.span.of(probe.text)} {mention.type}" for mention in found) or "nothing"
+    mentions = ask(analyzer, TASK, probe.text).mentions
+    return "; ".join(f"{mention.span.of(probe.text)} {mention.type}" for mention in mentions) or "nothing"
 
 
 def errors(analyzer: Analyzer, data: Path, file: str) -> Iterator[Error]:

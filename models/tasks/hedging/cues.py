@@ -26,6 +26,6 @@ def tilted(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     cue = np.log1p(-np.exp(np.minimum(scores[:, :1], _OUTSIDE_MOST)))
     # Along the words: the few labels of each are far slower to go through one word at a time.
     highest = np.ascontiguousarray(scores[:, 1:].T).max(axis=0)[:, None]
-    found = scores + cue - highest
-    found[:, 0] = scores[:, 0] + np.log(THRESHOLD / (1 - THRESHOLD))
-    return np.asarray(found, dtype=np.float32)
+    lifted = scores + cue - highest
+    lifted[:, 0] = scores[:, 0] + np.log(THRESHOLD / (1 - THRESHOLD))
+    return np.asarray(lifted, dtype=np.float32)

@@ -41,12 +41,12 @@ def _with_weasels(text: str, cues: Sequence[ScoredSpan]) -> list[Cue]:
     for cue in tagged:
         ends.append(max(cue.span.end, ends[-1] if ends else 0))
     starts = [cue.span.start for cue in tagged]
-    found = list(tagged)
+    merged = list(tagged)
     for cue in weasel.find(text):
         before = bisect_right(starts, cue.span.end - 1)
         if before == 0 or ends[before - 1] <= cue.span.start:
-            insort(found, cue, key=lambda c: c.span)
-    return found
+            insort(merged, cue, key=lambda c: c.span)
+    return merged
 
 
 def _by_sentence(sentences: Sequence[Span], cues: Sequence[Cue]) -> dict[int, list[Cue]]:
@@ -59,9 +59,9 @@ def _by_sentence(sentences: Sequence[Span], cues: Sequence[Cue]) -> dict[int, li
 
 def _summary(sentences: Sequence[Sentence]) -> Summary:
     counts = {
-        holder: HolderCount(len(own), sum(one.label == "hedged" for one in own))
+        holder: HolderCount(len(held), sum(sentence.label == "hedged" for sentence in held))
         for holder in ("author", "quote")
-        for own in ([one for one in sentences if one.holder.kind == holder],)
+        for held in ([sentence for sentence in sentences if sentence.holder.kind == holder],)
     }
     hedged = sum(count.hedged for count in counts.values())
     return Summary(len(sentences), hedged, round(hedged / len(sentences), 4) if sentences else 0.0, ByHolder(**counts))

@@ -46,9 +46,9 @@ def graded(row: Row, tokenize: Tokenizer, mean: float = 4.5, deviation: float = 
 def events(row: Row, tokenize: Tokenizer, mean: float = 2.5, deviation: float = 1.0) -> Example:
     """A sentence whose events have a factuality of -3 to 3: as certain as it is far from 0."""
     tokens = tokenize(row["text"])
-    found = []
+    grades = []
     for start, end, score in row["events"]:
         word = min(words(tokens, start, end)[0], len(tokens.first) - 1)
         at = int(tokens.first[word])
-        found.append((at, at + 1, (abs(score) - mean) / deviation))
-    return Example(tokens.ids, tokens.shapes, first=tokens.first, grades={CERTAINTY.name: tuple(found)})
+        grades.append((at, at + 1, (abs(score) - mean) / deviation))
+    return Example(tokens.ids, tokens.shapes, first=tokens.first, grades={CERTAINTY.name: tuple(grades)})

@@ -59,6 +59,6 @@ def holder(text: str, sentence: Span, cues: Sequence[Cue], nearby: Sequence[Piec
             if piece.said:
                 shares[piece.quote] += min(piece.span.end, sentence.end) - max(piece.span.start, sentence.start)
         shares[None] = sentence.end - sentence.start - sum(shares.values())
-    own = shares.pop(None, 0.0)
+    author = shares.pop(None, 0.0)
     quote = max(shares, key=shares.__getitem__, default=None)
-    return Holder("quote", quote) if quote is not None and 0 < shares[quote] >= own else _AUTHOR
+    return Holder("quote", quote) if quote is not None and 0 < shares[quote] >= author else _AUTHOR

@@ -58,8 +58,8 @@ def measure(load: Loader, card: Card, data: Path) -> Sheet:
 
 def _tagged(analyzer: Analyzer, encoded: Sequence[Encoded]) -> Judged:
     judged = Judged()
-    for i, one in enumerate(encoded):
-        judged.add_spans(i, analyzer.raw(one.plan, one.outputs)[CUES.name], gold.cues(one.row))
+    for i, article in enumerate(encoded):
+        judged.add_spans(i, analyzer.raw(article.plan, article.outputs)[CUES.name], gold.cues(article.row))
     return judged
 
 
@@ -70,19 +70,19 @@ def _measure(analyzer: Analyzer, encoded: Sequence[Encoded]) -> tuple[dict[str, 
     """
     counts = {kind: Count() for kind in ("sentence", "cue", "cue_typed")}
     given, sentences = Judged(), Judged()
-    for i, one in enumerate(encoded):
-        told = analyzer.decode(one.plan, one.outputs)[TASK].sentences
-        wanted, found = gold.cues(one.row), gold.cues_given(told)
-        uncertain = one.row["label"] == "uncertain"
-        hedged = any(sentence.label == "hedged" for sentence in told)
+    for i, article in enumerate(encoded):
+        given_sentences = analyzer.decode(article.plan, article.outputs)[TASK].sentences
+        annotated, answered = gold.cues(article.row), gold.cues_given(given_sentences)
+        uncertain = article.row["label"] == "uncertain"
+        hedged = any(sentence.label == "hedged" for sentence in given_sentences)
         counts["sentence"].add({i} if uncertain else set(), {i} if hedged else set())
-        untyped = {span[:2] for span in wanted}
-        counts["cue"].add(untyped, {span[:2] for span in found})
-        counts["cue_typed"].add(wanted, found)
+        untyped = {span[:2] for span in annotated}
+        counts["cue"].add(untyped, {span[:2] for span in answered})
+        counts["cue_typed"].add(annotated, answered)
         sure = 1.0
-        for cue in (cue for sentence in told for cue in sentence.cues):
+        for cue in (cue for sentence in given_sentences for cue in sentence.cues):
             place = (cue.span.start, cue.span.end)
-            given.add(i, cue.confidence, "cue", place in untyped if cue.type == "weasel" else (*place, cue.type) in wanted)
+            given.add(i, cue.confidence, "cue", place in untyped if cue.type == "weasel" else (*place, cue.type) in annotated)
             sure *= 1 - cue.confidence
         sentences.add(i, 1 - sure, "sentence", uncertain)
     return {kind: count.figures() for kind, count in counts.items()}, given, sentences
@@ -100,12 +100,12 @@ def _told(sentence: Sentence, text: str) -> str:
 
 def errors(analyzer: Analyzer, data: Path, file: str) -> Iterator[Error]:
     """Cues that are wrong in sentences whose label is right, and sentences whose label is not."""
-    for one in encode(analyzer, data / f"{file}.dev.jsonl.gz", TASK):
-        told = analyzer.decode(one.plan, one.outputs)[TASK].sentences
-        uncertain = one.row["label"] == "uncertain"
-        if uncertain == any(sentence.label == "hedged" for sentence in told):
-            yield from mistakes.spans(analyzer, [one], gold.cues, lambda analysis: gold.cues_given(analysis[TASK].sentences))
+    for article in encode(analyzer, data / f"{file}.dev.jsonl.gz", TASK):
+        sentences = analyzer.decode(article.plan, article.outputs)[TASK].sentences
+        uncertain = article.row["label"] == "uncertain"
+        if uncertain == any(sentence.label == "hedged" for sentence in sentences):
+            yield from mistakes.spans(analyzer, [article], gold.cues, lambda analysis: gold.cues_given(analysis[TASK].sentences))
         else:
-            cues = [marked(one.plan.document.text, span) for span in sorted(gold.cues(one.row) | gold.cues_given(told))]
-            shown = [f"   {' '.join(one.plan.document.text.split())}", *(f"   cue: {cue}" for cue in cues)]
-            yield Error("sentence missed" if uncertain else "sentence spurious", str(one.row["id"]), "\n".join(shown))
+            cues = [marked(article.plan.document.text, span) for span in sorted(gold.cues(article.row) | gold.cues_given(sentences))]
+            shown = [f"   {' '.join(article.plan.document.text.split())}", *(f"   cue: {cue}" for cue in cues)]
+            yield Error("sentence missed" if uncertain else "sentence spurious", str(article.row["id"]), "\n".join(shown))

@@ -22,12 +22,12 @@ class Quotes:
 
 def decode(document: Document, context: Context) -> Quotes:
     """The quotes of the document, by the start of their first content."""
-    found = context.analysis[attribution.TASK]
-    if found.links is None:
+    attributed = context.analysis[attribution.TASK]
+    if attributed.links is None:
         return Quotes(())
     names = context.analysis[entities.TASK].names
     anaphora = context.analysis[coreference.TASK]
-    quotes = decoder.decode(document, names, anaphora, found.contents, found.cues, found.sources, found.links)
+    quotes = decoder.decode(document, names, anaphora, attributed.contents, attributed.cues, attributed.sources, attributed.links)
     curve = context.calibration.curves.get(WHOLE)
     return Quotes(tuple(replace(quote, confidence=round(curve(quote.confidence), 4)) for quote in quotes) if curve else quotes)
 

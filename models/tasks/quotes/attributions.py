@@ -56,12 +56,12 @@ def attributions(
     cued = [next((j for i in quote if (j := cue_of[i]) is not None), None) for quote in quotes]
     pointed = choose_sources(links.source[order], places, firsts, cue_places, cued, source_places)
     result = []
-    for quote, chosen, found in zip(quotes, cued, pointed, strict=True):
+    for quote, chosen, pointing in zip(quotes, cued, pointed, strict=True):
         parts = pieces[quote.start : quote.stop]
         spans = tuple(part.span for part in parts)
         source, link = _labelled(document, parts[0], labels), 1.0
         if source is None and parts[0].label != TURN:
-            source, link = found
+            source, link = pointing
         result.append(
             Attribution(
                 contents=spans,

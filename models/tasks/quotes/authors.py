@@ -58,14 +58,14 @@ def _interviewee(document: Document, names: Names) -> tuple[Referent, Span] | No
     for match in encounters:
         topic = TOPIC.search(document.text, match.end(), match.end() + LONGEST_OBJECT)
         before = _first_person_named(names, Span(document.sentence_span(match.start()).start, match.start() + 1))
-        found = _first_person_named(
+        person = _first_person_named(
             names, Span(match.end(), topic.start() if topic else min(len(document.text), match.end() + LONGEST_OBJECT))
         )
-        if found and ENCOUNTER.match(document.text, found[1].end + 1):
+        if person and ENCOUNTER.match(document.text, person[1].end + 1):
             continue  # "The Paper interviews the mayor. The Paper spoke with …": the one who asks.
-        if found:
+        if person:
             # "Roe sat down with Doe": the one the article speaks of more often.
-            return before if before and _frequency(names, before[0]) > _frequency(names, found[0]) else found
+            return before if before and _frequency(names, before[0]) > _frequency(names, person[0]) else person
     topic = TOPIC.search(document.text, 0, TITLE)
     return _first_person_named(names, Span(0, topic.start() if topic else min(len(document.text), TITLE))) if encounters else None
 

@@ -29,17 +29,17 @@ def decode(
     its parent. Offsets are code points into the text. Every content is kept, whether or not a cue, a source or a speaker can be told. The
     work grows with n log n of the text's length and the number of spans.
     """
-    found = attributions(document, contents, cues, sources, links)
-    inner = nested(document, found)
-    verdicts = [*speakers(document, names, anaphora, found)]
-    outer: list[int | None] = [None] * len(found)
-    everything = [*found, *(quote for quote, _ in inner)]
+    attributed = attributions(document, contents, cues, sources, links)
+    inner = nested(document, attributed)
+    verdicts = [*speakers(document, names, anaphora, attributed)]
+    outer: list[int | None] = [None] * len(attributed)
+    everything = [*attributed, *(quote for quote, _ in inner)]
     outer += [index for _, index in inner]
     order = sorted(range(len(everything)), key=lambda i: (everything[i].contents[0].start, -everything[i].contents[0].end, i))
     if inner:
         # Those within others must not stand between two quotes of which one goes on with the other, so they are read apart.
         read = dict(zip(order, speakers(document, names, anaphora, [everything[i] for i in order]), strict=True))
-        verdicts += [read[i] for i in range(len(found), len(everything))]
+        verdicts += [read[i] for i in range(len(attributed), len(everything))]
     number = {i: f"q{place}" for place, i in enumerate(order, 1)}
     return tuple(_quote(document, number[i], everything[i], verdicts[i], None if (p := outer[i]) is None else number[p]) for i in order)
 

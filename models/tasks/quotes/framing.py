@@ -45,20 +45,20 @@ def framing(document: Document, cue: Span | None) -> Framing:
     spoken = words_of(cue.of(text))
     led = _leading(document, cue)
     around_it = (*led, *spoken, *_following(text, cue))
-    found = set(_classes(spoken, led))
+    framings = set(_classes(spoken, led))
     if not HEATED.isdisjoint(around_it):
-        found.add("charged")
-    if not ENDORSING.isdisjoint(around_it) and "charged" not in found:
+        framings.add("charged")
+    if not ENDORSING.isdisjoint(around_it) and "charged" not in framings:
         return "factive"
     if not DOUBTING.isdisjoint(around_it) or _set_in_marks(document, cue):
-        found = (found - {"factive"}) | {"distancing"}
-    return next((label for label in ORDER if label in found), "neutral")
+        framings = (framings - {"factive"}) | {"distancing"}
+    return next((label for label in ORDER if label in framings), "neutral")
 
 
 @lru_cache(4096)
 def _classes(spoken: tuple[str, ...], led: tuple[str, ...]) -> tuple[Framing, ...]:
     """The framing of each word or phrase of a cue, given the words that lead up to it."""
-    found: list[Framing] = []
+    framings: list[Framing] = []
     i = 0
     while i < len(spoken):
         size, label, lemma = entry(spoken, i)
@@ -68,9 +68,9 @@ def _classes(spoken: tuple[str, ...], led: tuple[str, ...]) -> tuple[Framing, ..
             possible = not MODALS.isdisjoint(before)
             firm = lemma in PRESUPPOSING or not (denied or possible)
             if firm or (label == "distancing" and not denied):
-                found.append(label)
+                framings.append(label)
         i += size
-    return tuple(found)
+    return tuple(framings)
 
 
 def _leading(document: Document, cue: Span) -> tuple[str, ...]:
@@ -79,12 +79,12 @@ def _leading(document: Document, cue: Span) -> tuple[str, ...]:
     near = document.text[low : cue.start]
     if low and document.text[low - 1].isalnum():
         near = near.partition(" ")[2]
-    found: list[str] = []
+    leading: list[str] = []
     for word in reversed(words_of(EDGE.split(near)[-1])[-MOST_BEFORE:]):
         if not (word.endswith("ly") or word in AUXILIARIES or word in NEGATIONS or word in MODALS):
             break
-        found.insert(0, word)
-    return tuple(found)
+        leading.insert(0, word)
+    return tuple(leading)
 
 
 def _following(text: str, cue: Span) -> tuple[str, ...]:

@@ -41,17 +41,17 @@ def measure(load: Loader, card: Card, data: Path) -> Sheet:
     figures, quotes = _measure(load(), encoded)
     card["curves"] = {WHOLE: quotes.curve()}
     given = quotes.calibrated(card["curves"][WHOLE])
-    told = speakers.measure(load(), data)
+    of_speakers = speakers.measure(load(), data)
     return Sheet(
-        figures={Path(FILE).name: figures, **told.figures},
+        figures={Path(FILE).name: figures, **of_speakers.figures},
         reliability={
             "quote": quotes.reliability(),
             **{f"{head} span": judged.reliability() for head, judged in raw.items()},
-            **told.reliability,
+            **of_speakers.reliability,
         },
-        precision=given.precision(("quote",)) | told.judged.precision((speakers.KIND,)),
-        tried={"quotes": given.tried(("quote",)), "speakers": told.judged.tried((speakers.KIND,))},
-        points={speakers.KIND: told.curve},
+        precision=given.precision(("quote",)) | of_speakers.judged.precision((speakers.KIND,)),
+        tried={"quotes": given.tried(("quote",)), "speakers": of_speakers.judged.tried((speakers.KIND,))},
+        points={speakers.KIND: of_speakers.curve},
         notes=(speakers.NOTE,),
     )
 
@@ -60,14 +60,14 @@ def _measure(analyzer: Analyzer, encoded: Sequence[Encoded]) -> tuple[dict[str, 
     """Figures, and the quotes given, each right when all its contents are."""
     counts = {kind: Count() for kind in ("source", "cue", "content", "content_characters")}
     given = Judged()
-    for i, one in enumerate(encoded):
-        quotes = analyzer.decode(one.plan, one.outputs)[TASK].quotes
-        wanted, found = gold.quotes(one.row), gold.quotes_given(quotes)
+    for i, article in enumerate(encoded):
+        quotes = analyzer.decode(article.plan, article.outputs)[TASK].quotes
+        annotated, answered = gold.quotes(article.row), gold.quotes_given(quotes)
         for kind in gold.QUOTE_SPANS:
-            counts[kind].add({w for w in wanted if w[2] == kind}, {f for f in found if f[2] == kind})
-        counts["content_characters"].add(gold.characters(wanted, "content"), gold.characters(found, "content"))
+            counts[kind].add({w for w in annotated if w[2] == kind}, {f for f in answered if f[2] == kind})
+        counts["content_characters"].add(gold.characters(annotated, "content"), gold.characters(answered, "content"))
         for quote in quotes:
-            right = all((span.start, span.end, "content") in wanted for span in quote.content)
+            right = all((span.start, span.end, "content") in annotated for span in quote.content)
             given.add(i, quote.confidence, "quote", right)
     return {kind: count.figures() for kind, count in counts.items()}, given
 

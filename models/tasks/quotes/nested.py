@@ -25,7 +25,7 @@ def nested(document: Document, quotes: Sequence[Attribution]) -> tuple[tuple[Att
     """
     pieces = sorted(((content, i) for i, quote in enumerate(quotes) for content in quote.contents), key=lambda piece: piece[0])
     starts = [content.start for content, _ in pieces]
-    found = []
+    attributions = []
     for region in document.regions:
         index = bisect_right(starts, region.outer.start) - 1
         if index < 0 or not region.closed or not pieces[index][0].covers(region.outer):
@@ -36,8 +36,8 @@ def nested(document: Document, quotes: Sequence[Attribution]) -> tuple[tuple[Att
         cue = _cue(document.text, content, region.outer)
         if cue:
             sure = SURE * quotes[outer].confidence
-            found.append((Attribution((region.outer,), "direct", ScoredSpan(cue, "cue", sure), None, 0.0, sure), outer))
-    return tuple(found)
+            attributions.append((Attribution((region.outer,), "direct", ScoredSpan(cue, "cue", sure), None, 0.0, sure), outer))
+    return tuple(attributions)
 
 
 def _cue(text: str, content: Span, marked: Span) -> Span | None:

@@ -152,8 +152,8 @@ class _Resolution:
             return Verdict(None, "ambiguous_pronoun")
         method = "relative" if phrase.pronoun == "relative" else "pronoun"
         # Whoever speaks is somebody: of the probability of nobody the best reading takes its share among the readings.
-        told = anaphor.probability + sum(other.confidence for other in anaphor.alternatives)
-        likely = (anaphor.probability + anaphor.probability / told) / 2
+        given = anaphor.probability + sum(other.confidence for other in anaphor.alternatives)
+        likely = (anaphor.probability + anaphor.probability / given) / 2
         return Verdict(by(method, anaphor.referent, reading.confidence * likely, (anaphor.evidence,), anaphor.alternatives))
 
     def _spoke_as(self, i: int, here: Span, pronoun: str) -> int | None:
@@ -168,8 +168,8 @@ class _Resolution:
 
     def _meant(self, phrase: Phrase) -> Anaphor | None:
         """Whom by name a role noun that is the head of a source stands for."""
-        known = [one for one in self.anaphora.within(phrase.span) if one.form == "nominal" and one.referent.entity]
-        headed = [one for one in known if one.span.of(self.document.text).lower().endswith(phrase.head)]
+        known = [anaphor for anaphor in self.anaphora.within(phrase.span) if anaphor.form == "nominal" and anaphor.referent.entity]
+        headed = [anaphor for anaphor in known if anaphor.span.of(self.document.text).lower().endswith(phrase.head)]
         return headed[0] if headed and headed[0].probability >= LIKELY else None
 
     def _first_person(self, i: int, here: Span, confidence: float) -> Verdict:

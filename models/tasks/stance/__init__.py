@@ -73,14 +73,14 @@ def decode(document: Document, context: Context) -> Stances:
     size = len(reading.passages) + len(reading.pieces)
     said = context.analysis[quotes.TASK].quotes
     temperature = context.calibration.temperature
-    found = []
+    stances = []
     for i, target in enumerate(context.options.targets):
-        logits = np.concatenate([one[LOGITS.name] for one in context.outputs[i * size : (i + 1) * size]])
+        logits = np.concatenate([window[LOGITS.name] for window in context.outputs[i * size : (i + 1) * size]])
         passages, pieces = np.split(logits, [len(reading.passages)])
         single = reading.sentence_scores(passages, pieces)
-        found.append(decoder.decode(document.text, target, reading.spans, passages, document.sentences, single, said, temperature))
-    warnings = tuple(f"only the first {TARGET} tokens of target {i} were read" for i, one in enumerate(cut, 1) if one)
-    return Stances(tuple(found), warnings)
+        stances.append(decoder.decode(document.text, target, reading.spans, passages, document.sentences, single, said, temperature))
+    warnings = tuple(f"only the first {TARGET} tokens of target {i} were read" for i, is_cut in enumerate(cut, 1) if is_cut)
+    return Stances(tuple(stances), warnings)
 
 
 TASK = Task(

@@ -82,13 +82,13 @@ def _pool(probabilities: Probabilities, lengths: NDArray[np.float64]) -> Probabi
 
 
 def _evidence(sentences: Sequence[Span], probabilities: Probabilities, label: StanceLabel) -> tuple[StanceEvidence, ...]:
-    found = [
+    evidence = [
         StanceEvidence(f"s{index + 1}", span, LABELS[best], float(row[best]))
         for index, (span, row) in enumerate(zip(sentences, probabilities, strict=True))
         if (best := int(row.argmax())) != NEUTRAL and row[best] >= MIN_EVIDENCE
     ]
-    found.sort(key=lambda e: (e.label != label, -e.score))
-    return tuple(sorted(found[:EVIDENCE], key=lambda e: e.span))
+    evidence.sort(key=lambda e: (e.label != label, -e.score))
+    return tuple(sorted(evidence[:EVIDENCE], key=lambda e: e.span))
 
 
 def _covered(sentences: Sequence[Span], starts: Sequence[int], quote: Quote) -> dict[int, int]:
@@ -123,13 +123,13 @@ def _by_speaker(
     ids: dict[str, list[str]] = defaultdict(list)
     for quote, counts in zip(quotes, covered, strict=True):
         entity = quote.speaker.entity if quote.speaker else None
-        own = _own(sentences, counts)
-        if entity is None or not own:
+        passages_of_quote = _own(sentences, counts)
+        if entity is None or not passages_of_quote:
             continue
-        opinionated = any(int(probabilities[i].argmax()) != NEUTRAL for i in own)
+        opinionated = any(int(probabilities[i].argmax()) != NEUTRAL for i in passages_of_quote)
         if opinionated or any(words & _words(content.of(text)) for content in quote.content):
             ids[entity].append(quote.id)
-            said[entity].update({i: counts[i] for i in own})
+            said[entity].update({i: counts[i] for i in passages_of_quote})
     stances = []
     for entity, counts in said.items():
         pool = _pool(probabilities[list(counts)], np.array(list(counts.values()), dtype=np.float64))
@@ -148,7 +148,7 @@ def _author(sentences: Sequence[Span], probabilities: Probabilities, covered: Se
             quoted[index] += count
     lengths = _lengths(sentences)
     outside = lengths - np.array([quoted[i] for i in range(len(sentences))], dtype=np.float64)
-    own = 2 * outside >= lengths
-    scores = _pool(probabilities[own], outside[own])
+    authored = 2 * outside >= lengths
+    scores = _pool(probabilities[authored], outside[authored])
     best = int(scores.argmax())
     return AuthorStance(LABELS[best], float(scores[best]))

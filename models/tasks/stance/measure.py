@@ -76,14 +76,14 @@ def measure(load: Loader, card: Card, data: Path) -> Sheet:
             card["temperature"] = fit_temperature(partial(_scores, asked), labels)
             reliability["stance"] = _crossed(asked, labels)
         scores = _scores(asked, card["temperature"])
-        found, right = scores.argmax(axis=1), scores.argmax(axis=1) == labels
+        answered, right = scores.argmax(axis=1), scores.argmax(axis=1) == labels
         if file != FILES[0]:
             reliability[f"of stance on {name}"] = Reliability(_scores(asked, 1.0).max(axis=1), scores.max(axis=1), right.astype(np.float64))
-        figures[name] = _figures(labels, found) | _swapped(analyzer, rows, found, name)
-        own = Judged()
-        for i, (confidence, one) in enumerate(zip(scores.max(axis=1).tolist(), right.tolist(), strict=True)):
-            own.add(i, confidence, "stance", one)
-        given.extend(own)
+        figures[name] = _figures(labels, answered) | _swapped(analyzer, rows, answered, name)
+        judged = Judged()
+        for i, (confidence, is_right) in enumerate(zip(scores.max(axis=1).tolist(), right.tolist(), strict=True)):
+            judged.add(i, confidence, "stance", is_right)
+        given.extend(judged)
     return Sheet(figures, reliability, given.precision(("stance",)), {"stances": given.tried(("stance",))}, method=METHOD)
 
 
@@ -92,15 +92,15 @@ def ask(analyzer: Analyzer, pairs: Sequence[tuple[str, str]], label: str) -> lis
     plans = [analyzer.plan(text, frozenset((TASK.name,)), {TASK.name: Options((target,))}) for target, text in pairs]
     readings = [plan.readings[TASK.name] for plan in plans]
     windows = [reading.windows[: len(reading.state[0].passages)] for reading in readings]
-    outputs = iter(run(analyzer, ENCODER, [window for own in windows for window in own], label))
+    outputs = iter(run(analyzer, ENCODER, [window for of_plan in windows for window in of_plan], label))
     return [
-        Asked(plan, np.concatenate([next(outputs)[LOGITS.name] for _ in own], dtype=np.float32))
-        for plan, own in zip(plans, windows, strict=True)
+        Asked(plan, np.concatenate([next(outputs)[LOGITS.name] for _ in of_plan], dtype=np.float32))
+        for plan, of_plan in zip(plans, windows, strict=True)
     ]
 
 
 def _scores(asked: Sequence[Asked], temperature: float) -> Floats:
-    return np.array([one.scores(temperature) for one in asked])
+    return np.array([row.scores(temperature) for row in asked])
 
 
 def _crossed(asked: Sequence[Asked], labels: NDArray[np.int64]) -> Reliability:
@@ -108,7 +108,7 @@ def _crossed(asked: Sequence[Asked], labels: NDArray[np.int64]) -> Reliability:
     plain = _scores(asked, 1.0)
 
     def some(which: NDArray[np.bool_]) -> Iterator[Asked]:
-        return (one for one, chosen in zip(asked, which, strict=True) if chosen)
+        return (row for row, chosen in zip(asked, which, strict=True) if chosen)
 
     def apply(learn: NDArray[np.bool_], judge: NDArray[np.bool_]) -> Floats:
         learnt = list(some(learn))
@@ -119,13 +119,13 @@ def _crossed(asked: Sequence[Asked], labels: NDArray[np.int64]) -> Reliability:
     return Reliability(plain.max(axis=1), after, (plain.argmax(axis=1) == labels).astype(np.float64))
 
 
-def _figures(labels: NDArray[np.int64], found: NDArray[np.int64]) -> dict[str, Any]:
+def _figures(labels: NDArray[np.int64], answered: NDArray[np.int64]) -> dict[str, Any]:
     """Accuracy, and F1 by label and macro-F1."""
-    right, given = ([LABELS[i] for i in side] for side in (labels, found))
-    return {"accuracy": round(float((found == labels).mean()), 4), "f1": macro_f1(right, given, LABELS)}
+    right, given = ([LABELS[i] for i in side] for side in (labels, answered))
+    return {"accuracy": round(float((answered == labels).mean()), 4), "f1": macro_f1(right, given, LABELS)}
 
 
-def _swapped(analyzer: Analyzer, rows: Sequence[Row], found: NDArray[np.int64], name: str) -> dict[str, Any]:
+def _swapped(analyzer: Analyzer, rows: Sequence[Row], answered: NDArray[np.int64], name: str) -> dict[str, Any]:
     """How often another row's target changes the answer: seldom, when the model does not read the target."""
     half = len(rows) // 2
     others = [row["target"] for row in (*rows[half:], *rows[:half])]
@@ -133,24 +133,24 @@ def _swapped(analyzer: Analyzer, rows: Sequence[Row], found: NDArray[np.int64], 
     if not chosen:
         return {}
     changed = _scores(ask(analyzer, [(others[i], rows[i]["text"]) for i in chosen], f"{name}, targets swapped"), 1.0)
-    return {"changed_by_another_target": round(float((changed.argmax(axis=1) != found[chosen]).mean()), 4)}
+    return {"changed_by_another_target": round(float((changed.argmax(axis=1) != answered[chosen]).mean()), 4)}
 
 
 def answer(analyzer: Analyzer, probe: Probe) -> str:
     """The label towards the probe's target."""
-    (found,) = answers.ask(analyzer, TASK, probe.text, Options((probe.target,))).stances
-    return found.label
+    (stance,) = answers.ask(analyzer, TASK, probe.text, Options((probe.target,))).stances
+    return stance.label
 
 
 def errors(analyzer: Analyzer, data: Path, file: str) -> Iterator[Error]:
     """Labels that are wrong; the kind says which was given for which."""
     rows = [row for row in read(data / f"{file}.dev.jsonl.gz") if row["label"] in LABELS]
     asked = ask(analyzer, [(row["target"], row["text"]) for row in rows], file)
-    for row, one in zip(rows, asked, strict=True):
-        scores = one.scores(1.0)
+    for row, question in zip(rows, asked, strict=True):
+        scores = question.scores(1.0)
         label = LABELS[int(np.argmax(scores))]
         if label != row["label"]:
             text = " ".join(row["text"].split())
             shown = f"   target: {row['target']}\n   {text[:LONGEST]}{'…' if len(text) > LONGEST else ''}"
-            told = ", ".join(f"{name} {score:.2f}" for name, score in zip(LABELS, scores, strict=True))
-            yield Error(f"{row['label']} given as {label}", str(row["id"]), f"{shown}\n   {told}")
+            scored = ", ".join(f"{name} {score:.2f}" for name, score in zip(LABELS, scores, strict=True))
+            yield Error(f"{row['label']} given as {label}", str(row["id"]), f"{shown}\n   {scored}")

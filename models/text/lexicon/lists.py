@@ -66,10 +66,10 @@ class WordList:
 
     def having(self, tag: str, column: str = USES) -> frozenset[str]:
         """The words that have ``tag`` among those in ``column``; LexiconError when none has."""
-        found = frozenset(word for word, cell in self.column(column).items() if tag in cell.split())
-        if not found:
+        tagged = frozenset(word for word, cell in self.column(column).items() if tag in cell.split())
+        if not tagged:
             raise LexiconError(f"{self.name}.txt: no word has {tag!r} in the column {column!r}")
-        return found
+        return tagged
 
 
 @cache
@@ -92,11 +92,11 @@ def words(name: str, tag: str | None = None, column: str = USES) -> frozenset[st
 def values(name: str, column: str, known: Iterable[Value]) -> dict[str, Value]:
     """The words of the list ``name`` that have a value in ``column``, each with it; LexiconError for a value that is not ``known``."""
     by_name = {str(value): value for value in known}
-    found = read(name).column(column)
-    for word, value in found.items():
+    cells = read(name).column(column)
+    for word, value in cells.items():
         if value not in by_name:
             raise LexiconError(f"{name}.txt: {word!r} has {value!r} as its {column}, which is none of {', '.join(by_name)}")
-    return {word: by_name[value] for word, value in found.items()}
+    return {word: by_name[value] for word, value in cells.items()}
 
 
 def alternatives(listed: Iterable[str]) -> str:

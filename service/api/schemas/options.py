@@ -42,11 +42,11 @@ def _field(member: Member, optional: bool) -> tuple[Any, Any]:
 
 def _type(hint: Any) -> Any:
     """A type of an option as JSON sends it, in which nothing is taken for something else."""
-    plain, told = parted(hint)
+    plain, meaning = parted(hint)
     if get_origin(plain) is tuple:
         return list.__class_getitem__(_type(get_args(plain)[0]))
     strict = Annotated[plain, Strict()] if plain in (bool, float, int) else plain
-    return Annotated[strict, Field(**told.spec)] if told.spec else strict
+    return Annotated[strict, Field(**meaning.spec)] if meaning.spec else strict
 
 
 def missing(task: Task[Any], request: BaseModel | None) -> Member | None:
@@ -62,8 +62,8 @@ def is_given(task: Task[Any], request: BaseModel) -> bool:
 
 def options_of(task: Task[Any], request: BaseModel) -> Any:
     """The options of ``task`` in ``request``."""
-    found = {member.name: getattr(request, member.name) for member in options(task)}
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
+    sent = {member.name: getattr(request, member.name) for member in options(task)}
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in sent.items()}
     return task.options(**values) if task.options else None
 
 

@@ -132,7 +132,7 @@ _TASKS_FIELD: Any = Annotated[
         examples=[["entities", "quotes"]],
     ),
 ]
-_OPTIONS: dict[str, Any] = {name: told for task in ASKED for name, told in option_fields(task, optional=True).items()}
+_OPTIONS: dict[str, Any] = {name: field for task in ASKED for name, field in option_fields(task, optional=True).items()}
 
 
 class SeveralRequest(DocumentRequest):

@@ -77,7 +77,7 @@ def _type(kind: Any) -> Any:
         return Span
     if isinstance(kind, type) and is_dataclass(kind):
         return _model(kind)
-    inner = [one for one in get_args(kind) if one is not Ellipsis and one is not NoneType]
+    inner = [argument for argument in get_args(kind) if argument is not Ellipsis and argument is not NoneType]
     if get_origin(kind) is tuple:
         return list.__class_getitem__(_type(inner[0]))
     return _type(inner[0]) | None if NoneType in get_args(kind) else kind

@@ -11,7 +11,7 @@ from models.encoders import int8 as quantized
 from models.encoders.folder import BundleError
 from models.encoders.int8 import Linear, Unit
 from models.encoders.loading import Backend, TorchBert, WordEncoder, backend_of, load_encoder
-from models.encoders.packed import pack, wanted
+from models.encoders.packed import pack, rows_read
 from models.encoders.window import Window
 from models.tasks import TAGS
 from models.training.quantization import measure
@@ -51,7 +51,7 @@ def load_words(folder: Path, backend: Backend) -> WordEncoder:
 
 def hidden(encoder: WordEncoder, batch: list[Window]) -> torch.Tensor:
     with torch.inference_mode():
-        return encoder.body(*pack(batch), wanted(batch)[0])
+        return encoder.body(*pack(batch), rows_read(batch)[0])
 
 
 @given(st.lists(st.integers(1, 70), min_size=1, max_size=6), st.integers(0, 5))
@@ -73,7 +73,7 @@ def test_rows_asked_for_are_those_of_the_whole(encoder: WordEncoder, data: st.Da
     batch = windows(data.draw(st.lists(st.integers(1, 40), min_size=1, max_size=4)))
     rows = [np.array(sorted(data.draw(st.sets(st.integers(0, len(one) - 1)))), dtype=np.int64) for one in batch]
     some = [Window(one.ids, one.types, own) for one, own in zip(batch, rows, strict=True)]
-    kept, _ = wanted(some)
+    kept, _ = rows_read(some)
     assert kept is not None
     assert torch.equal(hidden(encoder, some), hidden(encoder, batch)[kept])
     for window, outputs in zip(some, encoder.run(some), strict=True):

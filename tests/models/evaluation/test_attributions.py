@@ -37,19 +37,19 @@ def test_names_are_the_same_by_their_last_word_and_no_strange_one(one: str, othe
 
 def test_half_of_the_characters_are_enough_to_be_found() -> None:
     half, less = Given.of(quote((5, 30))), Given.of(quote((6, 30)))
-    assert attribution("Brandt").found([half]) is half.quote
-    assert attribution("Brandt").found([less]) is None
-    assert attribution("Brandt").found([]) is None
+    assert attribution("Brandt").matching([half]) is half.quote
+    assert attribution("Brandt").matching([less]) is None
+    assert attribution("Brandt").matching([]) is None
 
 
 def test_pieces_count_together() -> None:
     given = Given.of(quote((0, 3), (20, 23)))
-    assert attribution("Brandt", content=((0, 6), (20, 26))).found([given]) is given.quote
+    assert attribution("Brandt", content=((0, 6), (20, 26))).matching([given]) is given.quote
 
 
 def test_of_two_quotes_with_the_same_characters_the_shorter_is_meant() -> None:
     outer, inner = Given.of(quote((0, 40))), Given.of(quote((0, 12)))
-    assert attribution("Brandt").found([outer, inner]) is inner.quote
+    assert attribution("Brandt").matching([outer, inner]) is inner.quote
 
 
 def test_rows_with_parts_and_rows_with_one_span_are_read_alike() -> None:

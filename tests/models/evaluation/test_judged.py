@@ -20,7 +20,7 @@ def test_a_span_is_right_with_both_ends_and_its_label() -> None:
     spans = [ScoredSpan(Span(0, 3), "A", 0.9), ScoredSpan(Span(0, 3), "B", 0.8), ScoredSpan(Span(0, 4), "A", 0.7)]
     found.add_spans(0, spans, {(0, 3, "A"), (9, 12, "A")})
     assert found.right == [True, False, False]
-    assert found.wanted == 2
+    assert found.annotated == 2
     assert found.floor() == 0.2
 
 

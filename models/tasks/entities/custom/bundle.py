@@ -38,8 +38,8 @@ def load(folder: Path, mapping: Path | None, device: torch.device) -> tuple[OwnE
     names = [label for _, label in sorted((model.config.id2label or {}).items())]
     if labels.OUTSIDE not in names:
         raise BundleError(f"{folder}: id2label in config.json has no label O for words outside all names, only {', '.join(names)}")
-    own = folder / labels.FILE
-    mapping = mapping or (own if own.is_file() else None)
+    default = folder / labels.FILE
+    mapping = mapping or (default if default.is_file() else None)
     try:
         types = labels.types(labels.theirs(names), mapping)
     except BundleError as error:

@@ -31,7 +31,7 @@ class OwnEncoder:
 
     def run(self, windows: Sequence[Window]) -> list[Outputs]:
         """Per window its probabilities."""
-        found: dict[int, Outputs] = {}
+        outputs: dict[int, Outputs] = {}
         for batch in _similar(windows):
             sizes = [len(windows[i]) for i in batch]
             ids = np.full((len(batch), max(sizes)), self._pad, dtype=np.int64)
@@ -42,8 +42,8 @@ class OwnEncoder:
                 inputs = torch.from_numpy(ids).to(self._device)
                 logits = self._model(input_ids=inputs, attention_mask=torch.from_numpy(mask).long().to(self._device)).logits
                 shares = (logits.float().softmax(-1) @ self._columns).cpu().numpy()
-            found |= {i: {"entities": rows[:size].copy()} for i, size, rows in zip(batch, sizes, shares, strict=True)}
-        return [found[i] for i in range(len(windows))]
+            outputs |= {i: {"entities": rows[:size].copy()} for i, size, rows in zip(batch, sizes, shares, strict=True)}
+        return [outputs[i] for i in range(len(windows))]
 
     def computed(self, windows: Sequence[Window]) -> int:
         """Tokens it computes to read ``windows`` together, padding included."""

@@ -37,8 +37,8 @@ Types = Mapping[str, MentionType | None]
 
 def parse(label: str) -> tuple[str, bool]:
     """The type of ``label`` and whether it begins a span: of BIO (IOB1 too), BIOES and BILOU, and of labels without a prefix."""
-    found = _PREFIXED.fullmatch(label)
-    return (found[2], found[1] in _BEGINNING) if found else (label, False)
+    match = _PREFIXED.fullmatch(label)
+    return (match[2], match[1] in _BEGINNING) if match else (label, False)
 
 
 def theirs(labels: Iterable[str]) -> tuple[str, ...]:
@@ -53,31 +53,31 @@ def types(names: Iterable[str], file: Path | None) -> dict[str, MentionType | No
         BundleError: ``file`` cannot be read or says what makes no sense, or a name stands for nothing.
     """
     names = tuple(names)
-    told = _read(file) if file else {}
-    if wrong := [kind for kind in told.values() if kind is not None and kind not in TYPES]:
+    mapping = _read(file) if file else {}
+    if wrong := [kind for kind in mapping.values() if kind is not None and kind not in TYPES]:
         raise BundleError(f"{file}: {json.dumps(wrong[0])} is no type of Copydesk: use {', '.join(TYPES)}, or null to leave the label out")
-    if strange := [name for name in told if name not in names]:
+    if strange := [name for name in mapping if name not in names]:
         raise BundleError(f"{file}: the model has no label {', '.join(strange)}, it has {', '.join(names)}")
-    found: dict[str, MentionType | None] = {name: told.get(name, _ALIASES.get(name.upper())) for name in names}
-    if missing := [name for name in names if found[name] is None and name not in told]:
+    by_label: dict[str, MentionType | None] = {name: mapping.get(name, _ALIASES.get(name.upper())) for name in names}
+    if missing := [name for name in names if by_label[name] is None and name not in mapping]:
         example = json.dumps(dict.fromkeys(missing, "MISC"))
         raise BundleError(
             f"nothing says which type the labels {', '.join(missing)} stand for: write {file or FILE}, as in {example}, "
             f"with each label's type out of {', '.join(TYPES)}, or null to leave it out"
         )
-    return found
+    return by_label
 
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        mapping = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise BundleError(f"the label mapping {file} cannot be read") from error
     except ValueError as error:
         raise BundleError(f"the label mapping {file} is not JSON") from error
-    if not isinstance(found, dict):
+    if not isinstance(mapping, dict):
         raise BundleError(f'the label mapping {file} is not an object such as {{"PER": "PERSON"}}')
-    return found
+    return mapping
 
 
 def columns(labels: Sequence[str], mapped: Types) -> NDArray[np.float32]:

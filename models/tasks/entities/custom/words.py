@@ -30,7 +30,7 @@ PIECES = 64
 
 def words(text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Starts and ends (W,) of the words of ``text``, cut as entity data sets cut them: every character but whitespace lies in one."""
-    spans = np.array([found.span() for found in _WORD.finditer(text)], dtype=np.int64).reshape(-1, 2)
+    spans = np.array([match.span() for match in _WORD.finditer(text)], dtype=np.int64).reshape(-1, 2)
     return spans[:, 0], spans[:, 1]
 
 
