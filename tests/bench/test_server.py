@@ -62,7 +62,8 @@ def test_it_is_ready_when_it_answers_and_what_it_prints_goes_to_the_log(echo: Se
     assert echo.post("/", {"text": "yes"}) == b'{"text": "yes"}'
     assert echo.url.startswith(f"http://{HOST}:")
     assert echo.ready_seconds > 0
-    assert (root / "log").read_text() == "listening hello\n"
+    # A client that hung up before the answer may have left lines of its own after this one.
+    assert (root / "log").read_text().startswith("listening hello\n")
 
 
 def test_an_answer_other_than_200_is_an_error(echo: Server) -> None:
