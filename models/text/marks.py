@@ -219,10 +219,10 @@ class _Pairing:
             self._drop(gap[0])
 
 
-def _with_depth(nested: list[_Quoted]) -> tuple[Region, ...]:
+def _with_depth(quoted: list[_Quoted]) -> tuple[Region, ...]:
     ends: list[int] = []
     result = []
-    for start, end, inner_start, inner_end, closed, continues in nested:
+    for start, end, inner_start, inner_end, closed, continues in quoted:
         while ends and ends[-1] <= start:
             ends.pop()
         result.append(Region(Span(start, end), Span(inner_start, inner_end), len(ends), closed, continues))

@@ -220,8 +220,8 @@ def _kind(document: Document, phrase: Phrase) -> SpeakerKind:
 def _withholds_name(document: Document, span: Span) -> bool:
     """Whether the rest of the sentence says that whoever is at ``span`` wishes to stay unnamed."""
     end = min(max(span.end, document.sentence_span(span.start).end), span.end + LONGEST_EXCUSE)
-    before_name = document.text[span.start : end].lower()
-    return any(clue in before_name for clue in WITHHELD_CLUES) and WITHHELD.search(document.text, span.start, end) is not None
+    excuse = document.text[span.start : end].lower()
+    return any(clue in excuse for clue in WITHHELD_CLUES) and WITHHELD.search(document.text, span.start, end) is not None
 
 
 def _role_end(text: str, words: Sequence[_Word], end: int) -> int:

@@ -56,7 +56,7 @@ def lead(sentences: Sequence[Span]) -> int:
 
 def _apart(spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
     """The surest spans that do not overlap, in text order, in which ``spans`` are."""
-    if all(span.span.end <= following.span.start for span, following in pairwise(spans)):
+    if all(scored.span.end <= following.span.start for scored, following in pairwise(spans)):
         return list(spans)
     kept: list[Span] = []
     chosen: dict[Span, ScoredSpan] = {}

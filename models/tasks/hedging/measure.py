@@ -90,10 +90,10 @@ def _measure(analyzer: Analyzer, encoded: Sequence[Encoded]) -> tuple[dict[str, 
 
 def answer(analyzer: Analyzer, probe: Probe) -> str:
     """The labels of the sentences in text order, with the cues."""
-    return "; ".join(_told(sentence, probe.text) for sentence in ask(analyzer, TASK, probe.text).sentences) or "nothing"
+    return "; ".join(_described(sentence, probe.text) for sentence in ask(analyzer, TASK, probe.text).sentences) or "nothing"
 
 
-def _told(sentence: Sentence, text: str) -> str:
+def _described(sentence: Sentence, text: str) -> str:
     cues = ", ".join(cue.span.of(text) for cue in sentence.cues)
     return f"{sentence.label} ({cues})" if cues else sentence.label
 

@@ -75,7 +75,7 @@ def decode(document: Document, context: Context) -> Stances:
     temperature = context.calibration.temperature
     stances = []
     for i, target in enumerate(context.options.targets):
-        logits = np.concatenate([window[LOGITS.name] for window in context.outputs[i * size : (i + 1) * size]])
+        logits = np.concatenate([outputs[LOGITS.name] for outputs in context.outputs[i * size : (i + 1) * size]])
         passages, pieces = np.split(logits, [len(reading.passages)])
         single = reading.sentence_scores(passages, pieces)
         stances.append(decoder.decode(document.text, target, reading.spans, passages, document.sentences, single, said, temperature))

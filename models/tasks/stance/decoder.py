@@ -104,7 +104,7 @@ def _covered(sentences: Sequence[Span], starts: Sequence[int], quote: Quote) -> 
     return counts
 
 
-def _own(sentences: Sequence[Span], covered: dict[int, int]) -> list[int]:
+def _of_quote(sentences: Sequence[Span], covered: dict[int, int]) -> list[int]:
     """The sentences that are a quote's."""
     most = max(covered.values(), default=0)
     return [i for i, count in sorted(covered.items()) if count == most or 2 * count >= sentences[i].end - sentences[i].start]
@@ -123,13 +123,13 @@ def _by_speaker(
     ids: dict[str, list[str]] = defaultdict(list)
     for quote, counts in zip(quotes, covered, strict=True):
         entity = quote.speaker.entity if quote.speaker else None
-        passages_of_quote = _own(sentences, counts)
-        if entity is None or not passages_of_quote:
+        quoted_sentences = _of_quote(sentences, counts)
+        if entity is None or not quoted_sentences:
             continue
-        opinionated = any(int(probabilities[i].argmax()) != NEUTRAL for i in passages_of_quote)
+        opinionated = any(int(probabilities[i].argmax()) != NEUTRAL for i in quoted_sentences)
         if opinionated or any(words & _words(content.of(text)) for content in quote.content):
             ids[entity].append(quote.id)
-            said[entity].update({i: counts[i] for i in passages_of_quote})
+            said[entity].update({i: counts[i] for i in quoted_sentences})
     stances = []
     for entity, counts in said.items():
         pool = _pool(probabilities[list(counts)], np.array(list(counts.values()), dtype=np.float64))

@@ -100,7 +100,7 @@ def ask(analyzer: Analyzer, pairs: Sequence[tuple[str, str]], label: str) -> lis
 
 
 def _scores(asked: Sequence[Asked], temperature: float) -> Floats:
-    return np.array([row.scores(temperature) for row in asked])
+    return np.array([question.scores(temperature) for question in asked])
 
 
 def _crossed(asked: Sequence[Asked], labels: NDArray[np.int64]) -> Reliability:
@@ -108,7 +108,7 @@ def _crossed(asked: Sequence[Asked], labels: NDArray[np.int64]) -> Reliability:
     plain = _scores(asked, 1.0)
 
     def some(which: NDArray[np.bool_]) -> Iterator[Asked]:
-        return (row for row, chosen in zip(asked, which, strict=True) if chosen)
+        return (question for question, chosen in zip(asked, which, strict=True) if chosen)
 
     def apply(learn: NDArray[np.bool_], judge: NDArray[np.bool_]) -> Floats:
         learnt = list(some(learn))

@@ -42,14 +42,14 @@ class Tagger:
 
     def windows(self, reading: Reading) -> list[Window]:
         """What the encoder reads, a window a cut."""
-        return [self._tokenizer.window(reading.tokens, cut) for cut in reading.cuts]
+        return [self._tokenizer.window(reading.tokens, place) for place in reading.cuts]
 
     def spans(self, text: str, reading: Reading, outputs: Sequence[Mapping[str, NDArray[np.float32]]]) -> tuple[ScoredSpan, ...]:
         """The spans of the windows' ``outputs``, in text order, with our types and uncalibrated confidences; none crosses a blank line."""
         if not reading.cuts:
             return ()
         tokens = reading.tokens
-        shares = stitch(reading.cuts, [window["entities"] for window in outputs], self.before)[tokens.first]
+        shares = stitch(reading.cuts, [of_window["entities"] for of_window in outputs], self.before)[tokens.first]
         return spans(np.log(settle(shares, tokens.paragraphs(text))), HEAD.labels, tokens.starts, tokens.ends)
 
 
