@@ -18,6 +18,7 @@ from models.heads import TagHead
 from models.steps import STEPS
 from models.task import ARTICLE, NOTHING, Analysis, Calibration, Context, Reading, Task
 from models.tasks import TASKS
+from models.text.blocks import Block
 from models.text.document import Document
 from models.text.tokens import Tokenizer, Tokens
 from models.text.windows import Cut, cut
@@ -98,10 +99,13 @@ class Analyzer:
         self._tokenizer = tokenizer
         self._by_name = {task.name: task for task in self.tasks}
 
-    def plan(self, text: str, tasks: frozenset[str], options: Options | None = None) -> Plan:
-        """What must be read to do ``tasks`` on ``text``. A task without ``options`` of its own has the defaults, if there are such."""
+    def plan(self, text: str, tasks: frozenset[str], options: Options | None = None, blocks: tuple[Block, ...] = ()) -> Plan:
+        """What must be read to do ``tasks`` on ``text``, whose markup tells ``blocks``.
+
+        A task without ``options`` of its own has the defaults, if there are such.
+        """
         tokenize = self._tokenizer
-        document = Document.read(text, tokenize)
+        document = Document.read(text, tokenize, blocks)
         tokens = document.tokens
         cuts = cut(tokens, tokens.at(document.sentence_starts), tokens.at(document.paragraphs[1:]))
         work = [Work(ARTICLE, _window(tokenize, tokens, c)) for c in cuts]

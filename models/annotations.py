@@ -8,7 +8,8 @@ from models.fields import described, probability
 MentionType = Literal["PERSON", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "EVENT", "WORK", "MISC"]
 MentionForm = Literal["name", "value", "pronoun", "nominal"]
 QuoteKind = Literal["direct", "indirect", "mixed"]
-SpeakerKind = Literal["named", "role", "anonymous", "organization", "document", "collective"]
+Act = Literal["statement", "thought", "other"]
+SpeakerKind = Literal["named", "role", "anonymous", "organization", "document", "collective", "author"]
 Framing = Literal["neutral", "distancing", "factive", "charged"]
 CueType = Literal["epistemic", "doxastic", "investigation", "condition", "weasel"]
 StanceLabel = Literal["favor", "against", "neutral"]
@@ -93,6 +94,14 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Partner:
+    """Somebody who said it together with the speaker."""
+
+    name: str
+    entity: Annotated[str | None, described("Id of the entity, null when the text does not name one.", refers="Entity")]
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
     """Who said it."""
 
@@ -103,6 +112,9 @@ class Speaker:
     method: Annotated[str, described("How the speaker was found.")]
     evidence: Annotated[tuple[Span, ...], described("The text that tells.")] = ()
     alternatives: Annotated[tuple[Alternative, ...], described(max_length=3)] = ()
+    joint: Annotated[tuple[Partner, ...], described("Those who said it together with the speaker.")] = ()
+    title: Annotated[Span | None, described("What the text says a person is: job, office, rank.")] = None
+    affiliation: Annotated[Span | None, described("The body that the text says a person belongs to or speaks for.")] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,9 @@ class Quote:
 
     id: Annotated[str, described(examples=["q1"])]
     kind: QuoteKind
+    act: Annotated[
+        Act, described("statement: said, written or stated by a document; thought: believed, hoped or planned; other: the rest.")
+    ]
     content: Annotated[tuple[Span, ...], described("What was said; several spans when the quote is broken by 'he said'.")]
     cue: Annotated[Span | None, described("The words that say that something is said.")]
     source: Annotated[Span | None, described("The words that say who.")]
@@ -118,6 +133,7 @@ class Quote:
     reason: Annotated[str | None, described("Why there is no speaker.")]
     framing: Framing
     confidence: Annotated[float, probability(kind="quote")]
+    boundary_confidence: Annotated[float, probability()]
     parent: Annotated[str | None, described("Id of the quote in which this one is told.", refers="Quote")] = None
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.annotations import Span
+from models.text.blocks import Block, Blocks
 from models.text.labels import labels
 from models.text.marks import Region, outermost, regions
 from models.text.sentences import split
@@ -31,11 +32,18 @@ class Document:
     """In text order, apart from each other."""
     tokens: Tokens
     """Those of the encoder that reads the text."""
+    laid_out: tuple[Block, ...] = ()
+    """The blocks that its markup tells, by start and apart from each other; none for plain text."""
 
     @classmethod
-    def read(cls, text: str, tokenize: Tokenizer) -> Self:
-        """The document that ``text`` is."""
-        return cls(text, split(text), tokenize(text))
+    def read(cls, text: str, tokenize: Tokenizer, laid_out: tuple[Block, ...] = ()) -> Self:
+        """The document that ``text`` is, with the blocks that its markup tells."""
+        return cls(text, split(text), tokenize(text), laid_out)
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """Its blocks with their roles."""
+        return Blocks.of(self.laid_out)
 
     @cached_property
     def words(self) -> Words:

@@ -45,7 +45,7 @@ def mention(number: int, confidence: float, entity: str, kind: MentionType = "PE
 
 def quote(number: int, confidence: float, entity: str, sure: float = 0.9) -> Quote:
     speaker = Speaker("A", entity, "named", sure, "source", (), (Alternative("B", "e2", 0.1),))
-    return Quote(f"q{number}", "direct", (SPAN,), None, None, speaker, None, "neutral", confidence)
+    return Quote(f"q{number}", "direct", "statement", (SPAN,), None, None, speaker, None, "neutral", confidence, confidence)
 
 
 def towards(target: str, confidence: float, *speakers: SpeakerStance) -> Stance:

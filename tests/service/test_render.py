@@ -41,8 +41,20 @@ RESULTS = {
     ),
     "quotes": Quotes(
         (
-            Quote("q1", "mixed", (CUE,), None, NAME, Speaker("Ann Lee", "e1", "named", 0.9, "source", (NAME,)), None, "neutral", 0.8),
-            Quote("q2", "direct", (CUE,), None, None, None, "no_source", "neutral", 0.8, "q1"),
+            Quote(
+                "q1",
+                "mixed",
+                "statement",
+                (CUE,),
+                None,
+                NAME,
+                Speaker("Ann Lee", "e1", "named", 0.9, "source", (NAME,)),
+                None,
+                "neutral",
+                0.8,
+                0.8,
+            ),
+            Quote("q2", "direct", "statement", (CUE,), None, None, None, "no_source", "neutral", 0.8, 0.8, "q1"),
         )
     ),
     "hedging": Hedging(

@@ -132,7 +132,19 @@ class ToyAnalyzer:
         entities = tuple(Entity(f"e{i}", m.span.of(text), m.type, (m.id,), 0.123456, False) for i, m in enumerate(mentions, 1))
         speaker = Speaker(entities[0].name, "e1", "named", 0.9, "source", (mentions[0].span,)) if mentions else None
         quotes = tuple(
-            Quote(f"q{i}", "direct", (Span(*found.span(1)),), None, None, speaker, None if speaker else "no name", "neutral", 0.8)
+            Quote(
+                f"q{i}",
+                "direct",
+                "statement",
+                (Span(*found.span(1)),),
+                None,
+                None,
+                speaker,
+                None if speaker else "no name",
+                "neutral",
+                0.8,
+                0.8,
+            )
             for i, found in enumerate(re.finditer('"([^"]*)"', text), 1)
         )
         sentences = tuple(self._sentence(i, found, quotes) for i, found in enumerate(re.finditer(r"[^.\s][^.]*\.?", text), 1))

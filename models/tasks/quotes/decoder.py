@@ -48,6 +48,7 @@ def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verd
     return Quote(
         id=id_,
         kind=attribution.kind,
+        act="statement",
         content=attribution.contents,
         cue=attribution.cue.span if attribution.cue else None,
         source=attribution.source.span if attribution.source else None,
@@ -55,5 +56,6 @@ def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verd
         reason=verdict.reason,
         framing=framing(document, attribution.cue.span if attribution.cue else None),
         confidence=round(attribution.confidence, 4),
+        boundary_confidence=round(attribution.confidence, 4),
         parent=parent,
     )

@@ -8,7 +8,7 @@ from models.evaluation.attributions import Attribution, Given, same_name
 
 def quote(*content: tuple[int, int], speaker: Speaker | None = None) -> Quote:
     spans = tuple(Span(*span) for span in content)
-    return Quote("q1", "direct", spans, None, None, speaker, None if speaker else "no_source", "neutral", 0.9)
+    return Quote("q1", "direct", "statement", spans, None, None, speaker, None if speaker else "no_source", "neutral", 0.9, 0.9)
 
 
 def speaker(name: str, kind: SpeakerKind = "named") -> Speaker:

@@ -19,7 +19,7 @@ from tests import tiny
 
 def quote(start: int, end: int, name: str = "", kind: SpeakerKind = "named", method: str = "source", confidence: float = 0.9) -> Quote:
     speaker = Speaker(name, None, kind, confidence, method) if name else None
-    return Quote("q", "direct", (Span(start, end),), None, None, speaker, None if name else "no_source", "neutral", 0.9)
+    return Quote("q", "direct", "statement", (Span(start, end),), None, None, speaker, None if name else "no_source", "neutral", 0.9, 0.9)
 
 
 def marked(start: int, end: int, name: str | None, kind: str = "named") -> dict[str, Any]:

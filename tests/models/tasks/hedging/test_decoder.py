@@ -19,7 +19,7 @@ def cue(word: str, confidence: float, label: CueType = "epistemic", text: str = 
 
 def quote(content: str, identity: str = "q1", text: str = TEXT) -> Quote:
     start = text.index(content)
-    return Quote(identity, "direct", (Span(start, start + len(content)),), None, None, None, None, "neutral", 0.9)
+    return Quote(identity, "direct", "statement", (Span(start, start + len(content)),), None, None, None, None, "neutral", 0.9, 0.9)
 
 
 def judge(
@@ -82,7 +82,7 @@ cues = st.lists(st.builds(ScoredSpan, spans, st.sampled_from(TAGGED), st.floats(
 @settings(max_examples=200, deadline=None, derandomize=True)
 def test_any_cues_and_quotes_make_a_sound_answer(cues: list[ScoredSpan], contents: list[list[Span]], weasels: bool) -> None:
     text = TEXT + (" It is believed. Allegedly." if weasels else "")
-    quotes = [Quote(f"q{i}", "direct", tuple(c), None, None, None, None, "neutral", 0.5) for i, c in enumerate(contents)]
+    quotes = [Quote(f"q{i}", "direct", "statement", tuple(c), None, None, None, None, "neutral", 0.5, 0.5) for i, c in enumerate(contents)]
     sentences, summary = judge(text, cues, quotes)
     assert [s.span for s in sentences] == list(split(text))
     kept = [c for s in sentences for c in s.cues]

@@ -11,7 +11,7 @@ def at(part: str, text: str) -> Span:
 
 def quote(text: str, *contents: str, cue: str | None = None, identity: str = "q1") -> Quote:
     said = tuple(at(content, text) for content in contents)
-    return Quote(identity, "indirect", said, at(cue, text) if cue else None, None, None, None, "neutral", 0.9)
+    return Quote(identity, "indirect", "statement", said, at(cue, text) if cue else None, None, None, None, "neutral", 0.9, 0.9)
 
 
 def held(text: str, cues: dict[str, float], *quotes: Quote) -> str | None:

@@ -19,7 +19,7 @@ FAVOR, AGAINST, NEUTRAL = [4.0, 0.0, 0.0], [0.0, 4.0, 0.0], [0.0, 0.0, 4.0]
 def quote(content: str, entity: str | None, identity: str) -> Quote:
     start = TEXT.index(content)
     speaker = Speaker(entity, entity, "named", 0.9, "source") if entity else None
-    return Quote(identity, "direct", (Span(start, start + len(content)),), None, None, speaker, None, "neutral", 0.9)
+    return Quote(identity, "direct", "statement", (Span(start, start + len(content)),), None, None, speaker, None, "neutral", 0.9, 0.9)
 
 
 QUOTES = (quote("“I hate the plan,”", "e1", "q1"), quote("“It rains,”", "e2", "q2"))
@@ -88,7 +88,7 @@ def test_quotes_without_a_known_speaker_are_nobodys_stance() -> None:
 
 
 def test_an_author_who_only_quotes_is_neutral() -> None:
-    start = Quote("q1", "direct", (Span(0, len(TEXT)),), None, None, None, None, "neutral", 0.9)
+    start = Quote("q1", "direct", "statement", (Span(0, len(TEXT)),), None, None, None, None, "neutral", 0.9, 0.9)
     author = stance([FAVOR] * 4, quotes=(start,)).author
     assert (author.label, author.score) == ("neutral", 1.0)
 
@@ -114,7 +114,19 @@ def test_any_logits_and_quotes_make_a_sound_answer(
     temperature: float,
 ) -> None:
     quotes = [
-        Quote(f"q{i}", "direct", tuple(c), None, None, Speaker("x", e, "named", 0.9, "source") if e else None, None, "neutral", 0.9)
+        Quote(
+            f"q{i}",
+            "direct",
+            "statement",
+            tuple(c),
+            None,
+            None,
+            Speaker("x", e, "named", 0.9, "source") if e else None,
+            None,
+            "neutral",
+            0.9,
+            0.9,
+        )
         for i, (c, e) in enumerate(said)
     ]
     sentences = split(TEXT)
