@@ -87,7 +87,8 @@ class Attribution:
     def right(self, speaker: Speaker | None) -> bool | None:
         """Whether ``speaker`` is who said it; None without one, except that the author's own words need none.
 
-        A named speaker is right by the same name, all of several; any other by a word that the two descriptions share.
+        A named speaker is right by the same name, and of several each by one of those given; any other by a word that the two
+        descriptions share.
         """
         if self.kind == AUTHOR:
             return speaker is None or speaker.kind == self.kind
@@ -96,5 +97,7 @@ class Attribution:
         gold = self.speaker or ""
         if self.kind not in (None, *NAMED):
             return not SMALL.issuperset(set(words(gold)) & set(words(speaker.name)))
-        names = gold.split(JOINT) if self.kind == "named" else [gold]
-        return all(same_name(name, speaker.name) for name in names)
+        if self.kind == "named" and JOINT in gold:
+            given = [speaker.name, *(partner.name for partner in speaker.joint)]
+            return all(any(same_name(name, other) for other in given) for name in gold.split(JOINT))
+        return same_name(gold, speaker.name)

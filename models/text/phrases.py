@@ -25,6 +25,7 @@ from models.text.lexicon import (
     RELATIVES,
     ROLE_GROUPS,
     ROLES,
+    Gender,
     Person,
 )
 from models.text.lexicon.lists import words
@@ -81,6 +82,8 @@ class Phrase(NamedTuple):
     role: str = ""
     kind: SpeakerKind = "role"
     evidence: tuple[Span, ...] = ()
+    gender: Gender | None = None
+    """That of the honorific before the name."""
 
 
 class _Word(NamedTuple):
@@ -109,7 +112,8 @@ def read(document: Document, names: Names, span: Span) -> Phrase:
     if named:
         name, others, titled = named
         referent = names.referent(name)
-        return phrase._replace(name=referent, others=others, titled=titled, kind=referent.kind, evidence=(name.span,))
+        gender = next((HONORIFICS.get(word.lower) for word in core if word.capital and word.lower in HONORIFICS), None)
+        return phrase._replace(name=referent, others=others, titled=titled, kind=referent.kind, evidence=(name.span,), gender=gender)
     phrase = phrase._replace(kind=_kind(document, phrase))
     apposed = _apposed(document, names, span, phrase, stretches)
     if apposed:

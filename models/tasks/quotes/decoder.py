@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from models.annotations import Quote, ScoredSpan
+from models.annotations import Partner, Quote, ScoredSpan, Speaker
 from models.tasks.attribution.links import Links
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes.attributions import Attribution, attributions
 from models.tasks.quotes.framing import framing
 from models.tasks.quotes.nested import nested
-from models.tasks.quotes.speakers import speakers
-from models.tasks.quotes.verdicts import Verdict
+from models.tasks.quotes.speakers import Verdict, speakers
 from models.text.document import Document
 from models.text.names import Names
 
@@ -52,10 +51,20 @@ def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verd
         content=attribution.contents,
         cue=attribution.cue.span if attribution.cue else None,
         source=attribution.source.span if attribution.source else None,
-        speaker=verdict.speaker,
+        speaker=_speaker(verdict),
         reason=verdict.reason,
         framing=framing(document, attribution.cue.span if attribution.cue else None),
         confidence=round(attribution.confidence, 4),
         boundary_confidence=round(attribution.confidence, 4),
         parent=parent,
+    )
+
+
+def _speaker(verdict: Verdict) -> Speaker | None:
+    if not verdict.referents:
+        return None
+    first, *others = verdict.referents
+    joint = tuple(Partner(other.name, other.entity) for other in others)
+    return Speaker(
+        first.name, first.entity, first.kind, verdict.probability, verdict.method, verdict.evidence, verdict.alternatives, joint
     )

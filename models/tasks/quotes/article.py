@@ -1,0 +1,140 @@
+"""What speakers are told by of a whole article: who is named where, who holds which role, who has the word."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from models.annotations import Mention, Referent, Span
+from models.tasks.coreference.anaphora import Anaphora
+from models.tasks.coreference.genders import genders
+from models.tasks.coreference.roles import Roles
+from models.tasks.quotes import kinds
+from models.tasks.quotes.attributions import Attribution
+from models.tasks.quotes.authors import Voices
+from models.tasks.quotes.joint import Groups
+from models.tasks.quotes.sources import Source, source_of
+from models.text.document import Document
+from models.text.lexicon import PRONOUNS, Gender
+from models.text.names import Names
+from models.text.transcripts import Turns
+
+SURE = 0.6
+"""The probability from which a pronoun's reading tells a gender."""
+PROMINENT = 2
+"""People who count as those an article is about."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Article:
+    """One article with the quotes whose speakers are asked for, by start."""
+
+    document: Document
+    names: Names
+    anaphora: Anaphora
+    quotes: Sequence[Attribution]
+    sources: tuple[Source, ...]
+    """One a quote."""
+    turns: Turns
+    voices: Voices
+    roles: Roles
+    genders: Mapping[str, Gender]
+    """By entity, what titles and roles tell."""
+    heard: Mapping[str, Gender]
+    """By entity, what the pronouns tell that go back to it."""
+    starts: Mapping[str, list[int]]
+    """By entity, where its names stand, rising."""
+    flows: Mapping[int, int]
+    """By where a name starts, its flow; the story's names are left out."""
+    prominent: tuple[str, ...]
+    """The entities of the people named most."""
+    people: int
+    """How many are named."""
+    groups: Groups
+    """Those named side by side."""
+    heads: Mapping[str, int]
+    """By head noun of a source, the first quote that has it."""
+
+    @classmethod
+    def of(cls, document: Document, names: Names, anaphora: Anaphora, quotes: Sequence[Attribution]) -> Self:
+        """The article; linear in its length."""
+        people = [mention for mention in names.mentions if mention.type == "PERSON"]
+        roles = Roles.of(document, names)
+        starts: dict[str, list[int]] = {}
+        for mention in names.mentions:
+            starts.setdefault(mention.entity, []).append(mention.span.start)
+        counted = {mention.entity: len(starts[mention.entity]) for mention in people}
+        flows = document.blocks.flows_of(np.array(names.starts, dtype=np.int64)).tolist() if document.laid_out else []
+        sources = tuple(source_of(document, names, quote) for quote in quotes)
+        heads: dict[str, int] = {}
+        for i, source in enumerate(sources):
+            if source.phrase and source.phrase.head:
+                heads.setdefault(source.phrase.head, i)
+        return cls(
+            document,
+            names,
+            anaphora,
+            quotes,
+            sources,
+            Turns.of(document, [mention.span for mention in people]),
+            Voices.of(document, names),
+            roles,
+            genders(document, names, roles),
+            _heard(document, anaphora),
+            starts,
+            {start: flow for start, flow in zip(names.starts, flows, strict=False) if flow},
+            tuple(sorted(counted, key=counted.__getitem__, reverse=True)[:PROMINENT]),
+            len(counted),
+            Groups(document, names),
+            heads,
+        )
+
+    def referent(self, entity: str) -> Referent | None:
+        """Whom an entity's id stands for."""
+        known = self.names.entities.get(entity)
+        return Referent(known.name, known.id, kinds.kind(kinds.features(known.name, "", known.type))) if known else None
+
+    def gender(self, entity: str) -> Gender | None:
+        """What the text tells of an entity's gender."""
+        return self.genders.get(entity) or self.heard.get(entity)
+
+    def first(self, entity: str) -> Span:
+        """Where the entity is named first."""
+        start = self.starts[entity][0]
+        return self.names.mentions[bisect_left(self.names.starts, start)].span
+
+    def before(self, position: int, most: int) -> tuple[Mention, ...]:
+        """The latest name of each of up to ``most`` entities named before ``position``, the latest first."""
+        latest: dict[str, Mention] = {}
+        index = bisect_left(self.names.starts, position) - 1
+        for mention in reversed(self.names.mentions[max(0, index - 8 * most) : index + 1]):
+            if mention.entity not in latest:
+                latest[mention.entity] = mention
+                if len(latest) == most:
+                    break
+        return tuple(latest.values())
+
+    def last_start(self, entity: str, position: int) -> int:
+        """Where the entity is named last before ``position``; -1 where it is not."""
+        starts = self.starts.get(entity, ())
+        index = bisect_left(starts, position) - 1
+        return starts[index] if index >= 0 else -1
+
+    def is_only_in(self, entity: str, spans: Sequence[Span], position: int) -> bool:
+        """Whether all names of the entity before ``position`` stand in ``spans``, and some does."""
+        starts = self.starts.get(entity, [])
+        seen = starts[: bisect_right(starts, position)]
+        return bool(seen) and all(any(span.start <= start < span.end for span in spans) for start in seen)
+
+
+def _heard(document: Document, anaphora: Anaphora) -> dict[str, Gender]:
+    """The gender of the pronouns that most likely go back to each entity, where three in four agree."""
+    votes: dict[str, Counter[Gender]] = {}
+    for anaphor in anaphora.anaphors:
+        gender = PRONOUNS.get(anaphor.span.of(document.text).lower()) if anaphor.form == "pronoun" else None
+        if anaphor.referent.entity and anaphor.probability >= SURE and (gender == "masculine" or gender == "feminine"):
+            votes.setdefault(anaphor.referent.entity, Counter())[gender] += 1
+    return {entity: count.most_common(1)[0][0] for entity, count in votes.items() if 3 * count.total() <= 4 * max(count.values())}

@@ -1,0 +1,120 @@
+"""Who may have said a quote, and what speaks for and against each."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import log
+
+from models.annotations import Mention, MentionType, Referent, Span
+from models.tasks.quotes.article import Article
+from models.tasks.quotes.sources import Source
+
+Key = tuple[str, ...]
+"""The referents of a candidate: an entity's id, or a description in lower case after a space; nobody is ()."""
+NOBODY: Key = ()
+
+_TYPES: dict[MentionType, str] = {
+    "PERSON": "person", "ORG": "organization", "NORP": "peoples", "LOC": "place", "FAC": "place", "WORK": "work", "PRODUCT": "work",
+}  # fmt: skip
+_KINDS = {"document": "is_document", "collective": "is_many", "organization": "is_body"}
+LEAST = 0.01
+"""The least probability whose logarithm counts."""
+HIMSELF = re.compile(r"\b(?:my name is|my name’s|my name's|i am|i’m|i'm|this is|i),? \Z", re.IGNORECASE)
+LONGEST_OPENING = 16
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Somebody, or several together, with features and, by the way that made him one, the text that tells."""
+
+    referents: tuple[Referent, ...]
+    features: dict[str, float] = field(default_factory=dict)
+    evidence: dict[str, Span] = field(default_factory=dict)
+
+
+def key_of(referents: Sequence[Referent]) -> Key:
+    """What tells candidates apart."""
+    return tuple(referent.entity or f" {referent.name.lower()}" for referent in referents)
+
+
+class Candidates:
+    """The candidates of quote ``i``; the first is nobody."""
+
+    def __init__(self, article: Article, i: int) -> None:
+        self.article = article
+        self.i = i
+        self.all: dict[Key, Candidate] = {NOBODY: Candidate((), {"nobody": 1.0})}
+
+    def add(self, way: str, referents: Sequence[Referent], evidence: Span, strength: float = 1.0) -> Candidate:
+        """Make ``referents`` a candidate, or an old one likelier, by ``way``."""
+        key = key_of(referents)
+        candidate = self.all.get(key)
+        if candidate is None:
+            known = [self.article.referent(referent.entity) if referent.entity else None for referent in referents]
+            same = tuple(other or referent for other, referent in zip(known, referents, strict=True))
+            candidate = self.all[key] = Candidate(same)
+            self._describe(candidate)
+        if strength > candidate.features.get(way, 0.0):
+            candidate.features[way] = strength
+            candidate.evidence[way] = evidence
+        return candidate
+
+    def named(self, way: str, mention: Mention, strength: float = 1.0) -> Candidate:
+        """Make whom ``mention`` names a candidate."""
+        return self.add(way, (self.article.names.referent(mention),), mention.span, strength)
+
+    def coreferent(self, way: str, referent: Referent, evidence: Span, probability: float) -> None:
+        """Make a reading of an anaphor a candidate."""
+        candidate = self.add(way, (referent,), evidence, probability)
+        if way == "coreference":
+            candidate.features["coreference_log"] = log(max(LEAST, candidate.features.get(way, 0.0)) / LEAST)
+
+    def _describe(self, candidate: Candidate) -> None:
+        """Fill in of what kind somebody is and how he stands in the article."""
+        features, article = candidate.features, self.article
+        if len(candidate.referents) > 1:
+            features["several"] = 1.0
+            return
+        (referent,) = candidate.referents
+        if referent.entity is None:
+            features["nameless"] = 1.0
+            if kind := _KINDS.get(referent.kind):
+                features[kind] = 1.0
+            return
+        features[_TYPES.get(article.names.entities[referent.entity].type, "work")] = 1.0
+        if referent.entity in article.prominent[:1]:
+            features["most_named"] = 1.0
+        if article.people == 1 and referent.kind == "named":
+            features["alone"] = 1.0
+
+    def fit(self, source: Source, position: int, contents: Sequence[Span], spoke: dict[Key, int]) -> None:
+        """Fill in how each agrees with the ``source``, which stands at ``position``."""
+        gender = source.gender
+        end = contents[-1].end
+        for key, candidate in self.all.items():
+            features = candidate.features
+            if key in spoke:
+                features["spoke_before"] = log(1 + spoke[key])
+            entity = candidate.referents[0].entity if len(candidate.referents) == 1 else None
+            if entity is None:
+                continue
+            known, heard = self.article.genders.get(entity), self.article.heard.get(entity)
+            if gender and known:
+                features["gender_same" if gender == known else "gender_other"] = 1.0
+            elif gender and heard:
+                features["heard_same" if gender == heard else "heard_other"] = 1.0
+            if self.article.is_only_in(entity, contents, max(position, end)):
+                features["names_himself" if self._names_himself(entity, contents) else "own_words"] = 1.0
+            last = self.article.last_start(entity, max(position + 1, end))
+            if last < 0:
+                features["only_later"] = 1.0
+            elif self.article.flows and all(
+                start in self.article.flows for start in self.article.starts[entity] if start <= position
+            ):
+                features["apart"] = 1.0
+
+    def _names_himself(self, entity: str, contents: Sequence[Span]) -> bool:
+        """Whether the quote's words give the entity's name as the speaker's own."""
+        text = self.article.document.text
+        starts = [start for start in self.article.starts[entity] if any(span.start <= start < span.end for span in contents)]
+        return any(HIMSELF.search(text, max(0, start - LONGEST_OPENING), start) for start in starts)

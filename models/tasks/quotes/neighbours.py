@@ -1,0 +1,47 @@
+"""The speakers of the quotes around one, who may go on."""
+
+import re
+from collections.abc import Sequence
+
+from models.annotations import Referent, Span
+from models.tasks.quotes.candidates import Candidates
+
+# "…, adding that": a cue whose subject is that of the cue before.
+ADDING = re.compile(r"(?:\w+ly )?\w+ing(?: (?:that|out|to|on|of|as))?[,:]?")
+DEEPEST = 8
+"""Quotes before one among which that around it is sought."""
+
+Decided = Sequence[tuple[Referent, ...]]
+"""By quote, who speaks; () is nobody."""
+
+
+def from_neighbours(candidates: Candidates, before: Decided, after: tuple[Referent, ...]) -> None:
+    """The speakers of the quotes before, and of the one after where that is known."""
+    article, i = candidates.article, candidates.i
+    document, quote = article.document, article.quotes[i]
+    start, end = quote.contents[0].start, quote.contents[-1].end
+    for j in range(i - 1, max(-1, i - DEEPEST), -1):
+        other = article.quotes[j]
+        if any(content.covers(Span(start, end)) for content in other.contents):
+            if before[j]:
+                source = article.sources[i]
+                candidates.add("around_first" if source.form == "i" else "around", before[j], other.contents[0])
+            break
+    if i and before[i - 1]:
+        other = article.quotes[i - 1]
+        last = max(0, other.contents[-1].end - 1)
+        evidence = other.source.span if other.source else other.cue.span if other.cue else other.contents[0]
+        away = document.paragraph(start) - document.paragraph(last)
+        if quote.cue and ADDING.fullmatch(quote.cue.span.of(document.text)) and document.sentence(start) == document.sentence(last):
+            candidates.add("goes_on", before[i - 1], evidence)
+        if document.sentence(start) == document.sentence(last):
+            way = "same_sentence"
+        else:
+            way = "same_paragraph" if away <= 0 else "paragraph_before" if away == 1 else "further_before"
+        candidates.add(way, before[i - 1], evidence, 1.0 if away <= 1 else 1 / away)
+    if after and i + 1 < len(article.quotes):
+        other = article.quotes[i + 1]
+        away = document.paragraph(other.contents[0].start) - document.paragraph(max(0, end - 1))
+        evidence = other.source.span if other.source else other.cue.span if other.cue else other.contents[0]
+        if away <= 1:
+            candidates.add("same_paragraph_after" if away <= 0 else "next_paragraph", after, evidence)

@@ -1,0 +1,322 @@
+"""The ways in which somebody comes into question as the speaker of a quote. None decides: each makes candidates."""
+
+import re
+from dataclasses import replace
+
+from models.annotations import Mention, Referent, Span
+from models.tasks.coreference.anaphora import Anaphor
+from models.tasks.entities.names import fold
+from models.tasks.quotes import kinds
+from models.tasks.quotes.article import Article
+from models.tasks.quotes.candidates import Candidates
+from models.tasks.quotes.joint import company, coordinated
+from models.tasks.quotes.labels import lead
+from models.tasks.quotes.sources import Source
+from models.text.lexicon import ANONYMOUS, COMPANIES, DEFINITE, DETERMINERS
+from models.text.lexicon.lists import words
+from models.text.phrases import Phrase, is_noun, read
+from models.text.speech import passive
+
+# “Never.” — Jane Roe
+SIGNED = re.compile(r"[”\"’'.]{0,2}\s{0,2}[―—–-]{1,2}\s?(?=\w)")
+LONGEST_SIGNATURE = 60
+# From the desk of Jane Roe: / And this from union chief Ralph Dent:
+INTRODUCING = re.compile(r"(?:\A|\n)[^\S\n]*([^\n]{3,120}):\s*[“\"«]?\Z")
+LONGEST_INTRODUCTION = 130
+FROM = re.compile(r"\b(?:from|by|of)\b", re.IGNORECASE)
+LONGEST_SUBJECT = 80
+TO_OR_BY = re.compile(r"\b(?:to|by|of)\Z", re.IGNORECASE)
+OBJECT = re.compile(r"\s+([^,.;:()\n\"“”]{2,80})")
+CLAUSE_BEFORE = re.compile(r"(?:\A|(?<=[,;:—–(”\"\n.]))\s*(?:(?:and|but|while|when|as|because|that|if|so) )?([^,;:—–()”“\"\n]*?)\s*\Z")
+CLAUSE_START = re.compile(r"[\"“”'‘]?(\w)")
+LEGAL = words("legal_forms", "company")
+SPEAKING = frozenset(("PERSON", "ORG", "NORP"))
+LONGEST_REACH = 60
+"""Characters between a cue and what is said in which an addressee may stand."""
+RIVALS = 2
+"""How much oftener one of two people of a surname may be named for the surname alone to leave open who is meant."""
+POSSESSIVE = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir|(?:[A-Z][\w.-]* ){0,4}?[A-Z][\w.-]*(?:['’]s|s['’])) ")
+OWNER = 0.5
+"""The least probability of a possessive's reading by which its noun is named."""
+OTHERS = frozenset(("another", "one", "second", "third", "other", "others"))
+"""Words that set somebody apart from those named."""
+NEAR = 8
+"""Entities named before that come into question."""
+
+
+def from_source(candidates: Candidates, source: Source) -> None:
+    """Whom the words of the source name, describe or go back to."""
+    phrase, article = source.phrase, candidates.article
+    if phrase is None:
+        return
+    if phrase.pronoun:
+        _pronoun(candidates, phrase)
+        return
+    here = phrase.evidence[0] if phrase.evidence else phrase.span
+    _joined(candidates, phrase)
+    if phrase.name:
+        candidates.add("title" if phrase.titled else "source", (phrase.name,), here)
+        _namesakes(candidates, phrase, here)
+    if phrase.apposed:
+        candidates.add("apposition", (phrase.apposed,), here)
+    people = [mention for mention in article.names.within(phrase.span) if mention.type == "PERSON"]
+    for mention in article.names.within(phrase.span):
+        owns = article.document.text.startswith(("'", "’"), mention.span.end)
+        candidates.named("named_within", mention)
+        if owns:
+            candidates.named("owner", mention)
+        elif mention in people[:1]:
+            candidates.named("first_person_within", mention)
+    _described(candidates, source)
+
+
+def _joined(candidates: Candidates, phrase: Phrase) -> None:
+    """Several whom the source names side by side, or one with company."""
+    article = candidates.article
+    joint = coordinated(article.document, article.names, phrase.span)
+    people = joint or [mention for mention in article.names.within(phrase.span) if mention.type == "PERSON"][:1]
+    others = company(article.document, phrase.span, people[-1]) if people else None
+    if joint or others:
+        referents = [article.names.referent(mention) for mention in people]
+        referents += [Referent(others, None, "collective")] if others else []
+        candidates.add("joined", referents, phrase.span)
+
+
+def _group(candidates: Candidates, span: Span) -> None:
+    """The people named side by side last, whom "they" and "the two" may go back to."""
+    article = candidates.article
+    if group := article.groups.before(span.start):
+        away = article.document.sentence(span.start) - article.document.sentence(group[0].span.start)
+        referents = [article.names.referent(mention) for mention in group]
+        candidates.add("group", referents, Span(group[0].span.start, group[-1].span.end), 1 / (1 + away))
+
+
+def _pronoun(candidates: Candidates, phrase: Phrase) -> None:
+    anaphor = candidates.article.anaphora.at(phrase.evidence[0].start)
+    if anaphor:
+        _readings(candidates, anaphor, "relative" if phrase.pronoun == "relative" else "coreference")
+    if phrase.pronoun == "plural":
+        _group(candidates, phrase.span)
+
+
+def _readings(candidates: Candidates, anaphor: Anaphor, way: str) -> None:
+    candidates.coreferent(way, anaphor.referent, anaphor.evidence, anaphor.probability)
+    for other in anaphor.alternatives:
+        referent = candidates.article.referent(other.entity) if other.entity else None
+        if referent:
+            candidates.coreferent(way, referent, anaphor.evidence, other.confidence)
+
+
+def _described(candidates: Candidates, source: Source) -> None:
+    """Whoever a noun describes, by itself and as somebody named elsewhere."""
+    phrase, article = source.phrase, candidates.article
+    described = source.described
+    if phrase is None or described is None:
+        return
+    first = article.document.text[phrase.span.start :].split(maxsplit=1)[0].lower()
+    told = kinds.kind(features_of(article, phrase, described))
+    likely = candidates.add("described", (replace(_owned(article, phrase, described), kind=told),), phrase.span).features
+    likely["described_definite"] = float(first in DEFINITE)
+    likely["described_bare"] = float(first not in DETERMINERS)
+    likely["described_other"] = float(first in OTHERS or bool(OTHERS & phrase.modifiers))
+    likely["described_known"] = float(is_noun(phrase.head))
+    likely["described_named"] = float(bool(article.names.within(phrase.span)))
+    likely["described_seen"] = float(article.heads.get(phrase.head, candidates.i) < candidates.i)
+    likely["capitals"] = float(phrase.role[:1].isupper())
+    if source.form == "many" and first in DEFINITE:
+        _group(candidates, phrase.span)
+    for holding in article.roles.holders(phrase.head, phrase.modifiers, phrase.span.start)[:3]:
+        if referent := article.referent(holding.entity):
+            candidates.add("role", (referent,), holding.span)
+    for mention in article.before(len(article.document.text), 4 * NEAR):
+        if mention.type in ("ORG", "LOC", "FAC", "WORK") and _heads(phrase.head, article.names.entities[mention.entity].name):
+            candidates.named("headed", mention)
+    for anaphor in article.anaphora.within(phrase.span):
+        if anaphor.form == "nominal" and anaphor.span.of(article.document.text).lower().endswith(phrase.head):
+            _readings(candidates, anaphor, "coreference")
+            break
+
+
+def features_of(article: Article, phrase: Phrase, described: Referent) -> tuple[str, ...]:
+    """What tells the kind of whoever a phrase describes."""
+    first = article.document.text[phrase.span.start :].split(maxsplit=1)[0].lower()
+    withheld = phrase.kind == "anonymous" and phrase.head not in ANONYMOUS
+    return kinds.features(described.name, phrase.head, None, withheld=withheld, first=first)
+
+
+def _owned(article: Article, phrase: Phrase, described: Referent) -> Referent:
+    """The description with the owner's name for a possessive: "her campaign" is the Jane Roe campaign, "his lawyer" John Doe’s lawyer."""
+    text, start = article.document.text, phrase.span.start
+    owner = POSSESSIVE.match(text, start)
+    if owner is None:
+        return described
+    named = article.names.within(Span(start, owner.end(1)))
+    anaphor = article.anaphora.at(start)
+    if named:
+        name = article.names.entities[named[-1].entity].name
+    elif anaphor and anaphor.probability >= OWNER and anaphor.referent.entity:
+        name = anaphor.referent.name
+    else:
+        return described
+    rest = described.name[len(owner.group()) :] if described.name.startswith(owner.group()) else described.name
+    link = " " if described.kind == "organization" else "’s "
+    return Referent(f"{name}{link}{rest}".strip(), None, described.kind)
+
+
+def _heads(noun: str, name: str) -> bool:
+    """Whether a name says that its bearer is what the noun says; a company is whatever is incorporated."""
+    of_name = fold(name).replace(".", "").split()
+    return noun in of_name or (noun in COMPANIES and not LEGAL.isdisjoint(of_name[-1:]))
+
+
+def _namesakes(candidates: Candidates, phrase: Phrase, here: Span) -> None:
+    """People of the surname that the source gives alone or after a title."""
+    name, names = phrase.name, candidates.article.names
+    if name is None or name.kind != "named":
+        return
+    surname = fold(here.of(candidates.article.document.text)).split()[-1:]
+    known = [names.entities[entity] for entity in names.by_surname.get(surname[0] if surname else "", ())]
+    people = [entity.id for entity in known if entity.type == "PERSON" and len(entity.name.split()) > 1]
+    for entity in people:
+        if referent := candidates.article.referent(entity):
+            candidates.add("namesake", (referent,), here)
+    if len(here.of(candidates.article.document.text).split()) == 1 or phrase.gender:
+        fitting = [entity for entity in people if phrase.gender in (None, candidates.article.gender(entity) or phrase.gender)]
+        counts = sorted(len(candidates.article.starts.get(entity, ())) for entity in fitting)
+        if len(fitting) > 1 and counts[-1] <= RIVALS * counts[-2]:
+            candidates.add("ambiguous", (Referent(phrase.span.of(candidates.article.document.text), None, "named"),), here)
+
+
+def from_cue(candidates: Candidates, source: Source) -> None:
+    """The subject of a cue that has no source, or what follows "according to"; and whom the cue's verb addresses."""
+    article, quote = candidates.article, candidates.article.quotes[candidates.i]
+    if quote.cue is None:
+        return
+    text, cue = article.document.text, quote.cue.span
+    following = next((content.start for content in quote.contents if content.start >= cue.end), cue.end)
+    for mention in article.names.within(Span(cue.end, min(following, cue.end + LONGEST_REACH))):
+        if mention.type in SPEAKING and not TO_OR_BY.search(cue.of(text)) and not passive(cue.of(text)) and not _is_source(mention, source):
+            candidates.named("addressee", mention)
+    if source.phrase is not None and not source.is_beside:
+        return
+    sentence = article.document.sentence_span(cue.start)
+    low = max(sentence.start, cue.start - LONGEST_SUBJECT)
+    if TO_OR_BY.search(cue.of(text)):
+        after = OBJECT.match(text, cue.end)
+        spans = [Span(*after.span(1))] if after else []
+    else:
+        before = CLAUSE_BEFORE.search(text, low, cue.start)
+        spans = [Span(*before.span(1))] if before and before.group(1) else []
+        named = article.names.within(Span(low, cue.start))
+        spans += [name.span for name in named[-1:]]
+    for span in spans:
+        beside = article.document.region(span.start) == article.document.region(cue.start)
+        if beside and not any(span.overlaps(content) for content in quote.contents):
+            _phrase(candidates, "subject", span)
+
+
+def _is_source(mention: Mention, source: Source) -> bool:
+    return source.phrase is not None and not source.is_beside and source.phrase.span.overlaps(mention.span)
+
+
+def _phrase(candidates: Candidates, way: str, span: Span, strength: float = 1.0) -> None:
+    """Whoever the words at ``span`` name, go back to or describe."""
+    article = candidates.article
+    phrase = read(article.document, article.names, span)
+    if phrase.pronoun:
+        anaphor = article.anaphora.at(phrase.evidence[0].start)
+        if anaphor:
+            candidates.add(way, (anaphor.referent,), span, strength * anaphor.probability)
+        return
+    joint = coordinated(article.document, article.names, span)
+    if joint:
+        candidates.add(way, [article.names.referent(mention) for mention in joint], span, strength)
+    if named := phrase.name or phrase.apposed:
+        candidates.add(way, (named,), phrase.evidence[0] if phrase.evidence else span, strength)
+        return
+    described = Source("person", phrase).described
+    if described and is_noun(phrase.head):
+        candidates.add(way, (described,), span, strength)
+        for holding in article.roles.holders(phrase.head, phrase.modifiers, span.start)[:2]:
+            if referent := article.referent(holding.entity):
+                candidates.add("role", (referent,), holding.span)
+
+
+def from_form(candidates: Candidates) -> None:
+    """Labels, signatures, introductions, citations, and the turns of a transcript."""
+    article, quote = candidates.article, candidates.article.quotes[candidates.i]
+    document, text = article.document, article.document.text
+    start, end = quote.contents[0].start, quote.contents[-1].end
+    if turn := article.turns.at(start):
+        _phrase(candidates, "turn", turn)
+    if label := lead(document, start, lambda span: _readable(article, span)):
+        _phrase(candidates, "label", label)
+    if quote.kind != "indirect" and (signed := SIGNED.match(text, end)):
+        line = text.find("\n", signed.end(), signed.end() + LONGEST_SIGNATURE)
+        signature = Span(signed.end(), line if line >= 0 else min(len(text), signed.end() + LONGEST_SIGNATURE))
+        for mention in article.names.within(signature)[:1]:
+            if mention.type in SPEAKING:
+                candidates.named("signed", mention)
+    if introduced := INTRODUCING.search(text, max(0, start - LONGEST_INTRODUCTION), start):
+        line = Span(*introduced.span(1))
+        people = [mention for mention in article.names.within(line) if mention.type == "PERSON"]
+        if people and FROM.search(text, line.start, people[0].span.start):
+            candidates.named("introduced", people[0])
+    block = document.blocks.at(start)
+    for other in document.blocks.blocks if block and block.group >= 0 else ():
+        if block and other.group == block.group and other.role == "citation":
+            _phrase(candidates, "citation", other.span)
+
+
+def _readable(article: Article, label: Span) -> bool:
+    phrase = read(article.document, article.names, label)
+    return phrase.name is not None or phrase.apposed is not None or is_noun(phrase.head)
+
+
+def from_voices(candidates: Candidates, source: Source) -> None:
+    """Whom an "I" or a "you" outside marks means: the interviewee, or the author of the byline."""
+    if source.form not in ("i", "you"):
+        return
+    voices = candidates.article.voices
+    if voices.interviewee:
+        candidates.add("interview", (voices.interviewee[0],), voices.interviewee[1])
+    if voices.author:
+        candidates.add("byline", (voices.author[0],), voices.author[1])
+
+
+def from_surroundings(candidates: Candidates, source: Source) -> None:
+    """Whoever the sentence opens with, is named near, or most, for quotes whose source gives no name."""
+    article, quote = candidates.article, candidates.article.quotes[candidates.i]
+    start = quote.contents[0].start
+    sentence = article.document.sentence_span(start)
+    if source.phrase is None and sentence.start < start and quote.kind != "direct":
+        _opening(candidates, Span(sentence.start, start))
+    if source.form == "named":
+        return
+    anchor = source.phrase.span.start if source.phrase else quote.cue.span.start if quote.cue else start
+    rank: dict[str, int] = {}
+    for mention in article.before(anchor, NEAR):
+        rank[mention.type] = rank.get(mention.type, 0) + 1
+        if mention.type in SPEAKING or source.form in ("body", "it"):
+            candidates.named("near", mention, 1 / rank[mention.type])
+    for mention in article.names.within(Span(anchor, max(anchor, sentence.end)))[:3]:
+        if mention.type in SPEAKING and not any(content.covers(mention.span) for content in quote.contents):
+            candidates.named("soon", mention)
+    if source.form in ("person", "he", "cue", "marks", "plain"):
+        for entity in article.prominent:
+            if referent := article.referent(entity):
+                candidates.add("prominent", (referent,), article.first(entity))
+
+
+def _opening(candidates: Candidates, before: Span) -> None:
+    article = candidates.article
+    opening = CLAUSE_START.match(article.document.text, before.start, before.end)
+    anaphor = article.anaphora.at(opening.start(1)) if opening else None
+    if anaphor:
+        candidates.add("opening", (anaphor.referent,), anaphor.span, anaphor.probability)
+        return
+    for mention in article.names.within(before)[:1]:
+        if mention.type in SPEAKING and not article.document.in_marks(mention.span.start):
+            candidates.named("opening", mention)
+
+

@@ -1,0 +1,244 @@
+"""``python -m models.training.speakers --data DIR --weights DIR``: fit the weights by which quotes choose their speakers.
+
+The article encoder reads the training parts of desk, GUM (Zeldes 2017) and LitBank (Bamman et al. 2020); the weights that give the
+annotated speakers the highest likelihood go to models/tasks/quotes/weights.json. Weights of one form of source are drawn to those that
+fit all forms, as some forms are rare. Fit again whenever the encoder, the entities or coreference change.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from models.analysis import Analyzer, read
+from models.annotations import Referent, SpeakerKind
+from models.encoders.loading import load
+from models.evaluation.attributions import AUTHOR, FALSE, HALF, JOINT, NAMED, NOBODY, SMALL, Attribution, characters, same_name, words
+from models.evaluation.encoded import Encoded, encode
+from models.task import ARTICLE
+from models.tasks import attribution, coreference, entities, quotes
+from models.tasks.quotes import kinds
+from models.tasks.quotes.article import Article
+from models.tasks.quotes.attributions import attributions
+from models.tasks.quotes.candidates import NOBODY as NO_KEY
+from models.tasks.quotes.candidates import Candidate, Key
+from models.tasks.quotes.features import FEATURES
+from models.tasks.quotes.ranking import FILE, Weights, store
+from models.tasks.quotes.sources import FORMS, Form
+from models.tasks.quotes.speakers import choices
+from models.tasks.quotes.ways import features_of
+from models.training.command import FOLDERS, Command
+
+FILES = {"desk/desk": 1.0, "quotes/gum_attrib": 0.5, "quotes/litbank_quotes": 0.1}
+"""Training files and how much a quote of each counts; news counts most."""
+
+ROUNDS = 3
+"""How often the choices are made with the weights so far and the weights fitted again."""
+
+PENALTY = 0.3
+"""Of the squared distance of the common weights from their prior."""
+OWN_PENALTY = 1.0
+"""Of the squared distance of a form's weights from the common ones."""
+PRIOR = {
+    "source": 4.0, "title": 4.0, "apposition": 4.0, "described": 2.0, "relative": 3.0, "label": 3.0, "coreference": 2.0, "role": 1.0,
+    "headed": 0.5, "subject": 2.0, "interview": 3.0, "byline": 2.0, "gender_same": 0.5, "only_later": -1.0, "nobody": 1.0,
+    "nobody_passive": 2.0,
+}  # fmt: skip
+"""Where learning starts."""
+FIRM = {
+    "own_words": -6.0, "names_himself": 4.0, "gender_other": -5.0, "heard_other": -2.5, "apart": -3.0, "addressee": -4.0, "joined": 6.0,
+    "turn": 7.0, "signed": 5.0, "introduced": 5.0, "citation": 6.0, "around": -4.0, "around_first": 8.0, "ambiguous": 7.0,
+}  # fmt: skip
+"""What little data shall not unlearn: what is rare in the training texts, or must not happen."""
+FIRM_PENALTY = 30.0
+MISSED = 0.5
+"""How much a quote counts none of whose candidates is right: nobody is the answer then."""
+STEPS = 80
+KIND_PENALTY = 0.3
+KIND_PRIOR = {("anonymous", "unnamed"): 4.0, ("anonymous", "opens other"): 3.0, ("anonymous", "noun anonymous"): 3.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A choice: the features (m, F) of the candidates, which of them are right (m,), and how much it counts."""
+
+    form: Form
+    features: NDArray[np.float32]
+    right: NDArray[np.bool_]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article with its quotes, and by quote the attribution that annotators marked there."""
+
+    article: Article
+    gold: tuple[Attribution | None, ...]
+    weight: float
+
+
+def main() -> None:
+    """Read the command line, fit, and store."""
+    parser = Command("models.training.speakers", __doc__, weights=FOLDERS)
+    parser.add_argument("--more", type=Path, action="append", default=[], help="further files of rows like desk's")
+    options = parser.read()
+    folders = {ARTICLE: options.weights / ARTICLE}
+    loaded = load(folders, backend="fp32", threads=options.threads)
+    analyzer = read(folders, loaded.backends, faults=loaded.faults, encoders=loaded.encoders)
+    files = [(options.data / f"{name}.train.jsonl.gz", weight) for name, weight in FILES.items()] + [(file, 1.0) for file in options.more]
+    texts = [text_of(analyzer, encoded, weight) for file, weight in files for encoded in encode(analyzer, file, quotes.TASK)]
+    weights = fit(texts)
+    store(weights, FILE)
+    kinds.store(fit_kinds(texts, weights))
+
+
+def text_of(analyzer: Analyzer, encoded: Encoded, weight: float) -> Text:
+    """A row with the quotes found in it and what annotators say of each."""
+    context = analyzer.context(quotes.TASK, encoded.plan, encoded.outputs)
+    attributed = context.analysis[attribution.TASK]
+    document = encoded.plan.document
+    some = (
+        attributions(document, attributed.contents, attributed.cues, attributed.sources, attributed.links) if attributed.links else ()
+    )
+    article = Article.of(document, context.analysis[entities.TASK].names, context.analysis[coreference.TASK], some)
+    marked = [Attribution.of(quote) for quote in encoded.row["quotes"]]
+    return Text(article, _matched(marked, [characters((s.start, s.end) for s in quote.contents) for quote in some]), weight)
+
+
+def _matched(marked: Sequence[Attribution], given: Sequence[frozenset[int]]) -> tuple[Attribution | None, ...]:
+    """By quote, of the attributions that it has half of, the one with most characters in common."""
+    best: list[tuple[int, Attribution | None]] = [(0, None)] * len(given)
+    for gold in marked:
+        shares = [len(gold.characters & some) for some in given]
+        at = max(range(len(given)), key=lambda i: (shares[i], -len(given[i])), default=0)
+        if shares and shares[at] >= HALF * len(gold.characters) > 0 and shares[at] > best[at][0]:
+            best[at] = shares[at], gold
+    return tuple(gold for _, gold in best)
+
+
+def right_of(gold: Attribution, candidates: dict[Key, Candidate]) -> set[Key]:
+    """The candidates that are who ``gold`` says."""
+    if gold.kind in (AUTHOR, NOBODY) or gold.speaker is None:
+        return {NO_KEY}
+    names = gold.speaker.split(JOINT) if gold.kind in (None, "named") else [gold.speaker]
+    if gold.kind in (None, *NAMED):
+        return {key for key, candidate in candidates.items() if _same(names, candidate.referents)}
+    alike = {key for key, candidate in candidates.items() if len(candidate.referents) == 1 and _akin(gold.speaker, candidate.referents[0])}
+    nameless = {key for key in alike if candidates[key].referents[0].entity is None}
+    return nameless or alike
+
+
+def _same(names: Sequence[str], referents: Sequence[Referent]) -> bool:
+    return len(names) == len(referents) and all(any(same_name(name, referent.name) for referent in referents) for name in names)
+
+
+def _akin(description: str, referent: Referent) -> bool:
+    return not SMALL.issuperset(set(words(description)) & set(words(referent.name)))
+
+
+def lessons(texts: Iterable[Text], weights: Weights) -> list[Lesson]:
+    """What each annotated quote teaches, with those before it decided by ``weights``."""
+    column = {name: i for i, name in enumerate(FEATURES)}
+    taught = []
+    for text in texts:
+        for gold, choice in zip(text.gold, choices(text.article, weights), strict=True):
+            if gold is None or gold.kind == FALSE or (gold.kind is None and gold.speaker is None):
+                continue
+            right = right_of(gold, choice.candidates)
+            rows = np.zeros((len(choice.candidates), len(FEATURES)), dtype=np.float32)
+            for row, candidate in zip(rows, choice.candidates.values(), strict=True):
+                for name, value in candidate.features.items():
+                    row[column[name]] = value
+            truth = np.array([key in (right or {NO_KEY}) for key in choice.candidates], dtype=bool)
+            taught.append(Lesson(choice.source.form, rows, truth, text.weight if right else MISSED * text.weight))
+    return taught
+
+
+def fit(texts: Sequence[Text], rounds: int = ROUNDS) -> Weights:
+    """The weights fitted on ``texts``."""
+    prior = np.array([(PRIOR | FIRM).get(name, 0.0) for name in FEATURES])
+    weights: Weights = {form: dict(zip(FEATURES, prior.tolist(), strict=True)) for form in FORMS}
+    for _ in range(rounds):
+        taught = lessons(texts, weights)
+        common = fitted(taught, prior, PENALTY)
+        by_form = {form: fitted([lesson for lesson in taught if lesson.form == form], common, OWN_PENALTY) for form in FORMS}
+        weights = {form: dict(zip(FEATURES, values.tolist(), strict=True)) for form, values in by_form.items()}
+    return weights
+
+
+def fit_kinds(texts: Iterable[Text], weights: Weights) -> kinds.Weights:
+    """The weights that tell kinds of speakers, from the right candidates of quotes whose kind is annotated."""
+    taught: list[tuple[tuple[str, ...], SpeakerKind]] = []
+    for text in texts:
+        for i, (gold, choice) in enumerate(zip(text.gold, choices(text.article, weights), strict=True)):
+            if gold is None or gold.kind not in kinds.KINDS or gold.kind == AUTHOR:
+                continue
+            for key in right_of(gold, choice.candidates):
+                if len(key) == 1 and (named := _named(text.article, i, choice.candidates[key].referents[0])):
+                    taught.append((named, gold.kind))
+    return _kinds_fitted(taught)
+
+
+def _named(article: Article, i: int, referent: Referent) -> tuple[str, ...] | None:
+    if referent.entity:
+        known = article.names.entities[referent.entity]
+        return kinds.features(known.name, "", known.type)
+    source = article.sources[i]
+    if source.described is None or source.phrase is None:
+        return None
+    return features_of(article, source.phrase, source.described)
+
+
+def _kinds_fitted(taught: Sequence[tuple[tuple[str, ...], SpeakerKind]]) -> kinds.Weights:
+    """Multinomial logistic regression."""
+    names = sorted({name for named, _ in taught for name in named})
+    column = {name: i for i, name in enumerate(names)}
+    rows = torch.zeros(len(taught), len(names), dtype=torch.float64)
+    for row, (named, _) in zip(rows, taught, strict=True):
+        row[[column[name] for name in named]] = 1.0
+    truth = torch.tensor([kinds.KINDS.index(kind) for _, kind in taught])
+    start = torch.tensor([[KIND_PRIOR.get((kind, name), 0.0) for kind in kinds.KINDS] for name in names], dtype=torch.float64)
+    values = start.clone().requires_grad_()
+    optimizer = torch.optim.LBFGS([values], max_iter=STEPS, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        total = torch.nn.functional.cross_entropy(rows @ values, truth, reduction="sum") + KIND_PENALTY * ((values - start) ** 2).sum()
+        total.backward()
+        return total
+
+    optimizer.step(loss)
+    return {kind: dict(zip(names, values[:, i].tolist(), strict=True)) for i, kind in enumerate(kinds.KINDS)}
+
+
+def fitted(taught: Sequence[Lesson], prior: NDArray[np.float64], penalty: float) -> NDArray[np.float64]:
+    """The weights (F,) that make the right candidates likeliest, drawn to ``prior`` (F,); L-BFGS on the conditional likelihood."""
+    if not taught:
+        return prior
+    rows = torch.from_numpy(np.concatenate([lesson.features for lesson in taught])).double()
+    owner = torch.from_numpy(np.repeat(np.arange(len(taught)), [len(lesson.right) for lesson in taught]))
+    right = torch.from_numpy(np.concatenate([lesson.right for lesson in taught]))
+    weight = torch.tensor([lesson.weight for lesson in taught], dtype=torch.float64)
+    start = torch.from_numpy(prior)
+    penalties = torch.tensor([FIRM_PENALTY if name in FIRM else penalty for name in FEATURES], dtype=torch.float64)
+    values = start.clone().requires_grad_()
+    optimizer = torch.optim.LBFGS([values], max_iter=STEPS, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        odds = (rows @ values).clamp(-30, 30).exp()
+        none = torch.zeros(len(taught), dtype=torch.float64)
+        everything, meant = none.index_add(0, owner, odds), none.index_add(0, owner[right], odds[right])
+        total = (weight * (everything.log() - meant.log())).sum() + (penalties * (values - start) ** 2).sum()
+        total.backward()
+        return total
+
+    optimizer.step(loss)
+    return values.detach().numpy().copy()
+
+
+if __name__ == "__main__":
+    main()
