@@ -10,6 +10,10 @@ MentionForm = Literal["name", "value", "pronoun", "nominal"]
 QuoteKind = Literal["direct", "indirect", "mixed"]
 Act = Literal["statement", "thought", "other"]
 SpeakerKind = Literal["named", "role", "anonymous", "organization", "document", "collective", "author"]
+Method = Literal[
+    "source", "title", "apposition", "role", "anonymous", "organization", "document", "collective", "pronoun", "relative", "first_person",
+    "cue", "transcript", "headline", "dash", "citation", "introduction", "interview", "byline", "carried", "opening", "context",
+]  # fmt: skip
 Framing = Literal["neutral", "distancing", "factive", "charged"]
 CueType = Literal["epistemic", "doxastic", "investigation", "condition", "weasel"]
 StanceLabel = Literal["favor", "against", "neutral"]
@@ -109,7 +113,7 @@ class Speaker:
     entity: Annotated[str | None, described("Id of the entity, null when the text does not name one.", refers="Entity")]
     kind: SpeakerKind
     confidence: Annotated[float, probability(kind="speaker", by_precision_alone=True)]
-    method: Annotated[str, described("How the speaker was found.")]
+    method: Annotated[Method, described("How the speaker was found.")]
     evidence: Annotated[tuple[Span, ...], described("The text that tells.")] = ()
     alternatives: Annotated[tuple[Alternative, ...], described(max_length=3)] = ()
     joint: Annotated[tuple[Partner, ...], described("Those who said it together with the speaker.")] = ()

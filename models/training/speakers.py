@@ -44,13 +44,14 @@ OWN_PENALTY = 1.0
 """Of the squared distance of a form's weights from the common ones."""
 PRIOR = {
     "source": 4.0, "title": 4.0, "apposition": 4.0, "described": 2.0, "relative": 3.0, "label": 3.0, "coreference": 2.0, "role": 1.0,
-    "headed": 0.5, "subject": 2.0, "interview": 3.0, "byline": 2.0, "gender_same": 0.5, "only_later": -1.0, "nobody": 1.0,
+    "headed": 0.5, "subject": 2.0, "interview": 3.0, "gender_same": 0.5, "only_later": -1.0, "nobody": 1.0,
     "nobody_passive": 2.0,
 }  # fmt: skip
 """Where learning starts."""
 FIRM = {
     "own_words": -6.0, "names_himself": 4.0, "gender_other": -5.0, "heard_other": -2.5, "apart": -3.0, "addressee": -4.0, "joined": 6.0,
-    "turn": 7.0, "signed": 5.0, "introduced": 5.0, "citation": 6.0, "around": -4.0, "around_first": 8.0, "ambiguous": 7.0,
+    "turn": 7.0, "signed": 5.0, "introduced": 5.0, "citation": 6.0,
+    "around": -4.0, "around_first": 8.0, "ambiguous": 7.0, "byline": 6.0, "role_indefinite": -2.0,
 }  # fmt: skip
 """What little data shall not unlearn: what is rare in the training texts, or must not happen."""
 FIRM_PENALTY = 30.0
@@ -58,7 +59,8 @@ MISSED = 0.5
 """How much a quote counts none of whose candidates is right: nobody is the answer then."""
 STEPS = 80
 KIND_PENALTY = 0.3
-KIND_PRIOR = {("anonymous", "unnamed"): 4.0, ("anonymous", "opens other"): 3.0, ("anonymous", "noun anonymous"): 3.0}
+KIND_PRIOR = {("anonymous", "unnamed"): 4.0, ("anonymous", "opens other"): 3.0, ("anonymous", "noun anonymous"): 3.0,
+              ("organization", "type NORP"): 3.0, ("collective", "type NORP, closes with s"): 4.0}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,7 @@ def text_of(analyzer: Analyzer, encoded: Encoded, weight: float) -> Text:
     context = analyzer.context(quotes.TASK, encoded.plan, encoded.outputs)
     attributed = context.analysis[attribution.TASK]
     document = encoded.plan.document
-    some = (
-        attributions(document, attributed.contents, attributed.cues, attributed.sources, attributed.links) if attributed.links else ()
-    )
+    some = attributions(document, attributed.contents, attributed.cues, attributed.sources, attributed.links) if attributed.links else ()
     article = Article.of(document, context.analysis[entities.TASK].names, context.analysis[coreference.TASK], some)
     marked = [Attribution.of(quote) for quote in encoded.row["quotes"]]
     return Text(article, _matched(marked, [characters((s.start, s.end) for s in quote.contents) for quote in some]), weight)
@@ -194,19 +194,20 @@ def _named(article: Article, i: int, referent: Referent) -> tuple[str, ...] | No
 
 def _kinds_fitted(taught: Sequence[tuple[tuple[str, ...], SpeakerKind]]) -> kinds.Weights:
     """Multinomial logistic regression."""
-    names = sorted({name for named, _ in taught for name in named})
+    names = sorted({name for named, _ in taught for name in named} | {name for _, name in KIND_PRIOR})
     column = {name: i for i, name in enumerate(names)}
     rows = torch.zeros(len(taught), len(names), dtype=torch.float64)
     for row, (named, _) in zip(rows, taught, strict=True):
         row[[column[name] for name in named]] = 1.0
     truth = torch.tensor([kinds.KINDS.index(kind) for _, kind in taught])
     start = torch.tensor([[KIND_PRIOR.get((kind, name), 0.0) for kind in kinds.KINDS] for name in names], dtype=torch.float64)
+    penalties = torch.where(start != 0, FIRM_PENALTY, KIND_PENALTY)
     values = start.clone().requires_grad_()
     optimizer = torch.optim.LBFGS([values], max_iter=STEPS, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
         optimizer.zero_grad()
-        total = torch.nn.functional.cross_entropy(rows @ values, truth, reduction="sum") + KIND_PENALTY * ((values - start) ** 2).sum()
+        total = torch.nn.functional.cross_entropy(rows @ values, truth, reduction="sum") + (penalties * (values - start) ** 2).sum()
         total.backward()
         return total
 

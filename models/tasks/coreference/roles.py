@@ -16,7 +16,8 @@ from models.text.phrases import WORD
 BEFORE = re.compile(r"(?: [\w’'.-]+){1,6}")
 """The words before a place, read backwards from there."""
 AFTER = re.compile(
-    r"(?: \([^()\n]{1,30}\))?(?:, (?:who (?:is|was|serves as|served as) )?| (?:is|was) (?=(?:a|an|the) ))([^,.;:()\n]{3,80})"
+    r"(?: \([^()\n]{1,30}\))?(?:, [DRI]-[A-Z][\w.]{1,6})?"
+    r"(?:, (?:who (?:is|was|serves as|served as) )?| (?:is|was) (?=(?:a|an|the) ))([^,.;:()\n]{3,80})"
 )
 SET_BEFORE = re.compile(r"\b((?:the|a|an|his|her|their|its|[\w.]+['’]s) [^,.;:()\n]{3,60}), \Z", re.IGNORECASE)
 REACH = 90

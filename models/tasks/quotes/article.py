@@ -16,6 +16,7 @@ from models.tasks.quotes import kinds
 from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.authors import Voices
 from models.tasks.quotes.joint import Groups
+from models.tasks.quotes.people import People
 from models.tasks.quotes.sources import Source, source_of
 from models.text.document import Document
 from models.text.lexicon import PRONOUNS, Gender
@@ -47,8 +48,8 @@ class Article:
     """By entity, what the pronouns tell that go back to it."""
     starts: Mapping[str, list[int]]
     """By entity, where its names stand, rising."""
-    flows: Mapping[int, int]
-    """By where a name starts, its flow; the story's names are left out."""
+    apart: frozenset[str]
+    """The entities that the story does not name: captions, headings and the like alone do."""
     prominent: tuple[str, ...]
     """The entities of the people named most."""
     people: int
@@ -57,6 +58,8 @@ class Article:
     """Those named side by side."""
     heads: Mapping[str, int]
     """By head noun of a source, the first quote that has it."""
+    about: People
+    """What it says of its people."""
 
     @classmethod
     def of(cls, document: Document, names: Names, anaphora: Anaphora, quotes: Sequence[Attribution]) -> Self:
@@ -67,7 +70,8 @@ class Article:
         for mention in names.mentions:
             starts.setdefault(mention.entity, []).append(mention.span.start)
         counted = {mention.entity: len(starts[mention.entity]) for mention in people}
-        flows = document.blocks.flows_of(np.array(names.starts, dtype=np.int64)).tolist() if document.laid_out else []
+        flows = document.blocks.flows_of(np.array(names.starts, dtype=np.int64)).tolist()
+        story = {mention.entity for mention, flow in zip(names.mentions, flows, strict=True) if not flow}
         sources = tuple(source_of(document, names, quote) for quote in quotes)
         heads: dict[str, int] = {}
         for i, source in enumerate(sources):
@@ -85,11 +89,12 @@ class Article:
             genders(document, names, roles),
             _heard(document, anaphora),
             starts,
-            {start: flow for start, flow in zip(names.starts, flows, strict=False) if flow},
+            frozenset(starts) - story,
             tuple(sorted(counted, key=counted.__getitem__, reverse=True)[:PROMINENT]),
             len(counted),
             Groups(document, names),
             heads,
+            People.of(document, names, roles, anaphora),
         )
 
     def referent(self, entity: str) -> Referent | None:
@@ -126,8 +131,14 @@ class Article:
     def is_only_in(self, entity: str, spans: Sequence[Span], position: int) -> bool:
         """Whether all names of the entity before ``position`` stand in ``spans``, and some does."""
         starts = self.starts.get(entity, [])
-        seen = starts[: bisect_right(starts, position)]
-        return bool(seen) and all(any(span.start <= start < span.end for span in spans) for start in seen)
+        seen = bisect_right(starts, position)
+        inside = sum(min(seen, bisect_left(starts, span.end)) - min(seen, bisect_left(starts, span.start)) for span in spans)
+        return 0 < seen == inside
+
+    def within(self, span: Span, most: int) -> tuple[Mention, ...]:
+        """The first ``most`` names that begin in ``span``."""
+        first = bisect_left(self.names.starts, span.start)
+        return tuple(mention for mention in self.names.mentions[first : first + most] if mention.span.start < span.end)
 
 
 def _heard(document: Document, anaphora: Anaphora) -> dict[str, Gender]:

@@ -108,9 +108,7 @@ class Candidates:
             last = self.article.last_start(entity, max(position + 1, end))
             if last < 0:
                 features["only_later"] = 1.0
-            elif self.article.flows and all(
-                start in self.article.flows for start in self.article.starts[entity] if start <= position
-            ):
+            elif entity in self.article.apart:
                 features["apart"] = 1.0
 
     def _names_himself(self, entity: str, contents: Sequence[Span]) -> bool:

@@ -66,5 +66,14 @@ def _speaker(verdict: Verdict) -> Speaker | None:
     first, *others = verdict.referents
     joint = tuple(Partner(other.name, other.entity) for other in others)
     return Speaker(
-        first.name, first.entity, first.kind, verdict.probability, verdict.method, verdict.evidence, verdict.alternatives, joint
+        first.name,
+        first.entity,
+        first.kind,
+        verdict.probability,
+        verdict.method,
+        verdict.evidence,
+        verdict.alternatives,
+        joint,
+        verdict.about.title,
+        verdict.about.affiliation,
     )

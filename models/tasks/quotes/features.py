@@ -49,12 +49,27 @@ NATURE: Final = (
 )  # fmt: skip
 """Of what kind a candidate is."""
 
-AGREEMENT: Final = ("gender_same", "gender_other", "heard_same", "heard_other", "spoke_before", "most_named", "own_words", "names_himself", "only_later", "apart", "alone")
+AGREEMENT: Final = (
+    "gender_same",
+    "gender_other",
+    "heard_same",
+    "heard_other",
+    "spoke_before",
+    "most_named",
+    "own_words",
+    "names_himself",
+    "only_later",
+    "apart",
+    "alone",
+)
 """How a candidate fits: genders; whether he spoke before; whether he is named only in the quote's own words, or only later; whether
 another flow alone names him; whether he is the only person named."""
 
-LIKELY: Final = ("coreference_log", "described_definite", "described_bare", "described_known", "described_other", "described_seen", "described_named",
-                 "beside", "unsure", "capitals")  # fmt: skip
+LIKELY: Final = (
+    "coreference_log", "role_indefinite", "described_definite", "described_bare", "described_known", "described_other", "described_seen",
+    "described_named", "beside", "unsure", "capitals",
+)  # fmt: skip
+"""What makes a way likelier: how sure coreference is, and of what words a description is."""
 
 CIRCUMSTANCES: Final = ("nobody_passive", "nobody_indirect", "nobody_quoted", "nobody_unsure", "nobody_coreference", "nobody_first")
 """Features of nobody."""

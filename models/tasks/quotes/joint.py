@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from models.annotations import Mention, MentionType, Span
@@ -14,9 +14,13 @@ from models.text.phrases import WORD
 SPEAKERS: frozenset[MentionType] = frozenset(("PERSON", "ORG"))
 LONGEST_GAP = 120
 """Characters between two names that speak together."""
+LONGEST_GROUP = 400
+"""Characters that the names of a group stand in."""
 BRACKETS = re.compile(r"\([^()\n]{0,40}\)")
 AND = re.compile(r"(?:\band\b|&)")
-COMPANY = re.compile(r"(?:\s*\([^()\n]{0,40}\))?(?:,[^,;:.\n]{1,80})?,? and ((?:(?:his|her|their|other|several|some|many|two|three|four)\b) [\w’' -]{2,40})")
+COMPANY = re.compile(
+    r"(?:\s*\([^()\n]{0,40}\))?(?:,[^,;:.\n]{1,80})?,? and ((?:(?:his|her|their|other|several|some|many|two|three|four)\b) [\w’' -]{2,40})"
+)
 OF = frozenset(("of", "for", "at", "in", "from"))
 """Prepositions by which a name's own role or place is told."""
 
@@ -59,10 +63,12 @@ def _heads(document: Document, names: Names, span: Span) -> Iterator[Mention]:
 def _joins(gap: str) -> bool:
     words = [word.lower() for word in WORD.findall(gap)]
     linked = "," in gap or AND.search(gap) is not None
-    return linked and len(gap) <= LONGEST_GAP and not any(c in gap for c in ".;:\n“”\"") and not any(
-        word in RELATIVES or (word in PREPOSITIONS and word not in OF) for word in words
+    return (
+        linked
+        and len(gap) <= LONGEST_GAP
+        and not any(c in gap for c in '.;:\n“”"')
+        and not any(word in RELATIVES or (word in PREPOSITIONS and word not in OF) for word in words)
     )
-
 
 
 class Groups:
@@ -76,7 +82,8 @@ class Groups:
             near = second.span.start - first.span.end <= LONGEST_GAP
             if first.span.start < free or not near or document.sentence(first.span.start) != document.sentence(second.span.start):
                 continue
-            group = coordinated(document, names, Span(first.span.start, document.sentence_span(first.span.start).end))
+            end = min(document.sentence_span(first.span.start).end, first.span.start + LONGEST_GROUP)
+            group = coordinated(document, names, Span(first.span.start, end))
             if group and group[0] == first:
                 self._groups.append(group)
                 free = group[-1].span.end

@@ -77,8 +77,12 @@ def _features(name: str, head: str, type_: MentionType | None, withheld: bool, f
         yield "plural"
     others = {word.lower() for word in words if word != final}
     yield from (f"before it {title}" for title, entries in LISTS.items() if others & entries)
-    yield "opens definite" if first in DEFINITE else "opens other" if first in OTHERS or others & OTHERS else (
-        "opens number" if first in NUMBERS else "opens indefinite" if first in INDEFINITE else "opens bare"
+    yield (
+        "opens definite"
+        if first in DEFINITE
+        else "opens other"
+        if first in OTHERS or others & OTHERS
+        else ("opens number" if first in NUMBERS else "opens indefinite" if first in INDEFINITE else "opens bare")
     )
     if final[:1].isupper():
         yield "capital"

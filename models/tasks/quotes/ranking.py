@@ -49,4 +49,6 @@ def probabilities(candidates: Mapping[Key, Candidate], weights: Mapping[str, flo
 
 def strongest(candidate: Candidate, ways: Iterable[str], weights: Mapping[str, float]) -> str | None:
     """The way that speaks most for a candidate."""
-    return max((way for way in ways if way in candidate.evidence), key=lambda way: weights.get(way, 0.0) * candidate.features[way], default=None)
+    return max(
+        (way for way in ways if way in candidate.evidence), key=lambda way: weights.get(way, 0.0) * candidate.features[way], default=None
+    )

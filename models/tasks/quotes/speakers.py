@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from models.annotations import Alternative, Referent, Span
+from models.annotations import Alternative, Method, Referent, Span, SpeakerKind
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes import ways
 from models.tasks.quotes.article import Article
@@ -13,6 +13,8 @@ from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.candidates import NOBODY, Candidate, Candidates, Key, key_of
 from models.tasks.quotes.features import WAYS
 from models.tasks.quotes.neighbours import from_neighbours
+from models.tasks.quotes.people import NOBODY as NOBODY_SAID
+from models.tasks.quotes.people import Person, bare, described
 from models.tasks.quotes.ranking import Weights, load, probabilities, strongest
 from models.tasks.quotes.sources import Source
 from models.text.document import Document
@@ -27,16 +29,38 @@ WITHOUT_NAME = frozenset(("cue", "marks", "plain", "i", "you", "person", "anonym
 ADVERBS = re.compile(rf"\b{PASSIVE_ADVERB}\b ?(?=\w)", re.IGNORECASE)
 
 
+PRONOUNS: dict[str, Method] = {"he": "pronoun", "it": "pronoun", "they": "pronoun", "who": "relative", "i": "first_person"}
+BY_FORM: dict[str, Method] = {
+    "turn": "transcript", "label": "headline", "signed": "dash", "citation": "citation", "introduced": "introduction",
+    "interview": "interview", "byline": "byline",
+}  # fmt: skip
+"""Ways that name the method whatever the source."""
+OF_KIND: dict[SpeakerKind, Method] = {
+    "anonymous": "anonymous", "organization": "organization", "document": "document", "collective": "collective",
+}  # fmt: skip
+METHODS: dict[str, Method] = {
+    **dict.fromkeys(("source", "joined", "namesake", "ambiguous", "named_within", "first_person_within", "owner"), "source"),
+    **dict.fromkeys(("role", "headed", "coreference"), "role"),
+    **dict.fromkeys(("same_sentence", "same_paragraph", "paragraph_before", "further_before", "goes_on"), "carried"),
+    **dict.fromkeys(("same_paragraph_after", "next_paragraph", "around", "around_first"), "carried"),
+    "title": "title",
+    "apposition": "apposition",
+    "subject": "cue",
+    "opening": "opening",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Who said a quote: ``referents`` speak together, () is nobody, for ``reason``."""
 
     referents: tuple[Referent, ...]
     probability: float
-    method: str = ""
+    method: Method = "context"
     evidence: tuple[Span, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     reason: str | None = None
+    about: Person = NOBODY_SAID
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,14 +141,31 @@ def _verdict(article: Article, i: int, choice: Choice, weights: Weights) -> Verd
     if best == NOBODY:
         return Verdict((), likely[best], reason=_reason(choice))
     candidate = choice.candidates[best]
-    way = strongest(candidate, WAYS, weighting) or "source"
+    way = strongest(candidate, WAYS, weighting) or "near"
     alternatives = [
         Alternative(referent.name, referent.entity, likely[key])
         for key in others
         if likely[key] >= LEAST_ALTERNATIVE
         for referent in choice.candidates[key].referents[:1]
     ]
-    return Verdict(candidate.referents, likely[best], way, (candidate.evidence[way],), tuple(alternatives[:MOST_ALTERNATIVES]))
+    method = method_of(way, choice.source, candidate)
+    about = article.about[candidate.referents[0].entity]
+    if candidate.referents[0].entity is None and way == "described":
+        about = Person(*described(article.document, article.names, bare(article.document, candidate.evidence[way])))
+    return Verdict(
+        candidate.referents, likely[best], method, (candidate.evidence[way],), tuple(alternatives[:MOST_ALTERNATIVES]), about=about
+    )
+
+
+def method_of(way: str, source: Source, candidate: Candidate) -> Method:
+    """How the speaker was found, in a word: by what kind of source, or by what else where that does not tell."""
+    if source.form in PRONOUNS and way not in BY_FORM:
+        return PRONOUNS[source.form]
+    if way == "described":
+        return OF_KIND.get(candidate.referents[0].kind, "role")
+    if way in BY_FORM:
+        return BY_FORM[way]
+    return "cue" if source.is_beside else METHODS.get(way, "context")
 
 
 def _reason(choice: Choice) -> str:

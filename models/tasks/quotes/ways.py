@@ -127,7 +127,7 @@ def _described(candidates: Candidates, source: Source) -> None:
         _group(candidates, phrase.span)
     for holding in article.roles.holders(phrase.head, phrase.modifiers, phrase.span.start)[:3]:
         if referent := article.referent(holding.entity):
-            candidates.add("role", (referent,), holding.span)
+            candidates.add("role", (referent,), holding.span).features["role_indefinite"] = float(first not in DEFINITE)
     for mention in article.before(len(article.document.text), 4 * NEAR):
         if mention.type in ("ORG", "LOC", "FAC", "WORK") and _heads(phrase.head, article.names.entities[mention.entity].name):
             candidates.named("headed", mention)
@@ -252,8 +252,8 @@ def from_form(candidates: Candidates) -> None:
     if label := lead(document, start, lambda span: _readable(article, span)):
         _phrase(candidates, "label", label)
     if quote.kind != "indirect" and (signed := SIGNED.match(text, end)):
-        line = text.find("\n", signed.end(), signed.end() + LONGEST_SIGNATURE)
-        signature = Span(signed.end(), line if line >= 0 else min(len(text), signed.end() + LONGEST_SIGNATURE))
+        newline = text.find("\n", signed.end(), signed.end() + LONGEST_SIGNATURE)
+        signature = Span(signed.end(), newline if newline >= 0 else min(len(text), signed.end() + LONGEST_SIGNATURE))
         for mention in article.names.within(signature)[:1]:
             if mention.type in SPEAKING:
                 candidates.named("signed", mention)
@@ -299,7 +299,7 @@ def from_surroundings(candidates: Candidates, source: Source) -> None:
         rank[mention.type] = rank.get(mention.type, 0) + 1
         if mention.type in SPEAKING or source.form in ("body", "it"):
             candidates.named("near", mention, 1 / rank[mention.type])
-    for mention in article.names.within(Span(anchor, max(anchor, sentence.end)))[:3]:
+    for mention in article.within(Span(anchor, max(anchor, sentence.end)), 3):
         if mention.type in SPEAKING and not any(content.covers(mention.span) for content in quote.contents):
             candidates.named("soon", mention)
     if source.form in ("person", "he", "cue", "marks", "plain"):
@@ -315,8 +315,6 @@ def _opening(candidates: Candidates, before: Span) -> None:
     if anaphor:
         candidates.add("opening", (anaphor.referent,), anaphor.span, anaphor.probability)
         return
-    for mention in article.names.within(before)[:1]:
+    for mention in article.within(before, 1):
         if mention.type in SPEAKING and not article.document.in_marks(mention.span.start):
             candidates.named("opening", mention)
-
-
