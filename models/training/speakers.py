@@ -51,7 +51,7 @@ PRIOR = {
 FIRM = {
     "own_words": -6.0, "names_himself": 4.0, "gender_other": -5.0, "heard_other": -2.5, "apart": -3.0, "addressee": -4.0, "joined": 6.0,
     "turn": 7.0, "signed": 5.0, "introduced": 5.0, "citation": 6.0,
-    "around": -4.0, "around_first": 8.0, "ambiguous": 7.0, "byline": 6.0, "role_indefinite": -2.0,
+    "around": -7.0, "group": 4.0, "around_first": 8.0, "ambiguous": 9.0, "byline": 6.0, "role_indefinite": -2.0,
 }  # fmt: skip
 """What little data shall not unlearn: what is rare in the training texts, or must not happen."""
 FIRM_PENALTY = 30.0
@@ -59,7 +59,7 @@ MISSED = 0.5
 """How much a quote counts none of whose candidates is right: nobody is the answer then."""
 STEPS = 80
 KIND_PENALTY = 0.3
-KIND_PRIOR = {("anonymous", "unnamed"): 4.0, ("anonymous", "opens other"): 3.0, ("anonymous", "noun anonymous"): 3.0,
+KIND_PRIOR = {("anonymous", "unnamed"): 4.0, ("anonymous", "opens other"): 6.0, ("anonymous", "noun anonymous"): 3.0,
               ("organization", "type NORP"): 3.0, ("collective", "type NORP, closes with s"): 4.0}  # fmt: skip
 
 

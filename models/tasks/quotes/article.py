@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from models.annotations import Mention, Referent, Span
+from models.annotations import Entity, Mention, Referent, Span
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.coreference.genders import genders
 from models.tasks.coreference.roles import Roles
@@ -58,6 +58,8 @@ class Article:
     """Those named side by side."""
     heads: Mapping[str, int]
     """By head noun of a source, the first quote that has it."""
+    referents: Mapping[str, Referent]
+    """By entity, whom its id stands for."""
     about: People
     """What it says of its people."""
 
@@ -94,13 +96,13 @@ class Article:
             len(counted),
             Groups(document, names),
             heads,
+            {entity: _referent(names.entities[entity]) for entity in starts},
             People.of(document, names, roles, anaphora),
         )
 
     def referent(self, entity: str) -> Referent | None:
         """Whom an entity's id stands for."""
-        known = self.names.entities.get(entity)
-        return Referent(known.name, known.id, kinds.kind(kinds.features(known.name, "", known.type))) if known else None
+        return self.referents.get(entity)
 
     def gender(self, entity: str) -> Gender | None:
         """What the text tells of an entity's gender."""
@@ -139,6 +141,10 @@ class Article:
         """The first ``most`` names that begin in ``span``."""
         first = bisect_left(self.names.starts, span.start)
         return tuple(mention for mention in self.names.mentions[first : first + most] if mention.span.start < span.end)
+
+
+def _referent(entity: Entity) -> Referent:
+    return Referent(entity.name, entity.id, kinds.kind(kinds.features(entity.name, "", entity.type)))
 
 
 def _heard(document: Document, anaphora: Anaphora) -> dict[str, Gender]:

@@ -50,9 +50,8 @@ class Candidates:
         key = key_of(referents)
         candidate = self.all.get(key)
         if candidate is None:
-            known = [self.article.referent(referent.entity) if referent.entity else None for referent in referents]
-            same = tuple(other or referent for other, referent in zip(known, referents, strict=True))
-            candidate = self.all[key] = Candidate(same)
+            known = self.article.referents
+            candidate = self.all[key] = Candidate(tuple(known.get(referent.entity or "", referent) for referent in referents))
             self._describe(candidate)
         if strength > candidate.features.get(way, 0.0):
             candidate.features[way] = strength

@@ -8,6 +8,7 @@ WAYS: Final = {
     "namesake": "a person of the surname that heads the source",
     "ambiguous": "somebody of a surname that the source gives alone, where the text does not tell which of two",
     "joined": "the source names several, who speak together",
+    "joined_around": "several named side by side, of whom the source has the last",
     "named_within": "a name in the source that does not head it",
     "owner": "a name with a possessive in the source",
     "first_person_within": "the first person named in the source",

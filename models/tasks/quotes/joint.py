@@ -89,6 +89,11 @@ class Groups:
                 free = group[-1].span.end
         self._starts = [group[0].span.start for group in self._groups]
 
+    def closed_by(self, mention: Mention) -> tuple[Mention, ...]:
+        """The group whose last member is ``mention``; () without one."""
+        group = self.before(mention.span.start)
+        return group if group and group[-1] == mention else ()
+
     def before(self, position: int) -> tuple[Mention, ...]:
         """The latest group that stands before ``position``; () without one."""
         index = bisect_left(self._starts, position) - 1

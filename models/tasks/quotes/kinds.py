@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from math import exp
 from pathlib import Path
 from typing import Final, get_args
 
@@ -97,15 +96,12 @@ def _features(name: str, head: str, type_: MentionType | None, withheld: bool, f
         yield "unnamed"
 
 
-def kind(named: tuple[str, ...], weights: Weights = WEIGHTS) -> SpeakerKind:
+@lru_cache(4096)
+def kind(named: tuple[str, ...]) -> SpeakerKind:
     """The likeliest kind by its features."""
+    return likeliest(named, WEIGHTS)
+
+
+def likeliest(named: tuple[str, ...], weights: Weights) -> SpeakerKind:
+    """The likeliest kind by its features and these weights."""
     return max(KINDS, key=lambda kind: sum(weights[kind].get(name, 0.0) for name in named))
-
-
-def probabilities(named: tuple[str, ...], weights: Weights = WEIGHTS) -> dict[SpeakerKind, float]:
-    """The probability of each kind."""
-    scores = {kind: sum(weights[kind].get(name, 0.0) for name in named) for kind in KINDS}
-    highest = max(scores.values())
-    odds = {kind: exp(score - highest) for kind, score in scores.items()}
-    whole = sum(odds.values())
-    return {kind: value / whole for kind, value in odds.items()}

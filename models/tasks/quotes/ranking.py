@@ -35,7 +35,11 @@ def store(weights: Weights, file: Path = FILE) -> None:
 
 def score(candidate: Candidate, weights: Mapping[str, float]) -> float:
     """How much speaks for a candidate."""
-    return sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
+    total = 0.0
+    for name, value in candidate.features.items():
+        if name in weights:
+            total += weights[name] * value
+    return total
 
 
 def probabilities(candidates: Mapping[Key, Candidate], weights: Mapping[str, float]) -> dict[Key, float]:

@@ -12,7 +12,7 @@ from models.tasks.quotes.article import Article
 from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.candidates import NOBODY, Candidate, Candidates, Key, key_of
 from models.tasks.quotes.features import WAYS
-from models.tasks.quotes.neighbours import from_neighbours
+from models.tasks.quotes.neighbours import DEEPEST, from_neighbours
 from models.tasks.quotes.people import NOBODY as NOBODY_SAID
 from models.tasks.quotes.people import Person, bare, described
 from models.tasks.quotes.ranking import Weights, load, probabilities, strongest
@@ -24,7 +24,7 @@ from models.text.speech import PASSIVE_ADVERB, passive
 WEIGHTS = load()
 MOST_ALTERNATIVES = 3
 LEAST_ALTERNATIVE = 0.02
-WITHOUT_NAME = frozenset(("cue", "marks", "plain", "i", "you", "person", "anonymous", "he", "it", "they"))
+WITHOUT_NAME = frozenset(("cue", "marks", "plain", "i", "you", "he"))
 """Forms of sources whose speaker the quote after may tell."""
 ADVERBS = re.compile(rf"\b{PASSIVE_ADVERB}\b ?(?=\w)", re.IGNORECASE)
 
@@ -39,7 +39,9 @@ OF_KIND: dict[SpeakerKind, Method] = {
     "anonymous": "anonymous", "organization": "organization", "document": "document", "collective": "collective",
 }  # fmt: skip
 METHODS: dict[str, Method] = {
-    **dict.fromkeys(("source", "joined", "namesake", "ambiguous", "named_within", "first_person_within", "owner"), "source"),
+    **dict.fromkeys(
+        ("source", "joined", "joined_around", "namesake", "ambiguous", "named_within", "first_person_within", "owner"), "source"
+    ),
     **dict.fromkeys(("role", "headed", "coreference"), "role"),
     **dict.fromkeys(("same_sentence", "same_paragraph", "paragraph_before", "further_before", "goes_on"), "carried"),
     **dict.fromkeys(("same_paragraph_after", "next_paragraph", "around", "around_first"), "carried"),
@@ -89,7 +91,8 @@ def choices(article: Article, weights: Weights) -> Iterator[Choice]:
     decided: list[tuple[Referent, ...]] = []
     for i, choice in enumerate(gathered):
         after = first[i + 1] if i + 1 < len(first) else ()
-        if decided != first[:i] or (after and choice.source.form in WITHOUT_NAME):
+        moved = decided[max(0, i - DEEPEST) :] != first[max(0, i - DEEPEST) : i]
+        if moved or (after and choice.source.form in WITHOUT_NAME):
             choice = _gather(article, i, decided, after)
         decided.append(_best(choice, weights))
         yield choice

@@ -80,6 +80,9 @@ def _joined(candidates: Candidates, phrase: Phrase) -> None:
         referents = [article.names.referent(mention) for mention in people]
         referents += [Referent(others, None, "collective")] if others else []
         candidates.add("joined", referents, phrase.span)
+    elif people and (group := article.groups.closed_by(people[-1])):
+        whole = Span(group[0].span.start, group[-1].span.end)
+        candidates.add("joined_around", [article.names.referent(mention) for mention in group], whole)
 
 
 def _group(candidates: Candidates, span: Span) -> None:
