@@ -1,13 +1,16 @@
 """``python -m models.training.speakers --data DIR --weights DIR``: fit the weights by which quotes choose their speakers.
 
 The article encoder reads the training parts of desk, GUM (Zeldes 2017) and LitBank (Bamman et al. 2020); the weights that give the
-annotated speakers the highest likelihood go to models/tasks/quotes/weights.json. Weights of one form of source are drawn to those that
+annotated speakers the highest likelihood go to models/tasks/quotes/weights.json, those of kinds to kinds.json beside it, and the
+pointer to speakers, a head on the encoder, to OUT. Weights of one form of source are drawn to those that
 fit all forms, as some forms are rare. Fit again whenever the encoder, the entities or coreference change.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
@@ -15,12 +18,14 @@ from numpy.typing import NDArray
 
 from models.analysis import Analyzer, read
 from models.annotations import Referent, SpeakerKind
-from models.encoders.loading import load
+from models.encoders.bundle import read_tokenizer
+from models.encoders.heads import WordHeads, save_heads
+from models.encoders.loading import TorchBert, device_of, load, load_bert
 from models.evaluation.attributions import AUTHOR, FALSE, HALF, JOINT, NAMED, NOBODY, SMALL, Attribution, characters, same_name, words
 from models.evaluation.encoded import Encoded, encode
 from models.task import ARTICLE
 from models.tasks import attribution, coreference, entities, quotes
-from models.tasks.quotes import kinds
+from models.tasks.quotes import examples, kinds
 from models.tasks.quotes.article import Article
 from models.tasks.quotes.attributions import attributions
 from models.tasks.quotes.candidates import NOBODY as NO_KEY
@@ -30,11 +35,15 @@ from models.tasks.quotes.ranking import FILE, Weights, store
 from models.tasks.quotes.sources import FORMS, Form
 from models.tasks.quotes.speakers import choices
 from models.tasks.quotes.ways import features_of
+from models.training import frozen
 from models.training.command import FOLDERS, Command
 
 FILES = {"desk/desk": 1.0, "quotes/gum_attrib": 0.5, "quotes/litbank_quotes": 0.1}
 """Training files and how much a quote of each counts; news counts most."""
 
+FOLDS = 2
+"""The pointer that the weights are fitted with has not seen the articles they are fitted on."""
+SEED = 13
 ROUNDS = 3
 """How often the choices are made with the weights so far and the weights fitted again."""
 
@@ -85,16 +94,58 @@ class Text:
 def main() -> None:
     """Read the command line, fit, and store."""
     parser = Command("models.training.speakers", __doc__, weights=FOLDERS)
-    parser.add_argument("--more", type=Path, action="append", default=[], help="further files of rows like desk's")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the pointer: heads/quotes.safetensors and a card without figures")
+    parser.add_argument("--passes", type=int, default=10, help="times the pointer sees the rows (default: 10)")
     options = parser.read()
-    folders = {ARTICLE: options.weights / ARTICLE}
-    loaded = load(folders, backend="fp32", threads=options.threads)
-    analyzer = read(folders, loaded.backends, faults=loaded.faults, encoders=loaded.encoders)
-    files = [(options.data / f"{name}.train.jsonl.gz", weight) for name, weight in FILES.items()] + [(file, 1.0) for file in options.more]
-    texts = [text_of(analyzer, encoded, weight) for file, weight in files for encoded in encode(analyzer, file, quotes.TASK)]
+    article = options.weights / ARTICLE
+    tokenize = read_tokenizer(article)
+    body = TorchBert(load_bert(article), device_of("auto"))
+    places, taught = [], []
+    for number, file in enumerate(examples.files(options.data)):
+        for row, example in examples.numbered(file, tokenize):
+            places.append((number, row))
+            taught.append(example)
+    seen = list(frozen.read(body, tokenize, taught))
+    texts: list[Text] = []
+    for fold in range(FOLDS):
+        others = [words for words, (_, row) in zip(seen, places, strict=True) if row % FOLDS != fold]
+        with TemporaryDirectory() as folder:
+            point(article, Path(folder), others, options.passes)
+            texts += [text for file in examples.files(options.data) for text in _texts(Path(folder), file, fold, options.threads)]
     weights = fit(texts)
     store(weights, FILE)
     kinds.store(fit_kinds(texts, weights))
+    _save_pointer(article, options.out, seen, options.passes)
+
+
+def point(article: Path, folder: Path, seen: Sequence[frozen.Words], passes: int) -> None:
+    """Make of the empty ``folder`` the model folder ``article`` with a pointer to speakers that ``seen`` alone has taught."""
+    (folder / "heads").mkdir()
+    for file in article.iterdir():
+        if file.is_file():
+            (folder / file.name).symlink_to(file.resolve())
+    for file in (article / "heads").iterdir():
+        if file.stem != quotes.TASK.name:
+            (folder / "heads" / file.name).symlink_to(file.resolve())
+    _save_pointer(article, folder, seen, passes)
+
+
+def _save_pointer(article: Path, out: Path, seen: Sequence[frozen.Words], passes: int) -> None:
+    torch.manual_seed(SEED)
+    layers = WordHeads(load_bert(article).config.hidden_size, [head.stored() for head in quotes.TASK.heads])
+    frozen.fit(layers, quotes.TASK, seen, passes, Random(SEED))
+    stored = [head.stored() for head in quotes.TASK.heads]
+    save_heads(out, quotes.TASK.name, stored, layers.tensors_of(stored))
+
+
+def _texts(folder: Path, file: Path, fold: int, threads: int | None) -> Iterator[Text]:
+    """The rows of ``file`` that belong to ``fold``, read by the model folder."""
+    loaded = load({ARTICLE: folder}, backend="fp32", threads=threads)
+    analyzer = read({ARTICLE: folder}, loaded.backends, faults=loaded.faults, encoders=loaded.encoders)
+    weight = next((weight for name, weight in FILES.items() if file.name.startswith(f"{Path(name).name}.train")), 1.0)
+    for number, encoded in enumerate(encode(analyzer, file, quotes.TASK)):
+        if number % FOLDS == fold:
+            yield text_of(analyzer, encoded, weight)
 
 
 def text_of(analyzer: Analyzer, encoded: Encoded, weight: float) -> Text:
@@ -103,7 +154,7 @@ def text_of(analyzer: Analyzer, encoded: Encoded, weight: float) -> Text:
     attributed = context.analysis[attribution.TASK]
     document = encoded.plan.document
     some = attributions(document, attributed.contents, attributed.cues, attributed.sources, attributed.links) if attributed.links else ()
-    article = Article.of(document, context.analysis[entities.TASK].names, context.analysis[coreference.TASK], some)
+    article = Article.of(document, context.analysis[entities.TASK].names, context.analysis[coreference.TASK], some, quotes.pointing(document, context))
     marked = [Attribution.of(quote) for quote in encoded.row["quotes"]]
     return Text(article, _matched(marked, [characters((s.start, s.end) for s in quote.contents) for quote in some]), weight)
 

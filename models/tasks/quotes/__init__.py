@@ -1,13 +1,19 @@
 """Quotes: who said what, in whose words."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from models.annotations import Quote
+from models.heads import PointerHead
 from models.task import Context, Endpoint, Kinds, Task
 from models.tasks import attribution, coreference, entities
 from models.tasks.quotes import decoder
+from models.tasks.quotes.article import Pointing
 from models.tasks.quotes.sample import QUOTES
 from models.text.document import Document
+
+SPEAKER = PointerHead("speaker", weight=0.5)
+"""The pointer from a quote's source, or its cue or content without one, to the names of its speaker."""
 
 WHOLE = "quote"
 """The curve that makes of a quote's confidence in its spans that of the whole."""
@@ -27,15 +33,21 @@ def decode(document: Document, context: Context) -> Quotes:
         return Quotes(())
     names = context.analysis[entities.TASK].names
     anaphora = context.analysis[coreference.TASK]
-    quotes = decoder.decode(document, names, anaphora, attributed.contents, attributed.cues, attributed.sources, attributed.links)
+    quotes = decoder.decode(document, names, anaphora, attributed.contents, attributed.cues, attributed.sources, attributed.links, pointing(document, context))
     curve = context.calibration.curves.get(WHOLE)
     return Quotes(tuple(replace(quote, confidence=round(curve(quote.confidence), 4)) for quote in quotes) if curve else quotes)
+
+
+def pointing(document: Document, context: Context) -> Pointing | None:
+    """The encoder's pointer to speakers on this document; None where it read no word."""
+    return partial(context.links, document, SPEAKER) if SPEAKER.query in context.words else None
 
 
 TASK = Task(
     name="quotes",
     result=Quotes,
     decode=decode,
+    heads=(SPEAKER,),
     after=(entities.TASK, attribution.TASK, coreference.TASK),
     endpoint=Endpoint(
         operation="findQuotes",

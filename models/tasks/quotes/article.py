@@ -2,13 +2,14 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
-from models.annotations import Entity, Mention, Referent, Span
+from models.annotations import Entity, Mention, Referent, ScoredSpan, Span
+from models.heads import Scores
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.coreference.genders import genders
 from models.tasks.coreference.roles import Roles
@@ -25,8 +26,14 @@ from models.text.transcripts import Turns
 
 SURE = 0.6
 """The probability from which a pronoun's reading tells a gender."""
+FAINT = 1e-4
+"""The least probability of a name that counts."""
 PROMINENT = 2
 """People who count as those an article is about."""
+
+
+Pointing = Callable[[Sequence[Span], Sequence[Span]], Scores]
+"""From n sources and m targets to the log-probabilities (n, m + 1) that each points at each, and at none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,10 +69,14 @@ class Article:
     """By entity, whom its id stands for."""
     about: People
     """What it says of its people."""
+    pointed: Sequence[Mapping[str, float]] = ()
+    """By quote, the probability of each entity, and of nobody as "", by the encoder's pointer; empty without one."""
 
     @classmethod
-    def of(cls, document: Document, names: Names, anaphora: Anaphora, quotes: Sequence[Attribution]) -> Self:
-        """The article; linear in its length."""
+    def of(
+        cls, document: Document, names: Names, anaphora: Anaphora, quotes: Sequence[Attribution], point: Pointing | None = None
+    ) -> Self:
+        """The article; linear in its length. ``point`` is the encoder's pointer to speakers."""
         people = [mention for mention in names.mentions if mention.type == "PERSON"]
         roles = Roles.of(document, names)
         starts: dict[str, list[int]] = {}
@@ -98,6 +109,7 @@ class Article:
             heads,
             {entity: _referent(names.entities[entity]) for entity in starts},
             People.of(document, names, roles, anaphora),
+            _pointed(names, quotes, point) if point and names.mentions and quotes else (),
         )
 
     def referent(self, entity: str) -> Referent | None:
@@ -141,6 +153,19 @@ class Article:
         """The first ``most`` names that begin in ``span``."""
         first = bisect_left(self.names.starts, span.start)
         return tuple(mention for mention in self.names.mentions[first : first + most] if mention.span.start < span.end)
+
+
+def _pointed(names: Names, quotes: Sequence[Attribution], point: Pointing) -> list[dict[str, float]]:
+    anchors = [(quote.source or quote.cue or ScoredSpan(quote.contents[0], "", 1.0)).span for quote in quotes]
+    likely = np.exp(point(anchors, [mention.span for mention in names.mentions]))
+    pointed: list[dict[str, float]] = []
+    for row in likely.tolist():
+        of_entity: dict[str, float] = {"": row[-1]}
+        for mention, probability in zip(names.mentions, row, strict=False):
+            if probability > FAINT:
+                of_entity[mention.entity] = of_entity.get(mention.entity, 0.0) + probability
+        pointed.append(of_entity)
+    return pointed
 
 
 def _referent(entity: Entity) -> Referent:

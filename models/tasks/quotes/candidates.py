@@ -1,7 +1,7 @@
 """Who may have said a quote, and what speaks for and against each."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
@@ -35,6 +35,17 @@ class Candidate:
 def key_of(referents: Sequence[Referent]) -> Key:
     """What tells candidates apart."""
     return tuple(referent.entity or f" {referent.name.lower()}" for referent in referents)
+
+
+def _point(candidate: Candidate, pointed: Mapping[str, float]) -> None:
+    """Fill in how likely a candidate is by the encoder's pointer; who has no name shares the probability of nobody."""
+    entities = [referent.entity for referent in candidate.referents if referent.entity]
+    if entities:
+        likely = sum(pointed.get(entity, 0.0) for entity in entities)
+        candidate.features["pointer"] = likely
+        candidate.features["pointer_log"] = log(max(LEAST, likely) / LEAST)
+    else:
+        candidate.features["pointer_none"] = log(max(LEAST, pointed[""]) / LEAST)
 
 
 class Candidates:
@@ -90,8 +101,11 @@ class Candidates:
         """Fill in how each agrees with the ``source``, which stands at ``position``."""
         gender = source.gender
         end = contents[-1].end
+        pointed = self.article.pointed[self.i] if self.article.pointed else None
         for key, candidate in self.all.items():
             features = candidate.features
+            if pointed:
+                _point(candidate, pointed)
             if key in spoke:
                 features["spoke_before"] = log(1 + spoke[key])
             entity = candidate.referents[0].entity if len(candidate.referents) == 1 else None

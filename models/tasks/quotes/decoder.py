@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from models.annotations import Partner, Quote, ScoredSpan, Speaker
 from models.tasks.attribution.links import Links
 from models.tasks.coreference.anaphora import Anaphora
+from models.tasks.quotes.article import Pointing
 from models.tasks.quotes.attributions import Attribution, attributions
 from models.tasks.quotes.framing import framing
 from models.tasks.quotes.nested import nested
@@ -21,6 +22,7 @@ def decode(
     cues: Sequence[ScoredSpan],
     sources: Sequence[ScoredSpan],
     links: Links,
+    point: Pointing | None = None,
 ) -> tuple[Quote, ...]:
     """The quotes of ``document``, by the start of their first content, with ids q1, q2, ….
 
@@ -30,14 +32,14 @@ def decode(
     """
     attributed = attributions(document, contents, cues, sources, links)
     inner = nested(document, attributed)
-    verdicts = [*speakers(document, names, anaphora, attributed)]
+    verdicts = [*speakers(document, names, anaphora, attributed, point)]
     outer: list[int | None] = [None] * len(attributed)
     everything = [*attributed, *(quote for quote, _ in inner)]
     outer += [index for _, index in inner]
     order = sorted(range(len(everything)), key=lambda i: (everything[i].contents[0].start, -everything[i].contents[0].end, i))
     if inner:
         # Those within others must not stand between two quotes of which one goes on with the other, so they are read apart.
-        read = dict(zip(order, speakers(document, names, anaphora, [everything[i] for i in order]), strict=True))
+        read = dict(zip(order, speakers(document, names, anaphora, [everything[i] for i in order], point), strict=True))
         verdicts += [read[i] for i in range(len(attributed), len(everything))]
     number = {i: f"q{place}" for place, i in enumerate(order, 1)}
     return tuple(_quote(document, number[i], everything[i], verdicts[i], None if (p := outer[i]) is None else number[p]) for i in order)

@@ -67,7 +67,7 @@ AGREEMENT: Final = (
 another flow alone names him; whether he is the only person named."""
 
 LIKELY: Final = (
-    "coreference_log", "role_indefinite", "described_definite", "described_bare", "described_known", "described_other", "described_seen",
+    "pointer", "pointer_log", "pointer_none", "coreference_log", "role_indefinite", "described_definite", "described_bare", "described_known", "described_other", "described_seen",
     "described_named", "beside", "unsure", "capitals",
 )  # fmt: skip
 """What makes a way likelier: how sure coreference is, and of what words a description is."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.annotations import Alternative, Method, Referent, Span, SpeakerKind
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes import ways
-from models.tasks.quotes.article import Article
+from models.tasks.quotes.article import Article, Pointing
 from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.candidates import NOBODY, Candidate, Candidates, Key, key_of
 from models.tasks.quotes.features import WAYS
@@ -74,10 +74,15 @@ class Choice:
 
 
 def speakers(
-    document: Document, names: Names, anaphora: Anaphora, quotes: Sequence[Attribution], weights: Weights = WEIGHTS
+    document: Document,
+    names: Names,
+    anaphora: Anaphora,
+    quotes: Sequence[Attribution],
+    point: Pointing | None = None,
+    weights: Weights = WEIGHTS,
 ) -> tuple[Verdict, ...]:
-    """A verdict a quote, in the same order."""
-    article = Article.of(document, names, anaphora, quotes)
+    """A verdict a quote, in the same order; ``point`` is the encoder's pointer to speakers."""
+    article = Article.of(document, names, anaphora, quotes, point)
     return tuple(_verdict(article, i, choice, weights) for i, choice in enumerate(choices(article, weights)))
 
 
