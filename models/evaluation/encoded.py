@@ -27,10 +27,14 @@ class Encoded:
 
 def encode(analyzer: Analyzer, file: Path, task: Task[Any], options: Any = None) -> list[Encoded]:
     """All rows of ``file`` made ready for ``task``, which the article encoder reads for; takes about 2 kB of memory a token."""
-    rows = read(file)
+    return encode_rows(analyzer, read(file), task, file.name, options)
+
+
+def encode_rows(analyzer: Analyzer, rows: Sequence[Row], task: Task[Any], label: str, options: Any = None) -> list[Encoded]:
+    """``rows`` made ready for ``task``, with a progress bar called ``label``."""
     plans = [analyzer.plan(row["text"], frozenset({task.name}), {task.name: options} if options is not None else None) for row in rows]
     windows = [work.window for plan in plans for work in plan.work]
-    outputs = iter(run(analyzer, ARTICLE, windows, file.name))
+    outputs = iter(run(analyzer, ARTICLE, windows, label))
     return [Encoded(row, plan, tuple(next(outputs) for _ in plan.work)) for row, plan in zip(rows, plans, strict=True)]
 
 

@@ -22,7 +22,7 @@ from models.encoders.bundle import read_tokenizer
 from models.encoders.heads import WordHeads, save_heads
 from models.encoders.loading import TorchBert, device_of, load, load_bert
 from models.evaluation.attributions import AUTHOR, FALSE, HALF, JOINT, NAMED, NOBODY, SMALL, Attribution, characters, same_name, words
-from models.evaluation.encoded import Encoded, encode
+from models.evaluation.encoded import Encoded, encode_rows
 from models.task import ARTICLE
 from models.tasks import attribution, coreference, entities, quotes
 from models.tasks.quotes import examples, kinds
@@ -37,9 +37,10 @@ from models.tasks.quotes.speakers import choices
 from models.tasks.quotes.ways import features_of
 from models.training import frozen
 from models.training.command import FOLDERS, Command
+from models.training.rows import Row
 
-FILES = {"desk/desk": 1.0, "quotes/gum_attrib": 0.5, "quotes/litbank_quotes": 0.1}
-"""Training files and how much a quote of each counts; news counts most."""
+WEIGHTS = {"desk/desk": 1.0, examples.READINGS: 1.0, "quotes/gum_attrib": 0.5, "quotes/litbank_quotes": 0.1}
+"""Training sets and how much a quote of each counts; news counts most."""
 
 FOLDS = 2
 """The pointer that the weights are fitted with has not seen the articles they are fitted on."""
@@ -94,24 +95,27 @@ class Text:
 def main() -> None:
     """Read the command line, fit, and store."""
     parser = Command("models.training.speakers", __doc__, weights=FOLDERS)
-    parser.add_argument("--out", type=Path, required=True, help="folder for the pointer: heads/quotes.safetensors and a card without figures")
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder for the pointer: heads/quotes.safetensors and a card without figures"
+    )
     parser.add_argument("--passes", type=int, default=10, help="times the pointer sees the rows (default: 10)")
     options = parser.read()
     article = options.weights / ARTICLE
     tokenize = read_tokenizer(article)
     body = TorchBert(load_bert(article), device_of("auto"))
     places, taught = [], []
-    for number, file in enumerate(examples.files(options.data)):
-        for row, example in examples.numbered(file, tokenize):
-            places.append((number, row))
+    sets = [(name, rows) for name, rows in examples.sets(options.data)]
+    for _, rows in sets:
+        for number, example in examples.numbered(rows, tokenize):
+            places.append(number)
             taught.append(example)
     seen = list(frozen.read(body, tokenize, taught))
     texts: list[Text] = []
     for fold in range(FOLDS):
-        others = [words for words, (_, row) in zip(seen, places, strict=True) if row % FOLDS != fold]
+        others = [words for words, row in zip(seen, places, strict=True) if row % FOLDS != fold]
         with TemporaryDirectory() as folder:
             point(article, Path(folder), others, options.passes)
-            texts += [text for file in examples.files(options.data) for text in _texts(Path(folder), file, fold, options.threads)]
+            texts += _texts(Path(folder), [(name, rows[fold::FOLDS]) for name, rows in sets], options.threads)
     weights = fit(texts)
     store(weights, FILE)
     kinds.store(fit_kinds(texts, weights))
@@ -138,14 +142,13 @@ def _save_pointer(article: Path, out: Path, seen: Sequence[frozen.Words], passes
     save_heads(out, quotes.TASK.name, stored, layers.tensors_of(stored))
 
 
-def _texts(folder: Path, file: Path, fold: int, threads: int | None) -> Iterator[Text]:
-    """The rows of ``file`` that belong to ``fold``, read by the model folder."""
+def _texts(folder: Path, sets: Iterable[tuple[str, Sequence[Row]]], threads: int | None) -> Iterator[Text]:
+    """The rows of ``sets``, read by the model folder."""
     loaded = load({ARTICLE: folder}, backend="fp32", threads=threads)
     analyzer = read({ARTICLE: folder}, loaded.backends, faults=loaded.faults, encoders=loaded.encoders)
-    weight = next((weight for name, weight in FILES.items() if file.name.startswith(f"{Path(name).name}.train")), 1.0)
-    for number, encoded in enumerate(encode(analyzer, file, quotes.TASK)):
-        if number % FOLDS == fold:
-            yield text_of(analyzer, encoded, weight)
+    for name, rows in sets:
+        for encoded in encode_rows(analyzer, rows, quotes.TASK, name):
+            yield text_of(analyzer, encoded, WEIGHTS[name])
 
 
 def text_of(analyzer: Analyzer, encoded: Encoded, weight: float) -> Text:
@@ -154,7 +157,9 @@ def text_of(analyzer: Analyzer, encoded: Encoded, weight: float) -> Text:
     attributed = context.analysis[attribution.TASK]
     document = encoded.plan.document
     some = attributions(document, attributed.contents, attributed.cues, attributed.sources, attributed.links) if attributed.links else ()
-    article = Article.of(document, context.analysis[entities.TASK].names, context.analysis[coreference.TASK], some, quotes.pointing(document, context))
+    article = Article.of(
+        document, context.analysis[entities.TASK].names, context.analysis[coreference.TASK], some, quotes.pointing(document, context)
+    )
     marked = [Attribution.of(quote) for quote in encoded.row["quotes"]]
     return Text(article, _matched(marked, [characters((s.start, s.end) for s in quote.contents) for quote in some]), weight)
 

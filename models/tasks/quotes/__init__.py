@@ -33,7 +33,9 @@ def decode(document: Document, context: Context) -> Quotes:
         return Quotes(())
     names = context.analysis[entities.TASK].names
     anaphora = context.analysis[coreference.TASK]
-    quotes = decoder.decode(document, names, anaphora, attributed.contents, attributed.cues, attributed.sources, attributed.links, pointing(document, context))
+    quotes = decoder.decode(
+        document, names, anaphora, attributed.contents, attributed.cues, attributed.sources, attributed.links, pointing(document, context)
+    )
     curve = context.calibration.curves.get(WHOLE)
     return Quotes(tuple(replace(quote, confidence=round(curve(quote.confidence), 4)) for quote in quotes) if curve else quotes)
 

@@ -73,9 +73,7 @@ class Article:
     """By quote, the probability of each entity, and of nobody as "", by the encoder's pointer; empty without one."""
 
     @classmethod
-    def of(
-        cls, document: Document, names: Names, anaphora: Anaphora, quotes: Sequence[Attribution], point: Pointing | None = None
-    ) -> Self:
+    def of(cls, document: Document, names: Names, anaphora: Anaphora, quotes: Sequence[Attribution], point: Pointing | None = None) -> Self:
         """The article; linear in its length. ``point`` is the encoder's pointer to speakers."""
         people = [mention for mention in names.mentions if mention.type == "PERSON"]
         roles = Roles.of(document, names)

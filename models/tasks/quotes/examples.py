@@ -1,7 +1,7 @@
 """Training rows of the pointer to speakers: articles whose attributions have a speaker's name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -9,30 +9,34 @@ from typing import Final
 from models.tasks.quotes import SPEAKER
 from models.text.tokens import Tokenizer, Tokens
 from models.training.examples import NONE, SIZE, Example, Pointer, parts, pieces, place
+from models.training.readings import readings
 from models.training.rows import Row, read
 
 FILES: Final = ("desk/desk", "quotes/gum_attrib", "quotes/litbank_quotes")
+READINGS: Final = "readings"
 PHASES = 3
-"""How often a file's articles are cut, each time elsewhere."""
+"""How often an article is cut, each time elsewhere."""
 NAMELESS: Final = frozenset(("role", "anonymous", "collective", "document", "author", "unknown", "not"))
 
 
 def examples(data: Path, tokenize: Tokenizer) -> Iterator[Example]:
     """All that the head alone is taught."""
-    for file in files(data):
-        for _, example in numbered(file, tokenize):
+    for _, rows in sets(data):
+        for _, example in numbered(rows, tokenize):
             yield example
 
 
-def files(data: Path) -> list[Path]:
-    """The training files: those of the data sets, and further readings of articles like desk's."""
-    return [*(data / f"{name}.train.jsonl.gz" for name in FILES), *sorted(data.glob("desk/*.more.jsonl.gz"))]
+def sets(data: Path) -> Iterator[tuple[str, list[Row]]]:
+    """The training rows by the name of their set: those of the files, and the readings."""
+    for name in FILES:
+        yield name, read(data / f"{name}.train.jsonl.gz")
+    yield READINGS, list(readings(data))
 
 
-def numbered(file: Path, tokenize: Tokenizer) -> Iterator[tuple[int, Example]]:
-    """The examples of a file, each with the number of its row."""
+def numbered(rows: Sequence[Row], tokenize: Tokenizer) -> Iterator[tuple[int, Example]]:
+    """The examples of a set, each with the number of its row."""
     random = Random(13)
-    for number, row in enumerate(read(file)):
+    for number, row in enumerate(rows):
         for _ in range(PHASES):
             yield from ((number, piece) for piece in speakers(row, tokenize, SIZE, random) if piece.pointers)
 
