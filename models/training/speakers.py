@@ -69,8 +69,18 @@ MISSED = 0.5
 """How much a quote counts none of whose candidates is right: nobody is the answer then."""
 STEPS = 80
 KIND_PENALTY = 0.3
-KIND_PRIOR = {("anonymous", "unnamed"): 4.0, ("anonymous", "opens other"): 6.0, ("anonymous", "noun anonymous"): 3.0,
-              ("organization", "type NORP"): 3.0, ("collective", "type NORP, closes with s"): 4.0}  # fmt: skip
+KIND_PRIOR = {
+    ("anonymous", "unnamed"): 4.0,
+    ("anonymous", "opens other"): 6.0,
+    ("role", "opens other"): 0.5,
+    ("collective", "opens other"): 0.5,
+    ("anonymous", "knowing"): 6.0,
+    ("anonymous", "noun anonymous"): 3.0,
+    ("organization", "type NORP"): 3.0,
+    ("collective", "type NORP"): -1.0,
+    ("collective", "type NORP, closes with s"): 4.0,
+}
+"""What little data shall not unlearn of kinds, by kind and feature: "one aide" and "people familiar with the talks" are anonymous."""
 
 
 @dataclass(frozen=True, slots=True)

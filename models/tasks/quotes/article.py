@@ -55,6 +55,10 @@ class Article:
     """By entity, what the pronouns tell that go back to it."""
     starts: Mapping[str, list[int]]
     """By entity, where its names stand, rising."""
+    flows: tuple[int, ...]
+    """By quote, the flow it is read in."""
+    citations: Mapping[int, Span]
+    """By group of blocks, the citation in it."""
     apart: frozenset[str]
     """The entities that the story does not name: captions, headings and the like alone do."""
     prominent: tuple[str, ...]
@@ -100,6 +104,8 @@ class Article:
             genders(document, names, roles),
             _heard(document, anaphora),
             starts,
+            tuple(document.blocks.flows_of(np.array([quote.contents[0].start for quote in quotes], dtype=np.int64)).tolist()),
+            {block.group: block.span for block in document.blocks.blocks if block.role == "citation" and block.group >= 0},
             frozenset(starts) - story,
             tuple(sorted(counted, key=counted.__getitem__, reverse=True)[:PROMINENT]),
             len(counted),

@@ -67,12 +67,20 @@ AGREEMENT: Final = (
 another flow alone names him; whether he is the only person named."""
 
 LIKELY: Final = (
-    "pointer", "pointer_log", "pointer_none", "coreference_log", "role_indefinite", "described_definite", "described_bare", "described_known", "described_other", "described_seen",
-    "described_named", "beside", "unsure", "capitals",
+    "pointer", "pointer_log", "pointer_none", "coreference_log", "role_indefinite", "described_definite", "described_bare",
+    "described_known", "described_other", "described_seen", "described_named", "beside", "unsure", "capitals",
 )  # fmt: skip
 """What makes a way likelier: how sure coreference is, and of what words a description is."""
 
-CIRCUMSTANCES: Final = ("nobody_passive", "nobody_indirect", "nobody_quoted", "nobody_unsure", "nobody_coreference", "nobody_first")
+CIRCUMSTANCES: Final = (
+    "nobody_passive",
+    "nobody_part",
+    "nobody_indirect",
+    "nobody_quoted",
+    "nobody_unsure",
+    "nobody_coreference",
+    "nobody_first",
+)
 """Features of nobody."""
 
 FEATURES: Final = (*WAYS, *NATURE, *AGREEMENT, *LIKELY, *CIRCUMSTANCES)

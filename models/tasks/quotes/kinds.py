@@ -27,6 +27,7 @@ OTHERS = frozenset(("another", "one", "second", "third"))
 SHARE = re.compile(r"\d|\bper ?cent\b|%", re.IGNORECASE)
 SITE = re.compile(r"\.\w{2,3}\b")
 UNNAMED = re.compile(r"\b(?:anonymous|unnamed|unidentified)\b", re.IGNORECASE)
+KNOWING = re.compile(r"\b(?:familiar with|close to|with (?:direct )?knowledge of|briefed on|involved in)\b", re.IGNORECASE)
 CLOSINGS = ("ers", "ists", "ians", "ists", "men", "ment", "tion", "ing", "ics", "er", "or", "ist", "s")
 
 
@@ -94,6 +95,8 @@ def _features(name: str, head: str, type_: MentionType | None, withheld: bool, f
         yield "site"
     if withheld or UNNAMED.search(name):
         yield "unnamed"
+    if KNOWING.search(name):
+        yield "knowing"
 
 
 @lru_cache(4096)

@@ -27,7 +27,7 @@ def from_neighbours(candidates: Candidates, before: Decided, after: tuple[Refere
                 source = article.sources[i]
                 candidates.add("around_first" if source.form == "i" else "around", before[j], other.contents[0])
             break
-    if i and before[i - 1]:
+    if i and before[i - 1] and article.flows[i] == article.flows[i - 1]:
         other = article.quotes[i - 1]
         last = max(0, other.contents[-1].end - 1)
         evidence = other.source.span if other.source else other.cue.span if other.cue else other.contents[0]
@@ -39,7 +39,7 @@ def from_neighbours(candidates: Candidates, before: Decided, after: tuple[Refere
         else:
             way = "same_paragraph" if away <= 0 else "paragraph_before" if away == 1 else "further_before"
         candidates.add(way, before[i - 1], evidence, 1.0 if away <= 1 else 1 / away)
-    if after and i + 1 < len(article.quotes):
+    if after and i + 1 < len(article.quotes) and article.flows[i] == article.flows[i + 1]:
         other = article.quotes[i + 1]
         away = document.paragraph(other.contents[0].start) - document.paragraph(max(0, end - 1))
         evidence = other.source.span if other.source else other.cue.span if other.cue else other.contents[0]

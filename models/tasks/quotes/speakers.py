@@ -125,6 +125,8 @@ def _gather(article: Article, i: int, before: Sequence[tuple[Referent, ...]], af
     cue = quote.cue.span.of(article.document.text) if quote.cue else ""
     if source.phrase is None and cue and _is_passive(cue):
         nobody["nobody_passive"] = 1.0
+    if source.form in ("marks", "plain") and article.document.sentence_span(quote.contents[0].start).start < quote.contents[0].start:
+        nobody["nobody_part"] = 1.0
     nobody["nobody_indirect" if quote.kind == "indirect" else "nobody_quoted"] = 1.0
     if source.form == "i" and not article.document.in_marks(position):
         nobody["nobody_first"] = 1.0
@@ -153,7 +155,7 @@ def _verdict(article: Article, i: int, choice: Choice, weights: Weights) -> Verd
     alternatives = [
         Alternative(referent.name, referent.entity, likely[key])
         for key in others
-        if likely[key] >= LEAST_ALTERNATIVE
+        if likely[key] >= LEAST_ALTERNATIVE and not set(key[:1]) & set(best)
         for referent in choice.candidates[key].referents[:1]
     ]
     method = method_of(way, choice.source, candidate)

@@ -266,9 +266,8 @@ def from_form(candidates: Candidates) -> None:
         if people and FROM.search(text, line.start, people[0].span.start):
             candidates.named("introduced", people[0])
     block = document.blocks.at(start)
-    for other in document.blocks.blocks if block and block.group >= 0 else ():
-        if block and other.group == block.group and other.role == "citation":
-            _phrase(candidates, "citation", other.span)
+    if block and block.role != "citation" and (citation := article.citations.get(block.group)):
+        _phrase(candidates, "citation", citation)
 
 
 def _readable(article: Article, label: Span) -> bool:

@@ -14,7 +14,7 @@ from models import tasks
 from models.encoders.folder import BundleError, read_json
 from models.encoders.heads import read_heads
 from models.encoders.loading import load_encoder
-from models.tasks import attribution, coreference, hedging, quotes, stance
+from models.tasks import attribution, coreference, hedging, stance
 from models.training import __main__ as command
 from models.training import frozen
 from tests import tiny
@@ -109,7 +109,7 @@ def test_the_same_seed_makes_the_same_heads(data: Path, weights: Path, tmp_path:
     assert all(torch.equal(made[0][name], made[1][name]) for name in made[0])
 
 
-@pytest.mark.parametrize("task", [quotes.TASK, stance.TASK])
+@pytest.mark.parametrize("task", [stance.TASK])
 def test_a_task_without_heads_on_articles_is_refused(task: tasks.Task[object], data: Path, weights: Path, tmp_path: Path) -> None:
     with pytest.raises(BundleError, match=f"{task.name} has no heads on the encoder of articles"):
         frozen.run(task, data, weights, tmp_path, 1)
