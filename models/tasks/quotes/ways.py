@@ -35,7 +35,9 @@ LONGEST_REACH = 60
 """Characters between a cue and what is said in which an addressee may stand."""
 RIVALS = 2
 """How much oftener one of two people of a surname may be named for the surname alone to leave open who is meant."""
-POSSESSIVE = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir|(?:[A-Z][\w.-]* ){0,4}?[A-Z][\w.-]*(?:['’]s|s['’])) ")
+POSSESSIVE = re.compile(r"(?:his|her|its|their) ", re.IGNORECASE)
+STAFFS = frozenset(("administration", "camp", "campaign", "team"))
+"""Bodies that go by the bare name of whose they are."""
 OWNER = 0.5
 """The least probability of a possessive's reading by which its noun is named."""
 OTHERS = frozenset(("another", "one", "second", "third", "other", "others"))
@@ -148,22 +150,14 @@ def features_of(article: Article, phrase: Phrase, described: Referent) -> tuple[
 
 
 def _owned(article: Article, phrase: Phrase, described: Referent) -> Referent:
-    """The description with the owner's name for a possessive: "her campaign" is the Jane Roe campaign, "his lawyer" John Doe’s lawyer."""
-    text, start = article.document.text, phrase.span.start
-    owner = POSSESSIVE.match(text, start)
-    if owner is None:
+    """The description with the owner's name for a possessive pronoun: "her campaign" is the Jane Roe campaign, "his lawyer" John Doe’s
+    lawyer."""
+    owner = POSSESSIVE.match(article.document.text, phrase.span.start)
+    anaphor = article.anaphora.at(phrase.span.start)
+    if owner is None or anaphor is None or anaphor.probability < OWNER or not anaphor.referent.entity:
         return described
-    named = article.names.within(Span(start, owner.end(1)))
-    anaphor = article.anaphora.at(start)
-    if named:
-        name = article.names.entities[named[-1].entity].name
-    elif anaphor and anaphor.probability >= OWNER and anaphor.referent.entity:
-        name = anaphor.referent.name
-    else:
-        return described
-    rest = described.name[len(owner.group()) :] if described.name.startswith(owner.group()) else described.name
-    link = " " if described.kind == "organization" else "’s "
-    return Referent(f"{name}{link}{rest}".strip(), None, described.kind)
+    link = " " if phrase.head in STAFFS else "’s "
+    return replace(described, name=f"{anaphor.referent.name}{link}{described.name.removeprefix(owner.group())}")
 
 
 def _heads(noun: str, name: str) -> bool:
