@@ -42,15 +42,16 @@ class Turns:
 
     @classmethod
     def of(cls, document: Document, people: Sequence[Span]) -> Self:
-        """The turns of a document in which labels return: two of them, one that names one of ``people`` (sorted), or Q and A.
+        """The turns of a document in which labels return: two of them, one that names one of ``people`` (sorted), or Q and A; or in which
+        every line has the label of one of several people.
 
         "Note:" alone makes no transcript, nor do labels of what mostly is no sentence. A turn runs to the next label; the last one over
         one paragraph, or as many as there are where other turns run over several too.
         """
         text, matches = document.text, document.labels
         labels = [Span(*match.span(match.lastindex or 0)) for match in matches]
-        keys = [ASIDE.sub("", label.of(text)) for label in labels]
-        keep = _speaking(keys, labels, people)
+        keys = _same_speakers([ASIDE.sub("", label.of(text)) for label in labels])
+        keep = _speaking(keys, labels, people, sum(1 for _ in LINE.finditer(text)))
         matches, labels = tuple(matches[i] for i in keep), [labels[i] for i in keep]
         if not labels:
             return cls(())
@@ -78,8 +79,8 @@ class Turns:
         return turn.label if turn and turn.named and position < turn.end else None
 
 
-def _speaking(keys: Sequence[str], labels: Sequence[Span], people: Sequence[Span]) -> list[int]:
-    """Which of the labels make a transcript."""
+def _speaking(keys: Sequence[str], labels: Sequence[Span], people: Sequence[Span], lines: int) -> list[int]:
+    """Which of the labels make a transcript of so many lines."""
     count = Counter(key for key in keys if key not in (QUESTION, ANSWER))
     asked = Counter(key for key in keys if key in (QUESTION, ANSWER))
     interview = asked[QUESTION] > 1 and asked[ANSWER] > 1
@@ -89,10 +90,22 @@ def _speaking(keys: Sequence[str], labels: Sequence[Span], people: Sequence[Span
         index = bisect_right(people, label.start, key=lambda span: span.end)
         return index < len(people) and people[index].start < label.end
 
-    named = len(returning) > 1 or (
-        len(count) > 1 and any(key in returning and person(label) for key, label in zip(keys, labels, strict=True))
-    )
-    return [i for i, key in enumerate(keys) if (interview if key in (QUESTION, ANSWER) else named)]
+    named = {key for key, label in zip(keys, labels, strict=True) if person(label)}
+    speaking = len(returning) > 1 or (len(count) > 1 and bool(returning & named))
+    # Two people who speak once each: nothing stands in the text but what they say.
+    speaking = speaking or (len(count) > 1 and named == set(count) and len(keys) >= lines)
+    return [i for i, key in enumerate(keys) if (interview if key in (QUESTION, ANSWER) else speaking)]
+
+
+def _same_speakers(keys: Sequence[str]) -> list[str]:
+    """The keys with a bare surname for the one fuller label that ends in it: MOORE is RITA MOORE, unless JON MOORE speaks too."""
+    fuller: dict[str, set[str]] = {}
+    for key in keys:
+        words = key.lower().split()
+        if len(words) > 1:
+            fuller.setdefault(words[-1], set()).add(key)
+    alone = {surname: some for surname, some in fuller.items() if len({" ".join(key.lower().split()) for key in some}) == 1}
+    return [next(iter(sorted(alone[key.lower()]))) if key.lower() in alone else key for key in keys]
 
 
 def _paragraphs(text: str, start: int, end: int) -> tuple[Span, ...]:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from models.annotations import ScoredSpan, Span
 from models.tasks.attribution.fragments import joined, without_fragments
 from models.tasks.attribution.headlines import Headline, headlines
+from models.tasks.attribution.sources import whole_sources
 from models.text.document import Document
 from models.text.lexicon import COURTESY
 from models.text.lexicon.lists import alternatives, words
@@ -19,9 +21,9 @@ from models.text.marks import Region, around
 from models.text.speech import HEARSAY, of_speech
 from models.text.transcripts import Turns
 
-HEADLINE, TURN, MARKED = "headline", "turn", "marked"
-"""Labels of contents, and of the sources of the first two, that the form of the text tells."""
-SURE = {HEADLINE: 0.75, TURN: 0.85, MARKED: 0.7}
+HEADLINE, TURN, MARKED, CITED = "headline", "turn", "marked", "cited"
+"""Labels of contents, and of the sources of all but the third, that the form of the text tells."""
+SURE = {HEADLINE: 0.75, TURN: 0.85, MARKED: 0.7, CITED: 0.9}
 # What stands between a cue and what is said in marks: said: “No.” / said Jane Roe. “No.”
 _TITLE = rf"{alternatives(title.capitalize() for title in COURTESY)}\."
 TELLING = re.compile(rf"(?:[:,]|[^.!?\n:;,“”\"«»]{{0,60}}(?:{_TITLE}[^.!?\n:;,“”\"«»]{{0,30}})?[.:,])\s*\Z")
@@ -41,6 +43,14 @@ ONWARD = 0.25
 # A word this likely to begin a content of its own is not the next of another.
 BEGINS = 0.3
 MARKS = '"“”„«»'
+QUOTING = frozenset(("quote", "pull_quote", "embed"))
+"""Roles of blocks that are somebody's words."""
+# “Never.” — Jane Roe / “Never.” (Jane Roe, driver)
+SIGNING = re.compile(r"\s{0,2}(?:[―—–-]{1,2}\s?|[(\[])(?=\w)")
+LONGEST_SIGNATURE = 40
+# From the desk of Jane Roe: “Never.”
+INTRODUCING = re.compile(r"(?:\A|\n)[^\S\n]*([^\n]{3,120}):\s*\Z")
+LONGEST_INTRODUCTION = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +75,25 @@ def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read:
     """
     text, sentences, quoted = document.text, document.sentences, document.quoted
     names, cues = tagged["entities"], tagged["cue"]
-    contents = [piece for content in tagged["content"] for piece in _by_paragraph(text, content)]
+    contents = [piece for content in tagged["content"] for part in _by_paragraph(text, content) for piece in _by_marks(text, quoted, part)]
     contents = _mended(text, sentences, read, contents)
     contents = _heard(text, sentences, read, contents, cues)
     kept = list(without_fragments(text, quoted, contents, cues))
     kept = sorted([*kept, *_beside_cues(text, quoted, kept, cues)], key=_place)
     people = [name.span for name in names if name.label == "PERSON"]
+    kept = sorted([*kept, *_signed(text, quoted, kept, people)], key=_place)
     formal: list[tuple[ScoredSpan, ...]] = []
     labels: list[ScoredSpan] = []
+    for block in document.blocks.blocks:
+        if block.role in QUOTING and any(map(str.isalnum, block.span.of(text))):
+            formal.append((ScoredSpan(block.span, CITED, SURE[CITED]),))
+        elif block.role == "citation":
+            labels.append(ScoredSpan(block.span, CITED, SURE[CITED]))
     for turn in Turns.of(document, people).turns:
         formal.append(tuple(ScoredSpan(span, TURN, SURE[TURN]) for span in turn.paragraphs))
         if turn.named:
             labels.append(ScoredSpan(turn.label, TURN, SURE[TURN]))
-    if not formal:
+    if not any(span.label == TURN for spans in formal for span in spans):
         for headline in headlines(text, quoted, cues, names):
             kept = [content for content in kept if not _misread(headline, content, quoted)]
             if headline.said and headline.speaker:
@@ -87,7 +103,7 @@ def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read:
     return {
         **{head: tuple(spans) for head, spans in tagged.items()},
         "content": tuple(sorted([*_outside(kept, formal_spans), *formal_spans], key=_place)),
-        "source": tuple(sorted([*_outside(tagged["source"], labels), *labels], key=_place)),
+        "source": tuple(sorted([*_outside(whole_sources(text, tagged["source"], names), labels), *labels], key=_place)),
     }
 
 
@@ -173,6 +189,36 @@ def _by_paragraph(text: str, content: ScoredSpan) -> list[ScoredSpan]:
     if start < content.span.end:
         pieces.append(Span(start, content.span.end))
     return [replace(content, span=piece) for piece in pieces]
+
+
+def _by_marks(text: str, quoted: Sequence[Region], content: ScoredSpan) -> list[ScoredSpan]:
+    """A content's pieces where one speech in marks follows right upon another: two people talk."""
+    start, pieces = content.span.start, []
+    first = max(0, bisect_right(quoted, start, key=lambda region: region.outer.start) - 1)
+    for left, right in pairwise(quoted[first:]):
+        if right.outer.start >= content.span.end:
+            break
+        if left.outer.end > start and left.closed and text[left.outer.end : right.outer.start].strip(" ") == "":
+            pieces.append(Span(start, left.outer.end))
+            start = right.outer.start
+    return [replace(content, span=piece) for piece in (*pieces, Span(start, content.span.end))] if pieces else [content]
+
+
+def _signed(text: str, quoted: Sequence[Region], contents: Sequence[ScoredSpan], people: Sequence[Span]) -> list[ScoredSpan]:
+    """Speeches in marks that a line introduces or a name signs: “Never.” — Jane Roe; From the desk of Jane Roe: “Never.”"""
+    signed: list[ScoredSpan] = []
+    taken, names = [content.span.start for content in contents], [person.start for person in people]
+    for region in quoted:
+        outer = region.outer
+        index = bisect_left(taken, outer.end)
+        if not region.closed or (index and contents[index - 1].span.end > outer.start):
+            continue
+        after = SIGNING.match(text, outer.end)
+        before = INTRODUCING.search(text, max(0, outer.start - LONGEST_INTRODUCTION), outer.start)
+        limits = (after.end(), after.end() + LONGEST_SIGNATURE) if after else before.span(1) if before else (0, 0)
+        if bisect_left(names, limits[0]) < bisect_left(names, limits[1]):
+            signed.append(ScoredSpan(outer, MARKED, SURE[MARKED]))
+    return signed
 
 
 def _mended(text: str, sentences: Sequence[Span], read: Likelihoods, contents: Sequence[ScoredSpan]) -> list[ScoredSpan]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from models.annotations import QuoteKind, ScoredSpan, Span
-from models.tasks.attribution.contents import HEADLINE, TURN
+from models.tasks.attribution.contents import CITED, HEADLINE, TURN
 from models.tasks.attribution.links import Links, Places, choose_cues, choose_sources
 from models.text.document import Document
 from models.text.marks import Region
@@ -21,6 +21,8 @@ DIRECT = 0.98
 LONGEST_BREAK = 250
 # Characters between a label and what it introduces, or a headline's comma and the speaker after its cue.
 LONGEST_JOINT = 40
+# Characters between words in marks and the cue after them.
+LONGEST_REACH = 60
 # What may stand between a cue and the rest of the quote it breaks: “No,” said Roe, “not now.”
 BREAK = re.compile(r"[^\n!?\"“”«»]{0,60}\Z")
 
@@ -50,7 +52,11 @@ def attributions(
     away = document.paragraphs_of(places.start)[:, None] != document.paragraphs_of(cue_places.start)
     cue_of = choose_cues(links.cue[order], places, cue_places, away & ~open_to_all[:, None])
     cue_of = [None if piece.label == TURN else cue for piece, cue in zip(pieces, cue_of, strict=True)]
-    labels = [(source.span, j) for j, source in enumerate(sources) if source.label in (TURN, HEADLINE)]
+    flows, cue_flows, source_flows = (document.blocks.flows_of(some.start) for some in (places, cue_places, source_places))
+    cue_of = [None if cue is None or flows[i] != cue_flows[cue] else cue for i, cue in enumerate(cue_of)]
+    unled = _unled(document, pieces, cue_of, cues)
+    cue_of = [None if i in unled else cue for i, cue in enumerate(cue_of)]
+    labels = [(source.span, j) for j, source in enumerate(sources) if source.label in (TURN, HEADLINE, CITED)]
     firsts = _firsts(document, pieces, cue_of, cues)
     quotes = [range(first, end) for first, end in pairwise((*firsts, len(pieces)))]
     cued = [next((j for i in quote if (j := cue_of[i]) is not None), None) for quote in quotes]
@@ -60,12 +66,14 @@ def attributions(
         parts = pieces[quote.start : quote.stop]
         spans = tuple(part.span for part in parts)
         source, link = _labelled(document, parts[0], labels), 1.0
-        if source is None and parts[0].label != TURN:
+        if source is None and parts[0].label != TURN and quote.start not in unled:
             source, link = pointing
+            if source is not None and source_flows[source] != flows[quote.start]:
+                source, link = None, 0.0
         result.append(
             Attribution(
                 contents=spans,
-                kind="direct" if parts[0].label == TURN else kind(document, spans),
+                kind="direct" if parts[0].label in (TURN, CITED) else kind(document, spans),
                 cue=None if chosen is None else cues[chosen],
                 source=None if source is None else sources[source],
                 link=link,
@@ -77,8 +85,12 @@ def attributions(
 
 def _labelled(document: Document, piece: ScoredSpan, labels: Sequence[tuple[Span, int]]) -> int | None:
     """The source of what a transcript or a headline says by its form; ``labels`` are spans and their indexes, by start."""
-    if piece.label not in (TURN, HEADLINE):
+    if piece.label not in (TURN, HEADLINE, CITED):
         return None
+    if piece.label == CITED:
+        group = block.group if (block := document.blocks.at(piece.span.start)) else -1
+        cited = (index for span, index in labels if group >= 0 and (other := document.blocks.at(span.start)) and other.group == group)
+        return next(cited, None)
     after = bisect_left(labels, piece.span.start, key=lambda label: label[0].start)
     for span, index in labels[max(0, after - 1) : after + 1]:
         between = document.text[span.end : piece.span.start] or document.text[piece.span.end : span.start]
@@ -112,7 +124,7 @@ def _firsts(document: Document, pieces: Sequence[ScoredSpan], cue_of: Sequence[i
     firsts = []
     said: list[int | None] = []
     for i, cue in enumerate(cue_of):
-        formal = i > 0 and bool({pieces[i - 1].label, pieces[i].label} & {TURN, HEADLINE})
+        formal = i > 0 and bool({pieces[i - 1].label, pieces[i].label} & {TURN, HEADLINE, CITED})
         if formal and pieces[i - 1].label == pieces[i].label == TURN:
             together = not document.text[pieces[i - 1].span.end : pieces[i].span.start].strip()
         else:
@@ -130,18 +142,56 @@ def _goes_on(
 
     What one label introduces is one quote.
     """
+    if beside(document, before, after):
+        return False
     if left_cue is not None and right_cue is not None:
         near = left_cue == right_cue and after.start - before.end <= LONGEST_BREAK
-        return near and (document.paragraph(before.start) == document.paragraph(after.start) or document.in_marks(after.start))
+        together = document.paragraph(before.start) == document.paragraph(after.start)
+        told = cues[left_cue].span
+        # A cue of a later sentence is that of the later words alone.
+        apart = told.start - before.end > LONGEST_REACH and document.sentence(before.start) != document.sentence(told.start)
+        return near and not apart and (together or (document.in_marks(after.start) and document.in_marks(before.start)))
     left, right = document.region(max(before.start, before.end - 1)), document.region(after.start)
     if left is None or right is None:
         return False
     if left == right or _resumed(document, left, right):
         return True
-    if left_cue is None:
+    if left_cue is None or _is_led(document, after):
         return False
     cue = cues[left_cue].span
     return before.end <= cue.start < cue.end <= after.start and BREAK.match(document.text, cue.end, after.start) is not None
+
+
+def beside(document: Document, before: Span, after: Span) -> bool:
+    """Whether one speech in marks follows right upon another, as two people talk."""
+    left, right = document.region(max(before.start, before.end - 1)), document.region(after.start)
+    between = document.text[before.end : after.start]
+    return left is not None and right is not None and left != right and not between.strip(" ")
+
+
+def _is_led(document: Document, content: Span) -> bool:
+    """Whether words in marks end in a comma, and so have a cue of their own after them: “What a goal,” fans would shout."""
+    region = document.region(content.start)
+    inner = region.inner.end if region and region.closed and region.outer.end <= content.end else 0
+    return (
+        bool(inner) and document.text[inner - 1] == "," and document.text[region.outer.end : region.outer.end + 1] == " "
+        if region
+        else False
+    )
+
+
+def _unled(document: Document, pieces: Sequence[ScoredSpan], cue_of: Sequence[int | None], cues: Sequence[ScoredSpan]) -> frozenset[int]:
+    """The pieces that share a cue with one right beside them which is nearer to it: the cue is not theirs."""
+    unled = set()
+    for i, (left, right) in enumerate(pairwise(pieces)):
+        cue = cue_of[i + 1]
+        if cue is None or not beside(document, left.span, right.span):
+            continue
+        if cues[cue].span.start >= right.span.end:
+            unled.add(i)
+        elif cues[cue].span.end <= left.span.start:
+            unled.add(i + 1)
+    return frozenset(unled | {i for i in range(len(pieces) - 2) if i + 1 in unled and beside(document, pieces[i].span, pieces[i + 1].span)})
 
 
 def _resumed(document: Document, left: Region, right: Region) -> bool:

@@ -5,15 +5,18 @@ from itertools import pairwise
 
 from models.annotations import Span
 from models.text.document import Document
+from models.text.lemmas import singular
 from models.text.lexicon import DETERMINERS, FUNCTION_WORDS, PRONOUNS
 from models.text.names import Names
-from models.text.phrases import WORD, kind_of
+from models.text.phrases import WORD, is_noun, kind_of
 from models.text.speech import SPEECH, of_speech, passive
 
 BY = re.compile(r"\s+by\s+")
 SPOKEN_AFTER = re.compile(rf"[\s,.!?\"”’'—–-]{{0,4}}(?:[^.!?\n\"“”]{{1,60}}?\s)??({SPEECH})\b", re.IGNORECASE)
 SPOKEN_BEFORE = re.compile(rf"\b({SPEECH})\b(?:\s+(?:that|to\s+\w+))?[,:]?\s*\Z", re.IGNORECASE)
 LONGEST_BEFORE = 60
+AUXILIARY = frozenset(("also", "has", "had", "have", "then", "later", "earlier", "would", "will", "may", "might", "could", "can", "did"))
+"""What may stand between a subject and its cue."""
 
 
 def spoken(document: Document, content: Span) -> Span | None:
@@ -40,9 +43,7 @@ def beside(document: Document, names: Names, cue: Span) -> Span | None:
 def _left(document: Document, names: Names, edge: int) -> Span | None:
     sentence = document.sentence_span(edge)
     words = list(WORD.finditer(document.text, max(sentence.start, edge - LONGEST_BEFORE), edge))
-    while words and (
-        words[-1].group().endswith("ly") or words[-1].group().lower() in ("also", "has", "had", "have", "then", "later", "earlier")
-    ):
+    while words and (words[-1].group().endswith("ly") or words[-1].group().lower() in AUXILIARY):
         words.pop()
     if (
         not words
@@ -59,7 +60,10 @@ def _left(document: Document, names: Names, edge: int) -> Span | None:
     for word in reversed(words[-5:]):
         if word.group().lower() in DETERMINERS:
             return Span(word.start(), last.end) if _speaks(last.of(document.text)) else None
-    return None
+    many = last.of(document.text)
+    # Right after the words said: “What a goal,” fans would shout.
+    alone = document.in_marks(max(0, last.start - 2)) and many.islower() and singular(many) != many
+    return last if alone else None
 
 
 def _right(document: Document, names: Names, edge: int) -> Span | None:
@@ -86,4 +90,4 @@ def _right(document: Document, names: Names, edge: int) -> Span | None:
 
 def _speaks(noun: str) -> bool:
     """Whether a noun is known to be somebody."""
-    return kind_of(noun.lower()) != "role" or (kind_of(noun.lower() + "s") == "collective" and noun.islower() and len(noun) > 3)
+    return is_noun(noun.lower()) or (kind_of(noun.lower() + "s") == "collective" and noun.islower() and len(noun) > 3)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from models.annotations import Referent, Span
-from models.tasks.quotes.candidates import Candidates
+from models.tasks.quotes.attributions import beside
+from models.tasks.quotes.candidates import NOBODY, Candidates
 
 # "…, adding that": a cue whose subject is that of the cue before.
 ADDING = re.compile(r"(?:\w+ly )?\w+ing(?: (?:that|out|to|on|of|as))?[,:]?")
@@ -27,7 +28,9 @@ def from_neighbours(candidates: Candidates, before: Decided, after: tuple[Refere
                 source = article.sources[i]
                 candidates.add("around_first" if source.form == "i" else "around", before[j], other.contents[0])
             break
-    if i and before[i - 1] and article.flows[i] == article.flows[i - 1]:
+    if i and beside(document, article.quotes[i - 1].contents[-1], quote.contents[0]):
+        candidates.all[NOBODY].features["nobody_beside"] = 1.0
+    elif i and before[i - 1] and article.flows[i] == article.flows[i - 1]:
         other = article.quotes[i - 1]
         last = max(0, other.contents[-1].end - 1)
         evidence = other.source.span if other.source else other.cue.span if other.cue else other.contents[0]
@@ -39,7 +42,9 @@ def from_neighbours(candidates: Candidates, before: Decided, after: tuple[Refere
         else:
             way = "same_paragraph" if away <= 0 else "paragraph_before" if away == 1 else "further_before"
         candidates.add(way, before[i - 1], evidence, 1.0 if away <= 1 else 1 / away)
-    if after and i + 1 < len(article.quotes) and article.flows[i] == article.flows[i + 1]:
+    if i + 1 < len(article.quotes) and beside(document, quote.contents[-1], article.quotes[i + 1].contents[0]):
+        candidates.all[NOBODY].features["nobody_beside"] = 1.0
+    elif after and i + 1 < len(article.quotes) and article.flows[i] == article.flows[i + 1]:
         other = article.quotes[i + 1]
         away = document.paragraph(other.contents[0].start) - document.paragraph(max(0, end - 1))
         evidence = other.source.span if other.source else other.cue.span if other.cue else other.contents[0]

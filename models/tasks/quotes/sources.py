@@ -8,6 +8,7 @@ from models.annotations import Referent, Span
 from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.cues import beside, spoken
 from models.text.document import Document
+from models.text.lemmas import unpossessed
 from models.text.lexicon import DETERMINERS, GENDERED, PRONOUNS, Gender, Person
 from models.text.names import Names
 from models.text.phrases import Phrase, read
@@ -61,7 +62,7 @@ class Source:
         phrase = self.phrase
         if phrase is None or phrase.pronoun or phrase.name or not phrase.role:
             return None
-        return Referent(phrase.role, None, phrase.kind)
+        return Referent(unpossessed(phrase.role), None, phrase.kind)
 
 
 def source_of(document: Document, names: Names, quote: Attribution) -> Source:

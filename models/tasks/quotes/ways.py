@@ -18,7 +18,7 @@ from models.text.phrases import Phrase, is_noun, read
 from models.text.speech import passive
 
 # “Never.” — Jane Roe
-SIGNED = re.compile(r"[”\"’'.]{0,2}\s{0,2}[―—–-]{1,2}\s?(?=\w)")
+SIGNED = re.compile(r"[”\"’'.]{0,2}\s{0,2}(?:[―—–-]{1,2}\s?|[(\[])(?=\w)")
 LONGEST_SIGNATURE = 60
 # From the desk of Jane Roe: / And this from union chief Ralph Dent:
 INTRODUCING = re.compile(r"(?:\A|\n)[^\S\n]*([^\n]{3,120}):\s*[“\"«]?\Z")
@@ -246,6 +246,9 @@ def from_form(candidates: Candidates) -> None:
     start, end = quote.contents[0].start, quote.contents[-1].end
     if turn := article.turns.at(start):
         _phrase(candidates, "turn", turn)
+        for candidate in candidates.all.values():
+            if "turn" in candidate.features and candidate.referents[0].entity is None and candidate.referents[0].kind == "organization":
+                candidate.referents = (replace(candidate.referents[0], kind="named"),)
     if label := lead(document, start, lambda span: _readable(article, span)):
         _phrase(candidates, "label", label)
     if quote.kind != "indirect" and (signed := SIGNED.match(text, end)):
