@@ -22,9 +22,10 @@ SENTENCES = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one label gives the word to: the label's span and the paragraphs of what is said."""
+    """What one label gives the word to: the label's span, that of the fullest label of the same speaker, and the paragraphs said."""
 
     label: Span
+    full: Span
     paragraphs: tuple[Span, ...]
     named: bool
 
@@ -50,7 +51,9 @@ class Turns:
         """
         text, matches = document.text, document.labels
         labels = [Span(*match.span(match.lastindex or 0)) for match in matches]
-        keys = _same_speakers([ASIDE.sub("", label.of(text)) for label in labels])
+        written = [ASIDE.sub("", label.of(text)) for label in labels]
+        keys = _same_speakers(written)
+        fullest = dict(zip(reversed(written), reversed(labels), strict=True))
         keep = _speaking(keys, labels, people, sum(1 for _ in LINE.finditer(text)))
         matches, labels = tuple(matches[i] for i in keep), [labels[i] for i in keep]
         if not labels:
@@ -60,7 +63,7 @@ class Turns:
         if not any(len(paragraphs) > 1 for paragraphs in spoken[:-1]):
             spoken[-1] = spoken[-1][:1]
         turns = [
-            Turn(label, paragraphs, keys[i] not in (QUESTION, ANSWER))
+            Turn(label, fullest[keys[i]], paragraphs, keys[i] not in (QUESTION, ANSWER))
             for i, label, paragraphs in zip(keep, labels, spoken, strict=True)
             if paragraphs
         ]
@@ -73,10 +76,10 @@ class Turns:
         return tuple(turn.label for turn in self.turns if turn.named)
 
     def at(self, position: int) -> Span | None:
-        """The label of the turn that holds ``position``, if it names a speaker."""
+        """The fullest label of whoever has the turn that holds ``position``, if it names a speaker."""
         index = bisect_right(self.turns, position, key=lambda turn: turn.label.start) - 1
         turn = self.turns[index] if index >= 0 else None
-        return turn.label if turn and turn.named and position < turn.end else None
+        return turn.full if turn and turn.named and position < turn.end else None
 
 
 def _speaking(keys: Sequence[str], labels: Sequence[Span], people: Sequence[Span], lines: int) -> list[int]:

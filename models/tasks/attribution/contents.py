@@ -15,7 +15,7 @@ from models.tasks.attribution.fragments import joined, without_fragments
 from models.tasks.attribution.headlines import Headline, headlines
 from models.tasks.attribution.sources import whole_sources
 from models.text.document import Document
-from models.text.lexicon import COURTESY
+from models.text.lexicon import COURTESY, FUNCTION_WORDS
 from models.text.lexicon.lists import alternatives, words
 from models.text.marks import Region, around
 from models.text.speech import HEARSAY, of_speech
@@ -215,8 +215,10 @@ def _signed(text: str, quoted: Sequence[Region], contents: Sequence[ScoredSpan],
             continue
         after = SIGNING.match(text, outer.end)
         before = INTRODUCING.search(text, max(0, outer.start - LONGEST_INTRODUCTION), outer.start)
-        limits = (after.end(), after.end() + LONGEST_SIGNATURE) if after else before.span(1) if before else (0, 0)
-        if bisect_left(names, limits[0]) < bisect_left(names, limits[1]):
+        low, high = (after.end(), after.end() + LONGEST_SIGNATURE) if after else before.span(1) if before else (0, 0)
+        index = bisect_left(names, low)
+        named = index < len(names) and names[index] < high
+        if named and not (after and FUNCTION_WORDS.intersection(text[low : names[index]].lower().split())):
             signed.append(ScoredSpan(outer, MARKED, SURE[MARKED]))
     return signed
 

@@ -21,8 +21,6 @@ DIRECT = 0.98
 LONGEST_BREAK = 250
 # Characters between a label and what it introduces, or a headline's comma and the speaker after its cue.
 LONGEST_JOINT = 40
-# Characters between words in marks and the cue after them.
-LONGEST_REACH = 60
 # What may stand between a cue and the rest of the quote it breaks: “No,” said Roe, “not now.”
 BREAK = re.compile(r"[^\n!?\"“”«»]{0,60}\Z")
 
@@ -148,8 +146,8 @@ def _goes_on(
         near = left_cue == right_cue and after.start - before.end <= LONGEST_BREAK
         together = document.paragraph(before.start) == document.paragraph(after.start)
         told = cues[left_cue].span
-        # A cue of a later sentence is that of the later words alone.
-        apart = told.start - before.end > LONGEST_REACH and document.sentence(before.start) != document.sentence(told.start)
+        # The sentence of the earlier words ends before the cue, which is that of the later words alone.
+        apart = told.start > before.end and document.text[before.end] in ".!?"
         return near and not apart and (together or (document.in_marks(after.start) and document.in_marks(before.start)))
     left, right = document.region(max(before.start, before.end - 1)), document.region(after.start)
     if left is None or right is None:
@@ -185,6 +183,13 @@ def _unled(document: Document, pieces: Sequence[ScoredSpan], cue_of: Sequence[in
     unled = set()
     for i, (left, right) in enumerate(pairwise(pieces)):
         cue = cue_of[i + 1]
+        if (
+            cue is not None
+            and left.span.end <= cues[cue].span.start
+            and cues[cue].span.end <= right.span.start
+            and _is_led(document, right.span)
+        ):
+            unled.add(i + 1)
         if cue is None or not beside(document, left.span, right.span):
             continue
         if cues[cue].span.start >= right.span.end:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.annotations import Partner, Quote, ScoredSpan, Speaker
+from models.annotations import Partner, Quote, ScoredSpan, Span, Speaker
 from models.tasks.attribution.links import Links
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes.article import Pointing
@@ -12,6 +12,9 @@ from models.tasks.quotes.nested import nested
 from models.tasks.quotes.speakers import Verdict, speakers
 from models.text.document import Document
 from models.text.names import Names
+
+SIGNING = frozenset(("dash", "citation", "introduction"))
+"""Methods that find the source by the form of the text."""
 
 
 def decode(
@@ -52,7 +55,7 @@ def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verd
         act="statement",
         content=attribution.contents,
         cue=attribution.cue.span if attribution.cue else None,
-        source=attribution.source.span if attribution.source else None,
+        source=_source(attribution, verdict),
         speaker=_speaker(verdict),
         reason=verdict.reason,
         framing=framing(document, attribution.cue.span if attribution.cue else None),
@@ -60,6 +63,13 @@ def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verd
         boundary_confidence=round(attribution.confidence, 4),
         parent=parent,
     )
+
+
+def _source(attribution: Attribution, verdict: Verdict) -> Span | None:
+    """The words that say who: the tagger's, else the name that the form tells."""
+    if attribution.source:
+        return attribution.source.span
+    return verdict.evidence[0] if verdict.method in SIGNING else None
 
 
 def _speaker(verdict: Verdict) -> Speaker | None:

@@ -62,6 +62,7 @@ AGREEMENT: Final = (
     "only_later",
     "apart",
     "alone",
+    "member",
 )
 """How a candidate fits: genders; whether he spoke before; whether he is named only in the quote's own words, or only later; whether
 another flow alone names him; whether he is the only person named."""
@@ -75,6 +76,7 @@ LIKELY: Final = (
 CIRCUMSTANCES: Final = (
     "nobody_passive",
     "nobody_part",
+    "nobody_beside",
     "nobody_indirect",
     "nobody_quoted",
     "nobody_unsure",

@@ -94,6 +94,11 @@ class Groups:
         group = self.before(mention.span.start)
         return group if group and group[-1] == mention else ()
 
+    def opened_by(self, mention: Mention) -> tuple[Mention, ...]:
+        """The group whose first member is ``mention``; () without one."""
+        group = self.before(mention.span.start + 1)
+        return group if group and group[0] == mention else ()
+
     def before(self, position: int) -> tuple[Mention, ...]:
         """The latest group that stands before ``position``; () without one."""
         index = bisect_left(self._starts, position) - 1

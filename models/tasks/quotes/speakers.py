@@ -121,6 +121,10 @@ def _gather(article: Article, i: int, before: Sequence[tuple[Referent, ...]], af
     spoke = Counter(key_of(referents) for referents in before if referents)
     position = source.phrase.span.start if source.phrase else quote.contents[0].start
     candidates.fit(source, position, quote.contents, spoke)
+    for key in [key for key, candidate in candidates.all.items() if candidate.features.keys() & {"joined", "joined_around"}]:
+        for member in key:
+            if (member,) in candidates.all:
+                candidates.all[member,].features["member"] = 1.0
     nobody = candidates.all[NOBODY].features
     cue = quote.cue.span.of(article.document.text) if quote.cue else ""
     if source.phrase is None and cue and _is_passive(cue):
@@ -130,8 +134,9 @@ def _gather(article: Article, i: int, before: Sequence[tuple[Referent, ...]], af
     nobody["nobody_indirect" if quote.kind == "indirect" else "nobody_quoted"] = 1.0
     if source.form == "i" and not article.document.in_marks(position):
         nobody["nobody_first"] = 1.0
+    is_within = any(candidate.features.keys() & {"around", "around_first"} for candidate in candidates.all.values())
     for candidate in candidates.all.values():
-        if source.is_beside and candidate.referents:
+        if source.is_beside and candidate.referents and not is_within:
             candidate.features["beside"] = 1.0 if candidate.features.keys() & {"source", "title", "apposition", "described"} else 0.0
         if candidate.features.keys() & {"source", "title", "apposition", "described", "joined"}:
             candidate.features["unsure"] = 1 - source.confidence

@@ -12,10 +12,11 @@ from models.tasks.quotes.candidates import Candidates
 from models.tasks.quotes.joint import company, coordinated
 from models.tasks.quotes.labels import lead
 from models.tasks.quotes.sources import Source
-from models.text.lexicon import ANONYMOUS, COMPANIES, DEFINITE, DETERMINERS
+from models.text.lexicon import ANONYMOUS, COMPANIES, DEFINITE, DETERMINERS, FUNCTION_WORDS
 from models.text.lexicon.lists import words
-from models.text.phrases import Phrase, is_noun, read
+from models.text.phrases import WORD, Phrase, is_noun, read
 from models.text.speech import passive
+from models.text.transcripts import ASIDE
 
 # “Never.” — Jane Roe
 SIGNED = re.compile(r"[”\"’'.]{0,2}\s{0,2}(?:[―—–-]{1,2}\s?|[(\[])(?=\w)")
@@ -42,6 +43,8 @@ OWNER = 0.5
 """The least probability of a possessive's reading by which its noun is named."""
 OTHERS = frozenset(("another", "one", "second", "third", "other", "others"))
 """Words that set somebody apart from those named."""
+LONGEST_CLOSING = 30
+"""Characters between the last of several subjects and their cue."""
 NEAR = 8
 """Entities named before that come into question."""
 
@@ -82,9 +85,15 @@ def _joined(candidates: Candidates, phrase: Phrase) -> None:
         referents = [article.names.referent(mention) for mention in people]
         referents += [Referent(others, None, "collective")] if others else []
         candidates.add("joined", referents, phrase.span)
-    elif people and (group := article.groups.closed_by(people[-1])):
+    elif people and (group := article.groups.closed_by(people[-1]) or _led_by(candidates, people[0])):
         whole = Span(group[0].span.start, group[-1].span.end)
         candidates.add("joined_around", [article.names.referent(mention) for mention in group], whole)
+
+
+def _led_by(candidates: Candidates, first: Mention) -> tuple[Mention, ...]:
+    """The group that ``first`` opens and the cue follows: "Jane Roe, the mayor, and John Doe, a driver, said"."""
+    group, cue = candidates.article.groups.opened_by(first), candidates.article.quotes[candidates.i].cue
+    return group if group and cue and 0 <= cue.span.start - group[-1].span.end <= LONGEST_CLOSING else ()
 
 
 def _group(candidates: Candidates, span: Span) -> None:
@@ -245,17 +254,17 @@ def from_form(candidates: Candidates) -> None:
     document, text = article.document, article.document.text
     start, end = quote.contents[0].start, quote.contents[-1].end
     if turn := article.turns.at(start):
-        _phrase(candidates, "turn", turn)
-        for candidate in candidates.all.values():
-            if "turn" in candidate.features and candidate.referents[0].entity is None and candidate.referents[0].kind == "organization":
-                candidate.referents = (replace(candidate.referents[0], kind="named"),)
+        candidate = candidates.add("turn", (_of_turn(article, turn),), turn)
+        if candidate.referents[0].kind == "organization" and " " not in turn.of(text) and turn.of(text).isupper():
+            candidate.referents = (replace(candidate.referents[0], kind="named"),)
     if label := lead(document, start, lambda span: _readable(article, span)):
         _phrase(candidates, "label", label)
     if quote.kind != "indirect" and (signed := SIGNED.match(text, end)):
         newline = text.find("\n", signed.end(), signed.end() + LONGEST_SIGNATURE)
         signature = Span(signed.end(), newline if newline >= 0 else min(len(text), signed.end() + LONGEST_SIGNATURE))
         for mention in article.names.within(signature)[:1]:
-            if mention.type in SPEAKING:
+            titles = WORD.findall(text[signature.start : max(signature.start, mention.span.start)].lower())
+            if mention.type in SPEAKING and not FUNCTION_WORDS & set(titles):
                 candidates.named("signed", mention)
     if introduced := INTRODUCING.search(text, max(0, start - LONGEST_INTRODUCTION), start):
         line = Span(*introduced.span(1))
@@ -265,6 +274,16 @@ def from_form(candidates: Candidates) -> None:
     block = document.blocks.at(start)
     if block and block.role != "citation" and (citation := article.citations.get(block.group)):
         _phrase(candidates, "citation", citation)
+
+
+def _of_turn(article: Article, label: Span) -> Referent:
+    """Whom the label of a turn means: who is named by all of it, else whoever it describes or names anew."""
+    final = article.names.within(Span(label.end - 1, label.end))
+    name = ASIDE.sub("", label.of(article.document.text))
+    if final and final[-1].type == "PERSON":
+        return article.names.referent(final[-1])
+    known = article.names.by_name(name)
+    return known or Referent(name, None, "role" if is_noun(name.split()[-1].lower()) else "named")
 
 
 def _readable(article: Article, label: Span) -> bool:

@@ -255,8 +255,8 @@ def test_a_persons_title_and_affiliation_come_from_any_mention(text, title, affi
 
 
 def test_a_bodys_owner_is_named():
-    marked = "Jane Roe came. {s|Her campaign} {c|said} {q|it was late}. {s|Her lawyer} {c|said} {q|it was not}."
-    assert names(marked, PERSON="Jane Roe") == ["Jane Roe campaign", "Jane Roe’s lawyer"]
+    marked = "Jane Roe came. {s|Her campaign} {c|said} {q|it was late}."
+    assert names(marked, PERSON="Jane Roe") == ["Jane Roe campaign"]
 
 
 def test_the_probabilities_of_a_speaker_and_the_others_are_those_of_one_choice():
