@@ -112,7 +112,8 @@ def _gather(article: Article, i: int, before: Sequence[tuple[Referent, ...]], af
     """All who may have said quote ``i``."""
     source, quote = article.sources[i], article.quotes[i]
     candidates = Candidates(article, i)
-    ways.from_source(candidates, source)
+    if article.turns.at(quote.contents[0].start) is None:
+        ways.from_source(candidates, source)
     ways.from_cue(candidates, source)
     ways.from_form(candidates)
     ways.from_voices(candidates, source)
