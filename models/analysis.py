@@ -58,6 +58,11 @@ class Plan:
         return len(self.cuts)
 
     @property
+    def blocks(self) -> tuple[Block, ...]:
+        """What the text is laid out in."""
+        return self.document.blocks.blocks
+
+    @property
     def chars_analyzed(self) -> int:
         """Characters in reach of the windows: all of them, as the windows cover every token."""
         tokens = self.document.tokens

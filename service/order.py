@@ -20,6 +20,8 @@ class Order:
     offset_unit: Unit = "codepoint"
     min_confidence: float = 0.0
     min_precision: float = 0.0
+    include: frozenset[str] = frozenset()
+    """What the answer holds beside what the tasks found."""
     tasks_named: bool = True
     """Whether the caller named the tasks, rather than leaving the choice."""
     options: tuple[tuple[str, Any], ...] = ()

@@ -164,15 +164,15 @@ class Processor:
     def _prepare(self, order: Order) -> tuple[ParsedDocument, Plan]:
         with self._metrics.stage_seconds.labels("parse").time():
             document = documents.parse(order.text, order.format)
-        if not document.text.strip():
+        if not document.readable.text.strip():
             detail = f"There is no text in this {order.format}, only markup; send an article with text in it."
             raise invalid("/text", detail, code="no_text")
-        code = None if order.language == "en" else language.unsupported(document.text, order.title)
+        code = None if order.language == "en" else language.unsupported(document.readable.text, order.title)
         if code:
             detail = f'The text is {language.name(code)}; only English (en) is supported. If it is English, say so with "language": "en".'
             raise invalid("/text", detail, code="unsupported_language")
         with self._metrics.stage_seconds.labels("tokenise").time():
-            return document, self.analyzer.plan(document.text, order.tasks, order.by_task)
+            return document, self.analyzer.plan(document.readable.text, order.tasks, order.by_task, document.blocks_read)
 
     async def _offload(self, stage: str, timing: Timing, work: Callable[[], Out]) -> Out:
         """Run CPU-bound ``work`` on a worker thread; the time it waits for one counts for ``stage`` too."""

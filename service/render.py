@@ -3,7 +3,7 @@
 Plain dicts, written by what :mod:`models.fields` says of the annotations: pydantic would check what is right by construction.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import is_dataclass
 from functools import cache
 from types import NoneType
@@ -12,7 +12,8 @@ from typing import Any, get_args, get_origin
 from models.annotations import Span
 from models.fields import Member, members
 from models.task import Analysis
-from service.documents import ParsedDocument, Unit, Units
+from models.text.blocks import Block
+from service.documents import Field, ParsedDocument, Unit, Units
 from service.inference.loading import Plan
 from service.order import Order
 
@@ -28,7 +29,8 @@ DIGITS = 4
 
 def render(analysis: Analysis, document: ParsedDocument, order: Order, plan: Plan, versions: Mapping[str, str]) -> Json:
     """The response body for ``order``."""
-    total = len(document.text)
+    total, read = len(document.text), len(document.readable.text)
+    analyzed = total if plan.chars_analyzed >= read else document.readable.original(Span(0, plan.chars_analyzed)).end
     body: Json = {
         "id": order.id,
         "model": {task: version for task, version in versions.items() if task in order.tasks},
@@ -36,13 +38,15 @@ def render(analysis: Analysis, document: ParsedDocument, order: Order, plan: Pla
         "offset_unit": order.offset_unit,
         "coverage": {
             "chars_total": total,
-            "chars_analyzed": plan.chars_analyzed,
+            "chars_analyzed": analyzed,
             "windows": plan.windows,
-            "complete": plan.chars_analyzed >= total,
+            "complete": analyzed == total,
         },
-        "warnings": [*document.warnings, *order.warnings, *analysis.warnings],
+        "warnings": [*document.warnings, *document.readable.warnings, *order.warnings, *analysis.warnings],
     }
     place = placer(document, order)
+    if "text" in order.include:
+        body["document"] = shown(document, placer(document, order, read=False), plan.blocks)
     for result in analysis.results.values():
         body |= written(result, place)
     return body
@@ -100,16 +104,31 @@ def _annotation(parts: tuple[Member, ...]) -> Writer:
     return write
 
 
-def placer(document: ParsedDocument, order: Order) -> Place:
-    """What turns a span of ``document.text`` into a span object, in the order's offset unit."""
+def shown(document: ParsedDocument, place: Place, blocks: Sequence[Block]) -> Json:
+    """The text with its blocks, which are of what is read."""
+
+    def written(block: Block) -> Json:
+        of_block = place(document.readable.original(block.span))
+        del of_block["text"]
+        return {"role": block.role, **of_block}
+
+    return {"text": document.text, "blocks": [written(block) for block in blocks]}
+
+
+def placer(document: ParsedDocument, order: Order, *, read: bool = True) -> Place:
+    """What turns a span of what is read of ``document``, or of its text, into a span object, in the order's offset unit."""
     text = document.text
     offsets = _offsets(text, order.offset_unit)
+    readable = document.readable if read and document.readable.map else None
 
     def plain(span: Span) -> Json:
         place = offsets(span)
         place["text"] = text[span.start : span.end]
         return place
 
+    if readable:
+        in_text = placer(document, order, read=False)
+        return lambda span: in_text(readable.original(span))
     if document.format == "text":
         return plain
     source_offsets, original = _offsets(document.source, order.offset_unit), document.map.original
@@ -121,16 +140,16 @@ def placer(document: ParsedDocument, order: Order) -> Place:
 
     if document.format != "gutenberg":
         return marked_up
-    block_offsets: dict[int, Place] = {}
+    block_offsets: dict[Field, Place] = {}
 
     def in_block(span: Span) -> Json:
         block = document.block(span)
         if block is None:
             return marked_up(span) | {"block": None}
-        index, inner = block
-        if index not in block_offsets:
-            block_offsets[index] = _offsets(document.blocks[index].text, order.offset_unit)
-        return marked_up(span) | {"block": {"index": index, **block_offsets[index](inner)}}
+        index, field, inner = block
+        if field not in block_offsets:
+            block_offsets[field] = _offsets(field.text, order.offset_unit)
+        return marked_up(span) | {"block": {"index": index, "attribute": field.attribute, **block_offsets[field](inner)}}
 
     return in_block
 

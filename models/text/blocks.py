@@ -1,5 +1,6 @@
 """The blocks a reader sees a text laid out in, each with its role."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,6 +52,11 @@ class Blocks:
             flows.append(0 if block.role in STORY else numbers.setdefault(key, len(numbers) + 1))
         return cls(tuple(blocks), tuple(block.span.start for block in blocks), np.array(flows, dtype=np.int64))
 
+    @classmethod
+    def read(cls, text: str, laid_out: Sequence[Block]) -> Self:
+        """The blocks of ``text``: those that its markup tells, else its paragraphs, with the roles that their form tells beside."""
+        return cls.of([part for block in (laid_out or _lines(text)) for part in _formed(text, block, told=bool(laid_out))])
+
     def at(self, position: int) -> Block | None:
         """The block that holds ``position``."""
         index = bisect_right(self.starts, position) - 1
@@ -67,3 +73,66 @@ class Blocks:
         flows = np.append(self.flows, 0)
         ends = np.array([*(block.span.end for block in self.blocks), 0], dtype=np.int64)
         return np.where(positions < ends[index], flows[index], 0)
+
+
+PARAGRAPH = re.compile(r"[^\S\n]*(\S[^\n]*(?:\n(?!\s*\n)[^\n]*\S[^\n]*)*)")
+CREDIT = re.compile(r"(?:Photo(?:graph)?s?|Image|Picture|Credit|Illustration|Graphic)(?: credit| courtesy)?(?: by)?: ?\S", re.IGNORECASE)
+CREDITED = re.compile(r"(?<=[.!?)] )(?:Photo(?:graph)?|Image|Picture|Credit)(?: credit| by)?: ?\S", re.IGNORECASE)
+BRACKETED = re.compile(r"\((?:Photo|Image|Picture)(?: courtesy| credit)?(?: by|:)? [^()]{2,80}\)\Z", re.IGNORECASE)
+ASIDE = re.compile(
+    r"(?:Read more|Read also|Also read|Related|See also|More on this|More from|Watch|Listen|Don[’']t miss)\b ?[:|–—-]", re.IGNORECASE
+)
+BYLINE = re.compile(r"(?:By|BY|Written by|Posted by|Author:) [A-Z][^\n.!?]{2,60}\Z")
+BOILERPLATE = re.compile(
+    r"(?:Advertisement|Sign up (?:for|to) |Subscribe (?:to|now)|All rights reserved|©|Follow us on |Share this)",
+    re.IGNORECASE,
+)
+ITEM = re.compile(r"(?:[-*•–] |\d{1,2}[.)] )\S")
+STOP = re.compile(r"[.!?:;,…\"”’')\]]\Z")
+CITING = re.compile(r"[—–-]{1,2} ?[A-Z@]")
+LONGEST_HEADING = 80
+MOST_HEADING_WORDS = 12
+LONGEST_CREDIT = 120
+
+
+def _lines(text: str) -> list[Block]:
+    """The paragraphs of plain text, which blank lines part."""
+    return [Block(Span(*match.span(1)), "paragraph") for match in PARAGRAPH.finditer(text)]
+
+
+def _formed(text: str, block: Block, *, told: bool) -> list[Block]:
+    """A block with the role that its form tells, in two where a credit follows a caption."""
+    words = block.span.of(text)
+    if block.role in ("quote", "pull_quote", "embed") and CITING.match(words):
+        return [Block(block.span, "citation", block.group)]
+    if block.role == "caption":
+        credit = CREDITED.search(words) or BRACKETED.search(words)
+        if CREDIT.match(words):
+            return [Block(block.span, "credit", block.group)]
+        if credit and credit.start():
+            at = block.span.start + credit.start()
+            caption = Span(block.span.start, block.span.start + len(words[: credit.start()].rstrip()))
+            return [Block(caption, "caption", block.group), Block(Span(at, block.span.end), "credit", block.group)]
+        return [block]
+    if block.role != "paragraph":
+        return [block]
+    return [Block(block.span, _role(text, block.span, words, told=told), block.group)]
+
+
+def _role(text: str, span: Span, words: str, *, told: bool) -> Role:
+    """What a paragraph is by its form; headings are told by their form only where no markup tells them."""
+    if (CREDIT.match(words) and len(words) <= LONGEST_CREDIT) or BRACKETED.fullmatch(words):
+        return "credit"
+    if ASIDE.match(words):
+        return "aside"
+    if BYLINE.match(words):
+        return "byline"
+    if BOILERPLATE.match(words) and len(words) <= LONGEST_CREDIT:
+        return "boilerplate"
+    if ITEM.match(words):
+        return "list_item"
+    if told or "\n" in words or len(words) > LONGEST_HEADING or STOP.search(words) or not words[0].isupper():
+        return "paragraph"
+    if len(words.split()) > MOST_HEADING_WORDS or not text[span.end :].strip():
+        return "paragraph"
+    return "title" if not text[: span.start].strip() else "heading"

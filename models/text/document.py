@@ -43,7 +43,7 @@ class Document:
     @cached_property
     def blocks(self) -> Blocks:
         """Its blocks with their roles."""
-        return Blocks.of(self.laid_out)
+        return Blocks.read(self.text, self.laid_out)
 
     @cached_property
     def words(self) -> Words:

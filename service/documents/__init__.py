@@ -1,10 +1,10 @@
 """Documents as they come in: parsed to the text that is analysed, with a map back to what was sent."""
 
 from service.documents import gutenberg, html, markdown, text
-from service.documents.document import Block, Format, ParsedDocument
+from service.documents.document import Block, Field, Format, ParsedDocument
 from service.documents.offsets import Unit, Units
 
-__all__ = ["Block", "Format", "ParsedDocument", "Unit", "Units", "parse"]
+__all__ = ["Block", "Field", "Format", "ParsedDocument", "Unit", "Units", "parse"]
 
 _PARSERS = {"text": text.parse, "markdown": markdown.parse, "html": html.parse, "gutenberg": gutenberg.parse}
 

@@ -3,6 +3,8 @@
 import re
 from enum import IntEnum
 
+from models.annotations import Span
+from models.text.blocks import Block, Role
 from service.documents.source_map import WHITE, MappedText, SourceMap
 
 _UNEVEN_WHITE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
@@ -21,6 +23,11 @@ class Gap(IntEnum):
 _GAPS = ("", "\t", "\n", "\n\n")
 
 
+Place = tuple[Role, int]
+"""A block's role, and the group of blocks it is shown with, or -1."""
+STORY: Place = ("paragraph", -1)
+
+
 class Flow:
     """Text under construction that knows which white space a reader sees."""
 
@@ -29,6 +36,12 @@ class Flow:
         self._gap = Gap.NONE
         self._break: tuple[int, int] | None = None
         self._space: tuple[int, int] | None = None
+        self.place = STORY
+        """Of what block the text that comes is."""
+        self.silent = False
+        """Whether the text that comes is seen without being read, as footnote marks are."""
+        self._blocks: list[tuple[int, Place]] = []
+        self._silences: list[Span] = []
 
     def gap(self, gap: Gap) -> None:
         """Keep what comes apart from what was there, if there are both."""
@@ -78,13 +91,27 @@ class Flow:
 
     def mark(self, text: str) -> None:
         """Text that is shown without being in the source, such as the quotation marks of ``<q>``."""
-        self._settle()
+        self._open()
         self._text.invent(text)
 
     def finish(self) -> tuple[str, SourceMap]:
         """The text, without white space at its end, and its map."""
         self._text.strip_end()
         return self._text.finish()
+
+    def blocks(self, text: str) -> tuple[Block, ...]:
+        """The blocks of the finished ``text``, by start and apart from each other."""
+        ends = [*(start for start, _ in self._blocks[1:]), len(text)][: len(self._blocks)]
+        blocks = []
+        for (start, (role, group)), end in zip(self._blocks, ends, strict=True):
+            last = start + len(text[start:end].rstrip())
+            if start < last:
+                blocks.append(Block(Span(start, last), role, group))
+        return tuple(blocks)
+
+    def silences(self) -> tuple[Span, ...]:
+        """The stretches of the text that are not read, by start."""
+        return tuple(self._silences)
 
     def _evened(self, text: str, start: int) -> None:
         """Place ``text``, which begins and ends with something to see, with each run of white space as one space."""
@@ -101,9 +128,18 @@ class Flow:
 
     def _place(self, text: str, start: int, end: int) -> None:
         if text:
-            if self._gap or self._space:
-                self._settle()
+            if self._gap or self._space or not self._blocks or self._blocks[-1][1] != self.place:
+                self._open()
+            if self.silent:
+                self._silences.append(Span(self._text.size, self._text.size + len(text)))
             self._text.add(text, start, end)
+
+    def _open(self) -> None:
+        """Put what keeps pieces apart before what comes, and open its block where it is another's."""
+        apart = self._gap in (Gap.CELL, Gap.PARAGRAPH) or (self._gap is Gap.LINE and self.place[0] == "table_cell")
+        self._settle()
+        if apart or not self._blocks or self._blocks[-1][1] != self.place:
+            self._blocks.append((self._text.size, self.place))
 
     def _settle(self) -> None:
         if self._gap:

@@ -10,15 +10,19 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from service.documents.document import Block, ParsedDocument
+from service.documents.document import Block, Field, ParsedDocument
 from service.documents.flow import Flow, Gap
 from service.documents.html import Reader
 from service.documents.rich_text import RichText
-from service.documents.tokens import tokens
+from service.documents.tokens import Token, tokens
 
 _OPENER = re.compile(r"<!--\s+(/)?wp:([a-z][a-z0-9_-]*/)?([a-z][a-z0-9_-]*)\s+")
 _REST = re.compile(r"(?:\{.*\}\s+)?(/)?", re.DOTALL)
 _FREEFORM = "core/freeform"
+_ATTRIBUTES: dict[str, str | None] = {"cite": "citation", "figcaption": "caption", "summary": "summary", "td": None, "th": None}
+"""By element, the attribute that the editor keeps its text in; a table's cells have none of their own."""
+_VALUES = {"core/quote": "value", "core/pullquote": "value"}
+"""By block, the attribute of its text where it is not ``content``."""
 
 
 class _Delimiter(NamedTuple):
@@ -34,8 +38,33 @@ class _Draft:
 
     def __init__(self, name: str, source: str) -> None:
         self.name = name
-        self.rich_text = RichText(source)
         self.is_bare = True
+        self._source = source
+        self._main = RichText(source)
+        self._fields: list[tuple[str | None, RichText]] = [(_VALUES.get(name, "content"), self._main)]
+        self._current = self._main
+        self._element = ""
+
+    def read(self, token: Token) -> None:
+        """Take the next token of the block's own HTML, into the field it belongs to."""
+        if token.kind == "start" and token.name in _ATTRIBUTES and not self._element:
+            self._element = token.name
+            self._current = RichText(self._source)
+            self._fields.append((_ATTRIBUTES[token.name], self._current))
+        elif token.kind == "end" and token.name == self._element:
+            self.new_field()
+        else:
+            self._current.read(token)
+
+    def new_field(self) -> None:
+        """What follows is another field, or another part of the block."""
+        self._element, self._current = "", self._main
+        self._main.new_field()
+
+    def finish(self) -> Block:
+        """The block."""
+        fields = ((attribute, *rich_text.finish()) for attribute, rich_text in self._fields)
+        return Block(self.name, tuple(Field(attribute, text, field_map) for attribute, text, field_map in fields if text))
 
 
 def parse(source: str) -> ParsedDocument:
@@ -57,8 +86,8 @@ def parse(source: str) -> ParsedDocument:
             reader.lines = draft.name == _FREEFORM
             for token in tokens(source, position, delimiter.start):
                 if reader.read(token):
-                    draft.rich_text.read(token)
-            draft.rich_text.new_field()
+                    draft.read(token)
+            draft.new_field()
             reader.settle()
         flow.gap(Gap.PARAGRAPH)
         regions.append((delimiter.start, -1))
@@ -71,8 +100,9 @@ def parse(source: str) -> ParsedDocument:
         if delimiter.closes and open_blocks:
             open_blocks.pop()
     text, source_map = flow.finish()
-    blocks = tuple(Block(draft.name, *draft.rich_text.finish()) for draft in drafts)
-    return ParsedDocument(text, source, "gutenberg", source_map, blocks, tuple(regions), (*reader.warnings(), *_bare(drafts)))
+    blocks = tuple(draft.finish() for draft in drafts)
+    warnings = (*reader.warnings(), *_bare(drafts))
+    return ParsedDocument(text, source, "gutenberg", source_map, flow.blocks(text), flow.silences(), blocks, tuple(regions), warnings)
 
 
 def _delimiters(source: str) -> Iterator[_Delimiter]:

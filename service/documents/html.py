@@ -1,9 +1,9 @@
 """HTML: what a reader of the page would read.
 
 Blocks become paragraphs, ``<br>`` a line, table cells are kept apart by tabs and rows by lines, white space collapses as in a browser, and
-inline tags vanish. The alternative text of an image is text, on a line of its own. Hidden elements and boilerplate are text like
-any other. Scripts, styles, templates and comments are left out; so is what is not text of the page (the title, embedded content,
-drawings), with a warning.
+inline tags vanish. The alternative text of an image is text, on a line of its own. Boilerplate is text like any other, of that role.
+Scripts, styles, templates and comments are left out; so are what is not text of the page (the title, embedded content, drawings) and
+what the page hides, with a warning.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections import Counter
 
 from service.documents.document import ParsedDocument
 from service.documents.flow import Flow, Gap
+from service.documents.layout import Layout
 from service.documents.references import pieces
 from service.documents.tokens import Token, attributes, self_closing, tokens
 
@@ -29,6 +30,7 @@ _TEXT_ELSEWHERE = frozenset({"title", "noscript", "svg"})
 _EMBEDDED = frozenset({"iframe", "object", "video", "audio", "canvas"})
 _LEFT_OUT = _UNSEEN | _TEXT_ELSEWHERE | _EMBEDDED
 _VOID_EMBEDDED = frozenset({"embed", "frame"})
+_CLOSED_BY_BLOCKS = frozenset({"p", "li", "dt", "dd", "td", "th", "tr", "option"})
 _NEWLINES = re.compile(r"[\r\n][ \t\n\r\f]*")
 _NEWLINE = re.compile(r"\r\n?|\n")
 
@@ -40,7 +42,11 @@ def parse(source: str) -> ParsedDocument:
     for token in tokens(source, 0, len(source)):
         reader.read(token)
     text, source_map = flow.finish()
-    return ParsedDocument(text, source, "html", source_map, warnings=reader.warnings())
+    return ParsedDocument(text, source, "html", source_map, flow.blocks(text), flow.silences(), warnings=reader.warnings())
+
+
+def _counted(names: Counter[str]) -> str:
+    return ", ".join(f"{name} ({count})" for name, count in sorted(names.items()))
 
 
 class Reader:
@@ -57,6 +63,9 @@ class Reader:
         self._hidden_text = False
         self._last_ends: dict[str, int] = {}
         self._left_out: Counter[str] = Counter()
+        self._concealed: Counter[str] = Counter()
+        self._is_concealed = False
+        self._layout = Layout(source)
         self._unclosed: list[str] = []
 
     def read(self, token: Token) -> bool:
@@ -84,14 +93,17 @@ class Reader:
         """Forget elements that were not closed: what follows does not lie in them."""
         self._reveal()
         self._preserved = self._quotations = 0
+        self._flow.silent = False
 
     def warnings(self) -> tuple[str, ...]:
         """Sentences that say what was left out."""
         self._reveal()
-        if not self._left_out:
-            return tuple(self._unclosed)
-        elements = ", ".join(f"{name} ({count})" for name, count in sorted(self._left_out.items()))
-        return (*self._unclosed, f"Elements whose content is not text of the page were left out: {elements}.")
+        sentences = [*self._unclosed]
+        if self._left_out:
+            sentences.append(f"Elements whose content is not text of the page were left out: {_counted(self._left_out)}.")
+        if self._concealed:
+            sentences.append(f"Elements that the page hides were left out: {_counted(self._concealed)}.")
+        return tuple(sentences)
 
     def _text(self, start: int, end: int) -> None:
         for text, at, stop in pieces(self._source, start, end):
@@ -115,6 +127,10 @@ class Reader:
         if tag.name in _LEFT_OUT and not empty_drawing and self._last_end(tag.name) >= tag.end:
             self._hidden, self._hidden_depth, self._hidden_text = tag.name, 1, False
             return False
+        if self._layout.conceals(tag) and self._last_end(tag.name) >= tag.end:
+            self._hidden, self._hidden_depth, self._hidden_text = tag.name, 1, False
+            self._is_concealed = True
+            return False
         if tag.name in _VOID_EMBEDDED or tag.name in _EMBEDDED:
             self._left_out[tag.name] += 1
         elif tag.name == "br":
@@ -127,6 +143,9 @@ class Reader:
 
     def _tag(self, tag: Token, step: int) -> None:
         self._flow.gap(GAPS.get(tag.name, Gap.NONE))
+        self._flow.place = self._layout.opened(tag) if step > 0 else self._layout.closed(tag)
+        if tag.name == "sup":
+            self._flow.silent = step > 0 and self._layout.is_note(tag)
         if tag.name in _PRESERVED:
             self._preserved = max(0, self._preserved + step)
         elif tag.name == "q" and self._quotations + step >= 0:
@@ -136,12 +155,18 @@ class Reader:
     def _alternative_text(self, tag: Token) -> None:
         value = next(((start, end) for name, start, end in attributes(self._source, tag) if name == "alt"), None)
         if value:
+            place, self._flow.place = self._flow.place, self._layout.alone("caption")
             self._flow.gap(Gap.LINE)
             for piece in pieces(self._source, *value, attribute=True):
                 self._flow.collapsed(*piece)
             self._flow.gap(Gap.LINE)
+            self._flow.place = place
 
     def _hides(self, token: Token) -> bool:
+        if self._is_concealed and token.kind == "start" and self._hidden in _CLOSED_BY_BLOCKS and token.name in GAPS:
+            # The next block closes a paragraph whose end tag was left out.
+            self._reveal()
+            return False
         if token.name == self._hidden:
             self._hidden_depth += {"start": 1, "end": -1}.get(token.kind, 0)
         elif token.kind == "text" and not self._hidden_text:
@@ -154,6 +179,9 @@ class Reader:
         return True
 
     def _reveal(self) -> None:
+        if self._is_concealed and self._hidden and self._hidden_text:
+            self._concealed[self._hidden] += 1
+        self._is_concealed = False
         if self._hidden in _EMBEDDED or (self._hidden in _TEXT_ELSEWHERE and self._hidden_text):
             self._left_out[self._hidden] += 1
         self._hidden = ""

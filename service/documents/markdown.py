@@ -13,8 +13,9 @@ import numpy as np
 import pyromark
 from pyromark import Options
 
+from models.text.blocks import Role
 from service.documents.document import ParsedDocument
-from service.documents.flow import Flow, Gap
+from service.documents.flow import STORY, Flow, Gap, Place
 from service.documents.html import Reader
 from service.documents.tokens import tokens
 
@@ -36,6 +37,9 @@ _GAPS = {
     "TableCell": Gap.CELL,
     "Image": Gap.LINE,
 }
+_ROLES: dict[str, Role] = {
+    "BlockQuote": "quote", "Item": "list_item", "TableCell": "table_cell", "Image": "caption", "FootnoteDefinition": "aside",
+}  # fmt: skip
 _FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(?=[\w\"' .-]+[:=])(?:.*\n)*?(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -51,11 +55,20 @@ def parse(source: str) -> ParsedDocument:
     flow = Flow()
     reader = Reader(html, flow)
     block = ""
+    places: list[tuple[str, Place]] = []
+    groups = 0
     for kind, value, start, end in events:
         if kind in ("Start", "End"):
             name = value if isinstance(value, str) else next(iter(value))
             flow.gap(_GAPS.get(name, Gap.NONE))
             block = name if kind == "Start" else ""
+            if name in _ROLES or name == "Heading":
+                if kind == "Start":
+                    groups += name == "BlockQuote"
+                    places.append((name, _placed(name, value, places, groups)))
+                elif places:
+                    places.pop()
+                flow.place = places[-1][1] if places else STORY
         if kind == "InlineHtml" or (kind == "Start" and block == "HtmlBlock"):
             for token in tokens(html, start, end):
                 reader.read(token)
@@ -73,7 +86,16 @@ def parse(source: str) -> ParsedDocument:
     warnings = reader.warnings()
     if matter:
         warnings = (f"The front matter, the first {matter} characters, was left out.", *warnings)
-    return ParsedDocument(text, source, "markdown", source_map, warnings=warnings)
+    return ParsedDocument(text, source, "markdown", source_map, flow.blocks(text), flow.silences(), warnings=warnings)
+
+
+def _placed(name: str, value: Any, around: Sequence[tuple[str, Place]], groups: int) -> Place:
+    """The place of what opens in the places ``around``; what stands in a block quote is of it."""
+    if around and around[-1][1][0] == "quote":
+        return around[-1][1]
+    if name == "Heading":
+        return ("title" if "H1" in str(value) else "heading"), -1
+    return _ROLES[name], groups if name == "BlockQuote" else -1
 
 
 def _events(source: str) -> list[tuple[str, Any, int, int]]:

@@ -58,6 +58,16 @@ class SourceMap:
             return Span(start, self.starts[last] + source.end - self.sources[last])
         return Span(start, self._end(last))
 
+    def position(self, source: int) -> int:
+        """Where the derived text stands once all source characters before ``source`` are in it."""
+        segment = bisect_right(self.sources, source) - 1
+        if segment < 0:
+            return 0
+        inside = source - self.sources[segment]
+        if inside >= self.lengths[segment]:
+            return self._end(segment)
+        return self.starts[segment] + (inside if self._verbatim(segment) else 0)
+
     def _end(self, segment: int) -> int:
         return self.starts[segment + 1] if segment + 1 < len(self.starts) else self.size
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from models.decoding.calibration import Precision
     from models.encoders.window import Window
     from models.task import Analysis, Task
+    from models.text.blocks import Block
 
 
 class Work(Protocol):
@@ -37,6 +38,10 @@ class Plan(Protocol):
     @property
     def windows(self) -> int:
         """How many windows the text was cut into."""
+
+    @property
+    def blocks(self) -> "Sequence[Block]":
+        """What the text is laid out in."""
 
     @property
     def chars_analyzed(self) -> int:
@@ -66,8 +71,8 @@ class Analyzer(Protocol):
     def off(self) -> Mapping[str, str]:
         """By task that cannot be asked for, a sentence that says why."""
 
-    def plan(self, text: str, tasks: frozenset[str], options: Mapping[str, Any] | None = None) -> Plan:
-        """What has to be encoded for ``tasks`` with their ``options``."""
+    def plan(self, text: str, tasks: frozenset[str], options: Mapping[str, Any] | None = None, blocks: "tuple[Block, ...]" = ()) -> Plan:
+        """What has to be encoded for ``tasks`` with their ``options``; the text's markup tells ``blocks``."""
 
     def decode(self, plan: Any, outputs: Sequence[Mapping[str, Any]]) -> "Analysis":
         """The annotations; ``outputs`` are aligned with ``plan.work``."""

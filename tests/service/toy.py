@@ -32,6 +32,7 @@ from models.tasks.entities import Entities
 from models.tasks.hedging import Hedging
 from models.tasks.quotes import Quotes
 from models.tasks.stance import Stances
+from models.text.blocks import Block
 from service.inference.loading import Loaded
 from service.inference.runners import Local
 
@@ -112,7 +113,7 @@ class ToyAnalyzer:
         """With one runner in this process."""
         return Loaded(self, [Local(self.encoders)], batch_tokens or 8192)
 
-    def plan(self, text: str, tasks: frozenset[str], options: Mapping[str, Any] | None = None) -> ToyPlan:
+    def plan(self, text: str, tasks: frozenset[str], options: Mapping[str, Any] | None = None, blocks: tuple[Block, ...] = ()) -> ToyPlan:
         self.plans += 1
         targets = options["stance"].targets if options and "stance" in options else ()
         if "BREAK" in text:

@@ -43,6 +43,8 @@ ONWARD = 0.25
 # A word this likely to begin a content of its own is not the next of another.
 BEGINS = 0.3
 MARKS = '"“”„«»'
+UNSAID = frozenset(("heading", "byline", "credit", "boilerplate"))
+"""Roles of blocks in which nobody is quoted."""
 QUOTING = frozenset(("quote", "pull_quote", "embed"))
 """Roles of blocks that are somebody's words."""
 # “Never.” — Jane Roe / “Never.” (Jane Roe, driver)
@@ -78,7 +80,9 @@ def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read:
     contents = [piece for content in tagged["content"] for part in _by_paragraph(text, content) for piece in _by_marks(text, quoted, part)]
     contents = _mended(text, sentences, read, contents)
     contents = _heard(text, sentences, read, contents, cues)
-    kept = list(without_fragments(text, quoted, contents, cues))
+    kept = [
+        content for content in without_fragments(text, quoted, contents, cues) if document.blocks.role(content.span.start) not in UNSAID
+    ]
     kept = sorted([*kept, *_beside_cues(text, quoted, kept, cues)], key=_place)
     people = [name.span for name in names if name.label == "PERSON"]
     kept = sorted([*kept, *_signed(text, quoted, kept, people)], key=_place)

@@ -58,6 +58,12 @@ MinPrecision = Annotated[
 ]
 
 
+Include = Annotated[
+    tuple[Literal["text"], ...],
+    Field(max_length=4, description="`text` adds `document`: the analysed text and the blocks it is laid out in, each with its role."),
+]
+
+
 class DocumentRequest(BaseModel):
     """One document."""
 
@@ -90,6 +96,7 @@ class DocumentRequest(BaseModel):
     offset_unit: OffsetUnitField = "codepoint"
     min_confidence: MinConfidence = 0.0
     min_precision: MinPrecision = 0.0
+    include: Include = ()
 
     def order(self) -> Order:
         """The order this request places."""
@@ -107,6 +114,7 @@ class DocumentRequest(BaseModel):
             offset_unit=self.offset_unit,
             min_confidence=self.min_confidence,
             min_precision=self.min_precision,
+            include=frozenset(self.include),
             options=tuple((task.name, options_of(task, self)) for task in chosen if task.options),
             tasks_named=tasks_named,
             warnings=warnings,
@@ -174,6 +182,7 @@ class ManyRequest(BaseModel):
     offset_unit: OffsetUnitField = "codepoint"
     min_confidence: MinConfidence = 0.0
     min_precision: MinPrecision = 0.0
+    include: Include = ()
 
     def shared(self) -> dict[str, Any]:
         """The options that were sent for all documents."""

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, create_model
 import models.annotations
 from models.fields import Member, members
 from models.task import Task
+from models.text.blocks import Role
 from service.api.schemas.options import ASKED, endpoint
 from service.documents import Unit
 
@@ -24,6 +25,12 @@ class BlockRange(Range):
     """A half-open range in the rich text of a Gutenberg block."""
 
     index: Annotated[int, Field(description="The block's place among all blocks of the post, each before its inner blocks.")]
+    attribute: Annotated[
+        str | None,
+        Field(
+            description="The block's attribute that holds the text, by the editor's name; null for a table's cell.", examples=["content"]
+        ),
+    ]
 
 
 class Span(Range):
@@ -32,6 +39,21 @@ class Span(Range):
     text: str
     original: Annotated[Range | None, Field(description="Where that stands in the string that was sent; for marked-up input only.")] = None
     block: Annotated[BlockRange | None, Field(description="Where that stands in its block; null across blocks; for Gutenberg only.")] = None
+
+
+class LaidOut(Range):
+    """A block that the text is laid out in."""
+
+    role: Role
+    original: Annotated[Range | None, Field(description="Where it stands in the string that was sent; for marked-up input only.")] = None
+    block: Annotated[BlockRange | None, Field(description="Where it stands in its block of the editor; for Gutenberg only.")] = None
+
+
+class Shown(BaseModel):
+    """The analysed text, for `"include": ["text"]`."""
+
+    text: str
+    blocks: Annotated[list[LaidOut], Field(description="Apart from each other, in text order.")]
 
 
 class Coverage(BaseModel):
@@ -52,6 +74,7 @@ class Result(BaseModel):
     offset_unit: Unit
     coverage: Coverage
     warnings: Annotated[list[str], Field(description="What a caller should know about this result, in sentences.")]
+    document: Annotated[Shown | None, Field(description="The analysed text; only where it was asked for.")] = None
 
 
 def _model(annotation: type) -> type[BaseModel]:

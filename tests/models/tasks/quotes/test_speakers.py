@@ -229,7 +229,8 @@ def test_the_one_addressed_does_not_speak(marked):
 
 
 @pytest.mark.parametrize(("words", "kind"), [
-    ("one aide", "anonymous"), ("another", "anonymous"), ("a second official", "anonymous"), ("people familiar with the talks", "anonymous"),
+    ("one aide", "anonymous"), ("another", "anonymous"), ("a second official", "anonymous"),
+    ("people familiar with the talks", "anonymous"),
     ("the prime minister", "role"), ("the poll", "document"), ("a Reuters/Ipsos poll", "document"), ("the lawsuit", "document"),
 ])  # fmt: skip
 def test_kinds_of_speakers_without_a_name(words, kind):

@@ -1,0 +1,123 @@
+"""The roles of HTML elements: what of a page is its story, and what stands beside it."""
+
+import re
+from typing import Final
+
+from models.text.blocks import Role
+from service.documents.flow import STORY, Place
+from service.documents.tokens import Token, attributes, self_closing
+
+_ROLES: Final[dict[str, Role]] = {
+    "h1": "title",
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("li", "dt", "dd"), "list_item"),
+    **dict.fromkeys(("td", "th"), "table_cell"),
+    **dict.fromkeys(("figcaption", "caption"), "caption"),
+    **dict.fromkeys(("nav", "form", "button", "menu"), "boilerplate"),
+    "blockquote": "quote",
+    "aside": "aside",
+}
+"""By element; one that is not listed is of the role of what it stands in."""
+_BY_CLASS: Final[tuple[tuple[re.Pattern[str], Role], ...]] = (
+    (re.compile(r"\b(?:twitter-tweet|instagram-media|fb-post|tiktok-embed|bluesky-embed|mastodon-embed|wp-block-embed)\b"), "embed"),
+    (re.compile(r"\bpull-?quote\b"), "pull_quote"),
+    (re.compile(r"\b(?:byline|author-name|post-author)\b"), "byline"),
+    (re.compile(r"\b(?:photo-credit|image-credit|credit|copyright)\b"), "credit"),
+    (re.compile(r"\b(?:related|read-?more|more-on|recommended|newsletter|promo)\b"), "aside"),
+    (
+        re.compile(r"\b(?:cookie|consent|navbar|site-footer|breadcrumbs?|share-buttons|wp-block-buttons?|advert(?:isement)?)\b"),
+        "boilerplate",
+    ),
+)
+_QUOTING: Final = frozenset(("quote", "pull_quote", "embed"))
+_BESIDE: Final = frozenset(("quote", "pull_quote", "embed", "citation", "caption", "aside", "boilerplate"))
+"""Roles that what stands inside keeps."""
+_GROUPING: Final = frozenset(("blockquote", "figure"))
+_HIDING: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_VOID: Final = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"))
+_NOTE: Final = re.compile(
+    r"(?:\s*<(?:a|span|b|i)\b[^<>]{0,300}>)*\s*(?:\[\s*)?(?:\d{1,3}|[a-z*†‡§])(?:\s*\])?\s*(?:</(?:a|span|b|i)>\s*)*</sup", re.IGNORECASE
+)
+_MEASURE: Final = re.compile(r"(?:\d|\b[A-Za-z]{1,2}|[)\]])\Z")
+NEAREST: Final = 50
+"""Open elements among which the one that an end tag closes is sought."""
+DEEPEST: Final = 500
+"""Elements that are open at once and told apart; what is deeper is of the role of what it stands in."""
+
+
+class Layout:
+    """The elements that are open, as far as they have a role of their own."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._open: list[tuple[str, Place]] = []
+        self._groups = 0
+        self._quoting: set[int] = set()
+
+    def opened(self, tag: Token) -> Place:
+        """The place of what follows the start ``tag``."""
+        if tag.name in _VOID or len(self._open) >= DEEPEST or self_closing(self._source, tag):
+            return self._now()
+        role, group = self._now()
+        told = self._role(tag)
+        if tag.name in _GROUPING and group < 0:
+            self._groups += 1
+            group = self._groups
+        if tag.name in ("cite", "footer", "figcaption") and (role in _QUOTING or (tag.name == "figcaption" and group in self._quoting)):
+            told = "citation"
+        elif (role in ("embed", "pull_quote") and told in _QUOTING) or (role in _BESIDE and told not in _QUOTING and told != "credit"):
+            told = role
+        self._open.append((tag.name, (told or role, group)))
+        if told in _QUOTING:
+            self._quoting.add(group)
+        return self._now()
+
+    def closed(self, tag: Token) -> Place:
+        """The place of what follows the end ``tag``: of all that it closes, the outermost's."""
+        for i in range(len(self._open) - 1, max(-1, len(self._open) - 1 - NEAREST), -1):
+            if self._open[i][0] == tag.name:
+                del self._open[i:]
+                break
+        return self._now()
+
+    def alone(self, role: Role) -> Place:
+        """A place of this role that stands with no other."""
+        return role, -1
+
+    def conceals(self, tag: Token) -> bool:
+        """Whether the page hides the element."""
+        if tag.name in _VOID or tag.end - tag.start <= len(tag.name) + 2:
+            return False
+        for name, start, end in attributes(self._source, tag):
+            value = self._source[start:end].strip().lower()
+            if name == "hidden" and value != "until-found":
+                return True
+            if (name == "aria-hidden" and value == "true") or (name == "style" and _HIDING.search(value)):
+                return True
+        return False
+
+    def is_note(self, tag: Token) -> bool:
+        """Whether a ``<sup>`` holds the mark of a footnote rather than a power or a unit."""
+        if not _NOTE.match(self._source, tag.end):
+            return False
+        told = any(name in ("class", "data-fn", "role") for name, _, _ in attributes(self._source, tag))
+        linked = self._source.find("<a", tag.end, tag.end + 20) >= 0
+        return told or linked or not _MEASURE.search(self._source, max(0, tag.start - 3), tag.start)
+
+    def _role(self, tag: Token) -> Role | None:
+        for name, start, end in attributes(self._source, tag) if tag.end - tag.start > len(tag.name) + 2 else ():
+            value = self._source[start:end].lower()
+            if name == "class":
+                role = next((role for pattern, role in _BY_CLASS if pattern.search(value)), None)
+                if role and (role != "embed" or tag.name in ("blockquote", "figure", "div")):
+                    return role
+            elif name == "rel" and value == "author":
+                return "byline"
+            elif name == "role" and value in ("navigation", "search", "banner", "contentinfo", "form"):
+                return "boilerplate"
+        if tag.name == "footer" and self._now()[0] not in _QUOTING:
+            return "boilerplate"
+        return _ROLES.get(tag.name)
+
+    def _now(self) -> Place:
+        return self._open[-1][1] if self._open else STORY

@@ -1,0 +1,100 @@
+"""What is read of a text: without what no reader sees, and with garbled marks as the marks they were.
+
+Invisible characters and footnote marks leave the text that the models read, so that they are in no name and part no word, and stay in the
+offsets: a source map leads back. Characters of Windows-1252, UTF-8 that was read as Windows-1252, and character references that plain
+text holds are read as what they stand for. ftfy, the library for such text, changes it without telling where, so the few marks that
+newsrooms' systems garble are told here.
+"""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from models.annotations import Span
+from service.documents.source_map import MappedText, SourceMap
+
+CONTROLS: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
+INVISIBLE: Final = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_WINDOWS: Final = {chr(code): bytes([code]).decode("cp1252") for code in (0x85, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97)}
+_MARKS: Final = "‘’“”–—…•"
+_TWICE: Final = {mark.encode().decode("cp1252", "ignore"): mark for mark in "‘’“–—…•"} | {"â€\x9d": "”", "â€": "”", "Â\xa0": "\xa0"}
+"""What the UTF-8 of a mark looks like as Windows-1252, which has no character for the last byte of a closing mark."""
+_REFERENCES: Final = "lsquo|rsquo|ldquo|rdquo|quot|apos|ndash|mdash|hellip|nbsp|amp|laquo|raquo"
+_REFERENCE: Final = rf"&(?:amp;)?(?:(?:{_REFERENCES})\b;?|\#(?:39|34|8211|8212|8216|8217|8220|8221|8230);)"
+_ODD: Final = re.compile(
+    "|".join(
+        (
+            rf"(?P<garbled>{'|'.join(map(re.escape, sorted(_TWICE, key=len, reverse=True)))})",
+            rf"(?P<windows>[{''.join(_WINDOWS)}])",
+            rf"(?P<reference>{_REFERENCE})",
+            rf"(?P<unseen>[{CONTROLS}{INVISIBLE}]+)",
+        )
+    )
+)
+_PLAIN: Final = frozenset(("text",))
+"""Formats in which a character reference is not markup."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readable:
+    """The ``text`` that is read, and the way from it back; ``map`` is None where it is the text itself."""
+
+    text: str
+    map: SourceMap | None = None
+    warnings: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, format: str, silent: Sequence[Span] = ()) -> "Readable":
+        """What is read of ``text``, of which the ``silent`` stretches, by start and apart, are not; linear in its length."""
+        if not silent and not _ODD.search(text):
+            return cls(text)
+        mapped = MappedText()
+        position = garbled = 0
+        for start, end, shown, is_garbled in _edits(text, format, silent):
+            if start < position:
+                continue
+            mapped.add(text[position:start], position, start)
+            if shown:
+                mapped.add(shown, start, end)
+            garbled += is_garbled
+            position = end
+        mapped.add(text[position:], position, len(text))
+        readable, source_map = mapped.finish()
+        warnings = (f"Garbled characters were read as the marks they stand for: {garbled}.",) if garbled else ()
+        return cls(readable, source_map, warnings)
+
+    def original(self, span: Span) -> Span:
+        """Where ``span`` of what is read stands in the text."""
+        return self.map.original(span) if self.map else span
+
+    def seen(self, span: Span) -> Span | None:
+        """What is read of ``span`` of the text; None for nothing."""
+        if self.map is None:
+            return span
+        start, end = self._position(span.start), self._position(span.end)
+        return Span(start, end) if start < end else None
+
+    def _position(self, original: int) -> int:
+        """Where what is read goes on from the ``original`` place."""
+        return self.map.position(original) if self.map else original
+
+
+def _edits(text: str, format: str, silent: Sequence[Span]) -> list[tuple[int, int, str, bool]]:
+    edits = [(span.start, span.end, "", False) for span in silent]
+    for match in _ODD.finditer(text):
+        kind = match.lastgroup
+        if kind == "reference" and format not in _PLAIN:
+            continue
+        if kind == "unseen":
+            edits.append((*match.span(), "", False))
+        else:
+            shown = _TWICE[match[0]] if kind == "garbled" else _WINDOWS[match[0]] if kind == "windows" else _unescaped(match[0])
+            edits.append((*match.span(), shown, True))
+    return sorted(edits)
+
+
+def _unescaped(reference: str) -> str:
+    """The character that a reference stands for, escaped once or twice."""
+    return html.unescape(html.unescape(reference if reference.endswith(";") else reference + ";"))
