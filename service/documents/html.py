@@ -127,7 +127,7 @@ class Reader:
         if tag.name in _LEFT_OUT and not empty_drawing and self._last_end(tag.name) >= tag.end:
             self._hidden, self._hidden_depth, self._hidden_text = tag.name, 1, False
             return False
-        if self._layout.conceals(tag) and self._last_end(tag.name) >= tag.end:
+        if self._layout.conceals(tag) and (tag.name in _CLOSED_BY_BLOCKS or self._last_end(tag.name) >= tag.end):
             self._hidden, self._hidden_depth, self._hidden_text = tag.name, 1, False
             self._is_concealed = True
             return False
@@ -163,15 +163,16 @@ class Reader:
             self._flow.place = place
 
     def _hides(self, token: Token) -> bool:
-        if self._is_concealed and token.kind == "start" and self._hidden in _CLOSED_BY_BLOCKS and token.name in GAPS:
-            # The next block closes a paragraph whose end tag was left out.
+        by_block = self._is_concealed and self._hidden in _CLOSED_BY_BLOCKS
+        if by_block and token.name in GAPS and (token.kind == "start" or (token.kind == "end" and token.name != self._hidden)):
+            # A paragraph whose end tag was left out ends where the next block begins, or the one around it ends.
             self._reveal()
             return False
         if token.name == self._hidden:
             self._hidden_depth += {"start": 1, "end": -1}.get(token.kind, 0)
         elif token.kind == "text" and not self._hidden_text:
             self._hidden_text = not self._source[token.start : token.end].isspace()
-        past = token.start >= self._last_end(self._hidden)
+        past = not by_block and token.start >= self._last_end(self._hidden)
         last = token.kind == "end" and token.name == self._hidden
         if past or self._hidden_depth == 0:
             self._reveal()

@@ -128,5 +128,5 @@ def test_spans_of_markup_have_their_place_in_the_source(unit: Unit) -> None:
 def test_spans_of_gutenberg_have_their_block() -> None:
     source = f"<!-- wp:spacer /--><!-- wp:paragraph --><p>{TEXT}</p><!-- /wp:paragraph -->"
     mention = rendered(source, format="gutenberg")["mentions"][0]
-    assert mention["block"] == {"index": 1, "start": NAME.start, "end": NAME.end}
+    assert mention["block"] == {"index": 1, "attribute": "content", "start": NAME.start, "end": NAME.end}
     assert "block" not in rendered()["mentions"][0]

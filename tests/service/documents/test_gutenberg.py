@@ -17,9 +17,15 @@ LIST = """<!-- wp:list -->
 
 
 def located(document: ParsedDocument, word: str) -> tuple[int, Span] | None:
-    """The block of the first place of ``word``."""
+    """The block of the first place of ``word``, and where in its field."""
     start = document.text.index(word)
-    return document.block(Span(start, start + len(word)))
+    block = document.block(Span(start, start + len(word)))
+    return (block[0], block[2]) if block else None
+
+
+def rich_texts(document: ParsedDocument) -> str:
+    """The fields of the first block, a line each."""
+    return "\n".join(field.text for field in document.blocks[0].fields)
 
 
 def paragraph(inner: str) -> str:
@@ -49,14 +55,14 @@ def test_every_word_is_found_in_the_source_and_in_its_block(page: Marked) -> Non
     document = parse(page.source, "gutenberg")
     spans = word_spans(document)
     assert [span.of(document.text) for span in spans] == list(page.words)
-    position = (0, 0)
+    position = (0, None, 0)
     for span in spans:
         assert shown(document.original(span).of(page.source)) == span.of(document.text)
         block = document.block(span)
         assert block is not None
-        assert block[1].of(document.blocks[block[0]].text) == span.of(document.text)
-        assert block[0] != position[0] or block[1].start >= position[1]
-        position = (block[0], block[1].end)
+        assert block[2].of(block[1].text) == span.of(document.text)
+        assert block[:2] != position[:2] or block[2].start >= position[2]
+        position = (block[0], block[1], block[2].end)
 
 
 def test_blocks_are_counted_as_in_the_editor_each_before_its_inner_blocks() -> None:
@@ -93,7 +99,7 @@ def test_blocks_are_counted_as_in_the_editor_each_before_its_inner_blocks() -> N
     ],
 )
 def test_rich_text_is_counted_as_in_the_editor(inner: str, rich_text: str) -> None:
-    assert parse(paragraph(inner), "gutenberg").blocks[0].text == rich_text
+    assert rich_texts(parse(paragraph(inner), "gutenberg")) == rich_text
 
 
 @pytest.mark.parametrize(
@@ -107,7 +113,7 @@ def test_rich_text_is_counted_as_in_the_editor(inner: str, rich_text: str) -> No
     ],
 )
 def test_blocks_of_other_shapes_have_rich_text_too(source: str, rich_text: str) -> None:
-    assert parse(source, "gutenberg").blocks[0].text == rich_text
+    assert rich_texts(parse(source, "gutenberg")) == rich_text
 
 
 def test_offsets_in_a_block_count_what_comes_before_in_it_only() -> None:
@@ -127,7 +133,7 @@ def test_spans_across_blocks_have_no_block() -> None:
 def test_text_around_inner_blocks_is_not_one_span() -> None:
     source = "<!-- wp:a/b --><p>One</p><!-- wp:paragraph --><p>Two</p><!-- /wp:paragraph --><p>Three</p><!-- /wp:a/b -->"
     document = parse(source, "gutenberg")
-    assert document.blocks[0].text == "One\nThree"
+    assert rich_texts(document) == "One\nThree"
     assert located(document, "Three") == (0, Span(4, 9))
     assert located(document, "One\n\nTwo\n\nThree") is None
 
@@ -183,3 +189,19 @@ def test_malformed_blocks_lose_no_text(source: str, text: str, names: list[str])
 def test_what_a_block_leaves_open_ends_with_it() -> None:
     source = "<!-- wp:html --><svg><!-- /wp:html --><p>One</p><!-- wp:html --></svg><pre>two<!-- /wp:html -->" + paragraph("three  four")
     assert parse(source, "gutenberg").text == "One\n\ntwo\n\nthree four"
+
+
+@pytest.mark.parametrize(("source", "expected"), [
+    ("<!-- wp:pullquote --><blockquote><p>One</p><cite>Two</cite></blockquote><!-- /wp:pullquote -->", {"One": "value", "Two": "citation"}),
+    ("<!-- wp:image --><figure><img src=x><figcaption>One</figcaption></figure><!-- /wp:image -->", {"One": "caption"}),
+    ("<!-- wp:details --><details><summary>One</summary></details><!-- /wp:details -->", {"One": "summary"}),
+    ("<!-- wp:heading --><h2>One</h2><!-- /wp:heading -->", {"One": "content"}),
+    ("<!-- wp:table --><figure><table><tr><td>One</td><td>Two</td></tr></table></figure><!-- /wp:table -->", {"One": None, "Two": None}),
+])  # fmt: skip
+def test_a_span_is_in_the_attribute_that_the_editor_keeps_it_in(source: str, expected: dict[str, str | None]) -> None:
+    document = parse(source, "gutenberg")
+    for word, attribute in expected.items():
+        start = document.text.index(word)
+        block = document.block(Span(start, start + len(word)))
+        assert block is not None
+        assert (block[1].attribute, block[2]) == (attribute, Span(0, len(word)))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 
 from models.annotations import Span
+from models.text.blocks import Blocks
 from service.documents import parse
 from service.documents.tokens import tokens
 from tests.service.documents.generated import CHECKED, Marked, html_page, html_word, shown, word_spans
@@ -59,7 +60,8 @@ def test_every_word_is_found_and_leads_back_to_where_it_was_written(page: Marked
         ("<style>p{}</style><script>1<2</script>One<template><p>x</p></template>", "One"),
         ("One<!-- two -->three", "Onethree"),
         ("One<script src=x />two</script>three", "Onethree"),
-        ("<p hidden>One <span aria-hidden=true>two</span>", "One two"),
+        ("<p class=hidden-gem style=display:block>One</p>", "One"),
+        ("<details><summary>One</summary>two</details>", "One\n\ntwo"),
         ("He said <q>no</q>.</q>", "He said “no”."),
         ("<!doctype html><?xml ?><![CDATA[x]]>One", "One"),
         ("AT&T 5 < 6 &lt; 7 &", "AT&T 5 < 6 < 7 &"),
@@ -133,3 +135,48 @@ def test_what_an_unclosed_construct_hides_is_said(source: str, text: str, warnin
 @pytest.mark.parametrize("source", ["<svg>a<p>b", "<svg/>a<p>b", "</svg>a<p>b", "<object>a<p>b", "<svg><svg></svg>a<p>b"])
 def test_badly_nested_elements_do_not_hide_what_follows_them(source: str) -> None:
     assert text_of(source) == "a\n\nb"
+
+
+@pytest.mark.parametrize(("source", "text", "hidden"), [
+    ("<p>One</p><p hidden>two</p><div style='color: red; DISPLAY: none'><b>three</b></div>four", "One\n\nfour", "div (1), p (1)"),
+    ("<div hidden><div>one</div>two</div>three<p style=visibility:hidden>four<p>five", "three\n\nfive", "div (1), p (1)"),
+    ("One <span aria-hidden=true>two</span> three", "One three", "span (1)"),
+    ("<div><p hidden>one</div>two", "two", "p (1)"),
+])  # fmt: skip
+def test_what_the_page_hides_is_left_out_and_said(source: str, text: str, hidden: str) -> None:
+    document = parse(source, "html")
+    assert document.text == text
+    assert document.warnings == (f"Elements that the page hides were left out: {hidden}.",)
+
+
+@pytest.mark.parametrize(("source", "blocks"), [
+    ("<h1>One</h1><h2>two</h2><p>Three.</p><ul><li>four</li></ul>", ["title One", "heading two", "paragraph Three.", "list_item four"]),
+    ("<blockquote><p>One.</p><cite>Ann Lee</cite></blockquote><p>Two.</p>", ["quote One.", "citation Ann Lee", "paragraph Two."]),
+    ("<blockquote class=twitter-tweet><p>One.</p>&mdash; Ann (@a)</blockquote>", ["embed One.", "citation — Ann (@a)"]),
+    ("<figure><blockquote>One.</blockquote><figcaption>Ann Lee</figcaption></figure>", ["quote One.", "citation Ann Lee"]),
+    ("<figure><img alt='A dam'><figcaption>One. Photo: Ann</figcaption></figure>", ["caption A dam", "caption One.", "credit Photo: Ann"]),
+    ("<table><tr><td>One</td><td>two</td></tr></table>", ["table_cell One", "table_cell two"]),
+    ("<aside class='wp-block-pullquote'><p>One.</p></aside><aside><p>Two</p></aside>", ["pull_quote One.", "aside Two"]),
+    ("<nav><a>One</a></nav><p>Two.</p><footer>three</footer>", ["boilerplate One", "paragraph Two.", "boilerplate three"]),
+    ("<p>Read more: <a>One</a></p><p>By Ann Lee</p>", ["aside Read more: One", "byline By Ann Lee"]),
+    ("<p>One<br>two</p>", ["paragraph One\ntwo"]),
+])  # fmt: skip
+def test_blocks_have_the_roles_that_a_reader_sees(source: str, blocks: list[str]) -> None:
+    document = parse(source, "html")
+    read = Blocks.read(document.readable.text, document.blocks_read).blocks
+    assert [f"{block.role} {block.span.of(document.readable.text)}" for block in read] == blocks
+
+
+@pytest.mark.parametrize(("source", "read"), [
+    ("Ann Lee<sup>2</sup> left.", "Ann Lee left."),
+    ("Ann Lee<sup><a href='#n'>[3]</a></sup> left.", "Ann Lee left."),
+    ("It is 10<sup>2</sup> or 3 m<sup>2</sup>.", "It is 102 or 3 m2."),
+])  # fmt: skip
+def test_footnote_marks_are_not_read(source: str, read: str) -> None:
+    assert parse(source, "html").readable.text == read
+
+
+def test_deep_nesting_costs_no_more() -> None:
+    document = parse("<div><blockquote><p>" * 3000 + "One.", "html")
+    assert document.text == "One."
+    assert document.laid_out[0].role == "quote"

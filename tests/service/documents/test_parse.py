@@ -60,7 +60,7 @@ def test_any_text_parses_in_any_format(source: str, format: Format, data: st.Dat
     assert 0 <= original.start <= original.end <= len(source)
     block = document.block(span)
     if block:
-        assert 0 <= block[1].start < block[1].end <= len(document.blocks[block[0]].text)
+        assert 0 <= block[2].start < block[2].end <= len(block[1].text)
 
 
 @pytest.mark.parametrize("format", FORMATS)
