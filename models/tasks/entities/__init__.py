@@ -8,6 +8,7 @@ from models.fields import described
 from models.heads import TagHead
 from models.task import Context, Endpoint, Kinds, Task
 from models.tasks.entities import decoder
+from models.tasks.entities.edges import edged
 from models.tasks.entities.labels import TAGGED
 from models.tasks.entities.sample import ENTITIES, MENTIONS
 from models.text.document import Document
@@ -49,6 +50,7 @@ def decode(document: Document, context: Context) -> Entities:
 
 def form(document: Document, tagged: tuple[ScoredSpan, ...]) -> Entities:
     """What a tagger's spans come to, whichever it is."""
+    tagged = edged(document, tagged)
     mentions, named = decoder.decode(document.text, tagged, document.sentences)
     return Entities(mentions, named, tagged, Names.of(document.text, mentions, named))
 

@@ -7,7 +7,7 @@ mentions that fades by a fifth with every sentence, so it holds salience and rec
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -22,6 +22,7 @@ _MAX_RIVALS = 32
 _MAX_WORDS = 8
 _FREE_STANDING = 3
 _TWO_SENSES = 1.5
+_LONG = 6
 _STANDALONE = frozenset({("house",)})
 _PRONOUN_LIKE = frozenset({"us", "un"})
 _SURNAME, _FIRST_NAME, _MIDDLE = 3, 2, 1
@@ -101,10 +102,13 @@ def _forms(mentions: Sequence[NameMention]) -> list[_Form]:
     for mention in mentions:
         words = plain.setdefault(mention.surface, parse(mention.surface, person=False).core)
         weights[words][mention.type] += mention.confidence
+    # Florence may be Florence Moore and the town: a word of a person's full name is what the tagger takes it for at each place.
+    shared = {word for m in mentions if m.type == "PERSON" and len(core := plain[m.surface]) > 1 for word in core}
     forms: dict[tuple[bool, tuple[str, ...]], _Form] = {}
     parsed: dict[tuple[str, MentionType], _Form] = {}
     for index, mention in enumerate(mentions):
-        kind = _kind(weights[plain[mention.surface]], mention.type)
+        is_part = len(plain[mention.surface]) == 1 and plain[mention.surface][0] in shared
+        kind = mention.type if is_part else _kind(weights[plain[mention.surface]], mention.type)
         form = parsed.get((mention.surface, kind))
         if form is None:
             name = parse(mention.surface, person=kind == "PERSON")
@@ -150,7 +154,26 @@ def _own_people(forms: Iterable[_Form]) -> None:
                         if len(word) > 1 and len(known) < _MAX_RIVALS:
                             known[id(owner)] = max(known.get(id(owner), (rank, owner)), (rank, owner), key=itemgetter(0))
         else:
-            form.owners = list(by_word[core[0], form.name.suffix].values())
+            form.owners = list(by_word[core[0], form.name.suffix].values()) or _misspelt(core[0], by_end)
+
+
+def _misspelt(surname: str, by_end: Mapping[str, list[tuple[_Form, _Cluster]]]) -> list[tuple[int, _Cluster]]:
+    """The one person whose surname is a letter away from a long one that nobody has: Eldrige is Jan Eldridge."""
+    if len(surname) < _LONG:
+        return []
+    near = {id(c): c for word, some in by_end.items() if _a_letter_away(word, surname) for form, c in some if form.name.core[-1] == word}
+    return [(_SURNAME, cluster) for cluster in near.values()] if len(near) == 1 else []
+
+
+def _a_letter_away(a: str, b: str) -> bool:
+    """Whether one of two words has a letter more than the other, or two neighbours the other way round; both begin alike."""
+    if a[0] != b[0] or abs(len(a) - len(b)) > 1 or a == b:
+        return False
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    if len(a) == len(b):
+        return a[start + 2 :] == b[start + 2 :] and a[start : start + 2] == b[start : start + 2][::-1]
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    return longer[start + 1 :] == shorter[start:]
 
 
 def _ends(core: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,8 +12,10 @@ from models.annotations import Entity, Mention, MentionForm, MentionType, Scored
 from models.tasks.entities.aliases import place
 from models.tasks.entities.clusters import NameMention, cluster
 from models.tasks.entities.consistency import consistent
+from models.tasks.entities.edges import keeps_its_s
 from models.tasks.entities.labels import TYPES, VALUES, mention_type
-from models.tasks.entities.names import Name, parse, titles_before
+from models.tasks.entities.names import Name, kin, parse, titles_before
+from models.text.lemmas import CLITICS
 
 _LEAD_SENTENCES = 3
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -99,7 +101,7 @@ def _names(text: str, spans: Sequence[ScoredSpan], sentence_starts: Sequence[int
                 surface=surface,
                 type=kind,
                 confidence=scored.confidence,
-                titles=(*titles_before(text, start), *parse(surface, person=True).titles) if kind == "PERSON" else (),
+                titles=_titles(text, scored.span) if kind == "PERSON" else (),
                 sentence=bisect_right(sentence_starts, start),
                 spells_out=len(names) - 1 if _BRACKET.match(gap) else None,
             )
@@ -110,6 +112,11 @@ def _names(text: str, spans: Sequence[ScoredSpan], sentence_starts: Sequence[int
         _Unnumbered(scored.span, name.type, scored.confidence, "name", first_entity + number)
         for scored, name, number in zip(kept, names, numbers, strict=True)
     ]
+
+
+def _titles(text: str, person: Span) -> tuple[str, ...]:
+    """What is told of a person before, in and beside the name."""
+    return (*titles_before(text, person.start), *parse(person.of(text), person=True).titles, *kin(text, person))
 
 
 def _types(mentions: Sequence[_Unnumbered]) -> dict[int, MentionType]:
@@ -159,6 +166,8 @@ def _name(text: str, mentions: Sequence[_Unnumbered], kind: MentionType) -> str:
     """
     named = [f.span for f in mentions if f.form in ("name", "value") and f.type == kind]
     surfaces = Counter(span.of(text) for span in named)
+    if kind == "ORG" and all(span.of(text).endswith(CLITICS) and keeps_its_s(text, span.end - 2) for span in named):
+        return " ".join(surfaces.most_common(1)[0][0].split())
     if kind in VALUES:
         return " ".join(next(iter(surfaces)).split())
     longer = {surface for surface in surfaces if any(_goes_on_from(surface, other) for other in surfaces)}

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from models.annotations import Span
 from models.text.lexicon import REGNAL, TITLE_GENDERS, Gender
 from models.text.lexicon import TITLES as WRITTEN_TITLES
-from models.text.lexicon.lists import read, words
+from models.text.lexicon.lists import alternatives, read, words
 
 NAMES = 4096
 """Names whose reading is remembered, as a text repeats its own and the news theirs."""
@@ -113,3 +114,18 @@ def titles_before(text: str, start: int) -> tuple[str, ...]:
             break
         titles.append(title)
     return tuple(reversed(titles))
+
+
+_KIN_BEFORE = re.compile(rf"\b({alternatives(words('roles', 'gender'))}),? \Z", re.IGNORECASE)
+_KIN_AFTER = re.compile(r"(?:,[^,.;\n]{1,40},)? and (his|her) ")
+_COURTESY: dict[Gender, str] = {"masculine": "mr", "feminine": "mrs"}
+_LONGEST_KIN = 24
+
+
+def kin(text: str, span: Span) -> tuple[str, ...]:
+    """The courtesy title that kinship gives the person named at ``span``: "her son, John Roe"; "Jane Roe and her son"."""
+    before = _KIN_BEFORE.search(text, max(0, span.start - _LONGEST_KIN), span.start)
+    gender = _GENDERS.get(fold(before.group(1))) if before else None
+    if gender is None and (after := _KIN_AFTER.match(text, span.end)):
+        gender = "masculine" if after.group(1) == "his" else "feminine"
+    return (_COURTESY[gender],) if gender else ()

@@ -190,8 +190,10 @@ def _unled(document: Document, pieces: Sequence[ScoredSpan], cue_of: Sequence[in
             and _is_led(document, right.span)
         ):
             unled.add(i + 1)
-        if cue is not None and cue == cue_of[i] and cues[cue].span.start > left.span.end and document.text[left.span.end] in ".!?":
-            unled.add(i)
+        if cue is not None and cue == cue_of[i] and cues[cue].span.start > left.span.end:
+            told = cues[cue].span.start
+            if document.text[left.span.end] in ".!?" or document.paragraph(left.span.start) != document.paragraph(told):
+                unled.add(i)
         if cue is None or not beside(document, left.span, right.span):
             continue
         if cues[cue].span.start >= right.span.end:

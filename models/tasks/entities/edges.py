@@ -1,0 +1,89 @@
+"""Where names begin and end: not across a border that a reader sees, with a letter or a digit, with the s of Wendy’s."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from models.annotations import ScoredSpan, Span
+from models.text.document import Document
+from models.text.lemmas import CLITICS
+from models.text.lexicon import ORGANIZATIONS
+from models.text.lexicon.lists import words
+
+_BREAK: Final = re.compile(r"\s*[\n\t]\s*")
+_LEGAL: Final = words("legal_forms", "company")
+_CLOSED: Final = re.compile(r"\b(\w+)\. (?=[A-Z])")
+_OPENING: Final = frozenset("\"'“‘«([$€£¥₹#@.-–—+")
+_CLOSING: Final = frozenset("\"'”’»)]%.°+!?-–—/$€£¥₹*")
+_NO_NOUN: Final = re.compile(
+    r"[’']s(?=\s*(?:\Z|[.,;:!?)\n–—])|\s+(?:and|or|in|at|on|for|to|with|from|by|is|are|was|were|has|had|have|will|would|can|could|may|says?|said"
+    r"|\w{3,}ed|\w{3,}ing)\b)"
+)
+
+
+def edged(document: Document, spans: Sequence[ScoredSpan]) -> tuple[ScoredSpan, ...]:
+    """The ``spans`` of a tagger, by start, with edges where a name can have them; those without a letter or digit are left out."""
+    text = document.text
+    return tuple(
+        _with_its_s(text, whole)
+        for span in spans
+        for part in _within_borders(document, span)
+        for piece in _within_sentence(text, part)
+        if (whole := _trimmed(text, piece))
+    )
+
+
+def _within_borders(document: Document, scored: ScoredSpan) -> Iterator[ScoredSpan]:
+    """The parts of a span in each of the blocks, and in markup the lines, that it runs over."""
+    start, end = scored.span.start, scored.span.end
+    for gap in _BREAK.finditer(document.text, start, end):
+        apart = document.laid_out or document.blocks.at(gap.start() - 1) != document.blocks.at(gap.end())
+        if apart and start < gap.start():
+            yield replace(scored, span=Span(start, gap.start()))
+            start = gap.end()
+    if start < end:
+        yield replace(scored, span=Span(start, end))
+
+
+def _within_sentence(text: str, scored: ScoredSpan) -> Iterator[ScoredSpan]:
+    """A company's name ends with its legal form: "She left Norbank Inc. Pike took over"."""
+    for stop in _CLOSED.finditer(text, scored.span.start, scored.span.end) if ". " in scored.span.of(text) else ():
+        rest = text[stop.end() : scored.span.end].lower().split()
+        if stop.group(1).lower() in _LEGAL and rest and not (_LEGAL | ORGANIZATIONS).intersection(rest):
+            yield replace(scored, span=Span(scored.span.start, stop.end() - 1), label="ORG")
+            yield replace(scored, span=Span(stop.end(), scored.span.end), label="PERSON")
+            return
+    yield scored
+
+
+def _trimmed(text: str, scored: ScoredSpan) -> ScoredSpan | None:
+    """Without pictures and the like at its ends; None for nothing but those, or a piece of a word such as R&B."""
+    start, end = scored.span.start, scored.span.end
+    while start < end and not (text[start].isalnum() or text[start] in _OPENING):
+        start += 1
+    while start < end and not (text[end - 1].isalnum() or text[end - 1] in _CLOSING):
+        end -= 1
+    if not any(map(str.isalnum, text[start:end])):
+        return None
+    torn = (text[end : end + 1] == "&" and text[end + 1 : end + 2].isalnum()) or (
+        start > 1 and text[start - 1] == "&" and text[start - 2].isalnum()
+    )
+    if torn and end - start <= 2:
+        return None
+    return scored if (start, end) == (scored.span.start, scored.span.end) else replace(scored, span=Span(start, end))
+
+
+def _with_its_s(text: str, scored: ScoredSpan) -> ScoredSpan:
+    """An organisation that is never named without ’s, and after whose ’s no noun follows, is called so."""
+    end = scored.span.end
+    name = scored.span.of(text)
+    if scored.label != "ORG" or not text.startswith(CLITICS, end) or name.endswith(CLITICS) or not keeps_its_s(text, end):
+        return scored
+    bare = re.search(rf"\b{re.escape(name)}\b(?![’']s)", text)
+    return scored if bare else replace(scored, span=Span(scored.span.start, end + 2))
+
+
+def keeps_its_s(text: str, end: int) -> bool:
+    """Whether no noun follows the ’s at ``end`` that it could be the owner of."""
+    return _NO_NOUN.match(text, end) is not None
