@@ -101,6 +101,7 @@ class Analyzer:
         self.cards = tuple({key: value for key, value in card.items() if key not in PRIVATE} for card in cards)
         self.versions = {card["task"]: f"{card['name']} {card['version']}" for card in cards}
         self.precision = {kind: Precision.of(points) for card in cards for kind, points in card.get("precision", {}).items()}
+        self.defaults = {kind: float(floor) for card in cards for kind, floor in card.get("defaults", {}).items()}
         self._tokenizer = tokenizer
         self._by_name = {task.name: task for task in self.tasks}
 

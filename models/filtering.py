@@ -13,6 +13,10 @@ UNSURE = "below_min_precision"
 """The ``reason`` of an annotation that lacks a part because the one found is not sure enough."""
 
 
+DOUBTFUL = "doubtful"
+"""The same where nobody asked for a precision: more of such parts are wrong than it is worth."""
+
+
 @dataclass(frozen=True, slots=True)
 class Floors:
     """The least confidence of what is given: ``least`` for all, ``kinds`` for each kind whose precision is asked for.
@@ -23,6 +27,8 @@ class Floors:
     least: float = 0.0
     kinds: Mapping[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    reason: str = UNSURE
+    """Why an annotation lacks a part that is not sure enough."""
 
     def holds(self, annotation: Any) -> bool:
         """Whether ``annotation`` is sure enough to be given."""
@@ -37,6 +43,11 @@ class Floors:
 def _kind(annotation: Any, member: Member) -> str:
     kind = member.meaning.kind
     return kind if isinstance(kind, str) else kind(annotation)
+
+
+def by_default(defaults: Mapping[str, float]) -> Floors:
+    """What is given to who asks for no confidence: of each kind what makes its F1 best."""
+    return Floors(0.0, {kind: floor for kind, floor in defaults.items() if floor > 0}, reason=DOUBTFUL)
 
 
 def floors(
@@ -125,7 +136,7 @@ def _sure(annotation: Any, floors: Floors) -> Any:
             if floors.holds(value):
                 values[member.name] = _sure(value, floors)
             else:
-                values |= {member.name: None, "reason": UNSURE}
+                values |= {member.name: None, "reason": floors.reason}
     return _changed(annotation, values)
 
 

@@ -18,7 +18,8 @@ class Order:
     title: str | None = None
     language: Literal["en"] | None = None
     offset_unit: Unit = "codepoint"
-    min_confidence: float = 0.0
+    min_confidence: float | None = None
+    """None: of each kind what makes its F1 best."""
     min_precision: float = 0.0
     include: frozenset[str] = frozenset()
     """What the answer holds beside what the tasks found."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pydantic_core import to_json
 
-from models.filtering import floors, keep
+from models.filtering import by_default, floors, keep
 from models.task import Analysis
 from service import documents, language
 from service.documents import ParsedDocument
@@ -151,7 +151,9 @@ class Processor:
     def _sure(self, order: Order, analysis: Analysis) -> Analysis:
         """What of ``analysis`` is as sure as ``order`` asks for."""
         asked = [task for task in self.analyzer.tasks if task.name in order.tasks]
-        least = floors(asked, order.by_task, self.analyzer.precision, order.min_confidence, order.min_precision)
+        if order.min_confidence is None and order.min_precision <= 0:
+            return keep(analysis, by_default(self.analyzer.defaults))
+        least = floors(asked, order.by_task, self.analyzer.precision, order.min_confidence or 0.0, order.min_precision)
         return keep(analysis, least)
 
     async def _bulk_ticket(self, tokens: int, deadline: float) -> Ticket:

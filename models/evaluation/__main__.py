@@ -77,7 +77,7 @@ class Writer:
         """Tell in ``card`` what ``sheet`` has, and plot it."""
         card |= {"summary": task.summary, "base": cards.BASE, **shape(self.weights / task.encoder)}
         card |= {"data": datasets.table(self.data, card.get("data", ())), "figures": dict(sheet.figures)}
-        card |= {"calibration": cards.calibration(sheet), "precision": dict(sheet.precision)}
+        card |= {"calibration": cards.calibration(sheet), "precision": dict(sheet.precision), "defaults": dict(sheet.defaults)}
         card |= {"min_precision": dict(sheet.tried), "notes": list(sheet.notes)}
         whole = {name: reliability for name, reliability in sheet.reliability.items() if not name.startswith("of ")}
         if whole:

@@ -44,6 +44,10 @@ class Reliability:
         return Reliability(self.before[which], self.after[which], self.right[which])
 
 
+WORTH = 0.002
+"""F1 below which a floor is not worth leaving answers out."""
+
+
 @dataclass(slots=True)
 class Judged:
     """Answers: the confidence of each, its kind, whether it is right, and the row it stands in; ``annotated`` counts the annotated ones."""
@@ -101,6 +105,18 @@ class Judged:
         """How the confidences come true as they are."""
         confidence, right = self._arrays()
         return Reliability(confidence, confidence, right)
+
+    def best_floor(self, kind: str) -> float:
+        """The least confidence at which the F1 of ``kind`` is best, of what is right in all; 0 unless that gains ``WORTH``."""
+        some = sorted((c for c in zip(self.confidence, self.right, self.kinds, strict=True) if c[2] == kind), reverse=True)
+        everything = sum(right for _, right, _ in some)
+        best, floor, kept = 2 * everything / max(1, len(some) + everything) + WORTH, 0.0, 0
+        for number, (confidence, right, _) in enumerate(some, 1):
+            kept += right
+            f1 = 2 * kept / (number + everything)
+            if f1 > best:
+                best, floor = f1, confidence
+        return round(floor, 4)
 
     def precision(self, kinds: Sequence[str]) -> dict[str, Points]:
         """The precision steps of each of ``kinds``; those with fewer than ``MANY`` answers share what they have together.

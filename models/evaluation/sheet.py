@@ -29,6 +29,8 @@ class Sheet:
     tried: Mapping[str, list[dict[str, float]]]
     points: Mapping[str, Points] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    defaults: Mapping[str, float] = field(default_factory=dict)
+    """By kind of answer, the least confidence at which F1 is best: what a caller gets who asks for none."""
     method: str = SPAN_METHOD
 
 

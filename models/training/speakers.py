@@ -35,7 +35,7 @@ from models.tasks.quotes.ranking import FILE, Weights, store
 from models.tasks.quotes.sources import FORMS, Form
 from models.tasks.quotes.speakers import choices
 from models.tasks.quotes.ways import features_of
-from models.training import frozen
+from models.training import frozen, logistic
 from models.training.command import FOLDERS, Command
 from models.training.rows import Row
 
@@ -72,7 +72,7 @@ STEPS = 80
 QUARTERS = 4
 TEMPERATURES = tuple(np.arange(0.9, 1.6, 0.02).tolist())
 KIND_PENALTY = 0.3
-KIND_PRIOR = {
+KIND_PRIOR: dict[tuple[SpeakerKind, str], float] = {
     ("anonymous", "unnamed"): 13.0,
     ("anonymous", "opens other"): 16.0,
     ("role", "opens other"): -1.0,
@@ -248,7 +248,7 @@ def fit_kinds(texts: Iterable[Text], weights: Weights) -> kinds.Weights:
             for key in right_of(gold, choice.candidates):
                 if len(key) == 1 and (named := _named(text.article, i, choice.candidates[key].referents[0])):
                     taught.append((named, gold.kind))
-    return _kinds_fitted(taught)
+    return logistic.fitted([(dict.fromkeys(named, 1.0), kind) for named, kind in taught], kinds.KINDS, KIND_PENALTY, KIND_PRIOR)
 
 
 def _named(article: Article, i: int, referent: Referent) -> tuple[str, ...] | None:
@@ -259,29 +259,6 @@ def _named(article: Article, i: int, referent: Referent) -> tuple[str, ...] | No
     if source.described is None or source.phrase is None:
         return None
     return features_of(article, source.phrase, source.described)
-
-
-def _kinds_fitted(taught: Sequence[tuple[tuple[str, ...], SpeakerKind]]) -> kinds.Weights:
-    """Multinomial logistic regression."""
-    names = sorted({name for named, _ in taught for name in named} | {name for _, name in KIND_PRIOR})
-    column = {name: i for i, name in enumerate(names)}
-    rows = torch.zeros(len(taught), len(names), dtype=torch.float64)
-    for row, (named, _) in zip(rows, taught, strict=True):
-        row[[column[name] for name in named]] = 1.0
-    truth = torch.tensor([kinds.KINDS.index(kind) for _, kind in taught])
-    start = torch.tensor([[KIND_PRIOR.get((kind, name), 0.0) for kind in kinds.KINDS] for name in names], dtype=torch.float64)
-    penalties = torch.where(start != 0, FIRM_PENALTY, KIND_PENALTY)
-    values = start.clone().requires_grad_()
-    optimizer = torch.optim.LBFGS([values], max_iter=STEPS, line_search_fn="strong_wolfe")
-
-    def loss() -> torch.Tensor:
-        optimizer.zero_grad()
-        total = torch.nn.functional.cross_entropy(rows @ values, truth, reduction="sum") + (penalties * (values - start) ** 2).sum()
-        total.backward()
-        return total
-
-    optimizer.step(loss)
-    return {kind: dict(zip(names, values[:, i].tolist(), strict=True)) for i, kind in enumerate(kinds.KINDS)}
 
 
 def tempered(texts: Sequence[Text], weights: Weights) -> Weights:

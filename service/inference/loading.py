@@ -64,6 +64,10 @@ class Analyzer(Protocol):
         """Model name and version by task."""
 
     @property
+    def defaults(self) -> Mapping[str, float]:
+        """By kind of answer, the least confidence that is given to who asks for none."""
+
+    @property
     def tasks(self) -> Sequence["Task[Any]"]:
         """What can be asked for, and what that rests on."""
 

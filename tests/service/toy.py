@@ -104,6 +104,7 @@ class ToyAnalyzer:
         self.encoders: dict[str, Encoder] = {"article": self.article, "stance": self.stance}
         self.cards = ({"name": "toy", "task": "entities", "licence": "none"},)
         self.precision: dict[str, Precision] = {}
+        self.defaults: dict[str, float] = {}
         self.versions = {"entities": "toy 1", "quotes": "toy 1", "hedging": "toy 1", "stance": "toy 2"}
         self.tasks = TASKS
         self.off: dict[str, str] = {}

@@ -15,8 +15,8 @@ from models.text.document import Document
 SPEAKER = PointerHead("speaker", weight=0.5)
 """The pointer from a quote's source, or its cue or content without one, to the names of its speaker."""
 
-WHOLE = "quote"
-"""The curve that makes of a quote's confidence in its spans that of the whole."""
+BOUNDARY = "quote"
+"""The curve that makes of the tagger's confidence in a quote's contents that all of their borders are exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ def decode(document: Document, context: Context) -> Quotes:
     quotes = decoder.decode(
         document, names, anaphora, attributed.contents, attributed.cues, attributed.sources, attributed.links, pointing(document, context)
     )
-    curve = context.calibration.curves.get(WHOLE)
-    return Quotes(tuple(replace(quote, confidence=round(curve(quote.confidence), 4)) for quote in quotes) if curve else quotes)
+    curve = context.calibration.curves.get(BOUNDARY)
+    return Quotes(tuple(replace(quote, boundary_confidence=curve(quote.boundary_confidence)) for quote in quotes) if curve else quotes)
 
 
 def pointing(document: Document, context: Context) -> Pointing | None:

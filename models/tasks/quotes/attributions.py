@@ -35,6 +35,8 @@ class Attribution:
     source: ScoredSpan | None
     link: float
     confidence: float
+    label: str = ""
+    """That of the form it was found by, if it was."""
 
 
 def attributions(
@@ -76,6 +78,7 @@ def attributions(
                 source=None if source is None else sources[source],
                 link=link,
                 confidence=math.fsum(part.confidence for part in parts) / len(parts),
+                label=parts[0].label,
             )
         )
     return tuple(result)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from models.annotations import Partner, Quote, ScoredSpan, Span, Speaker
 from models.tasks.attribution.links import Links
 from models.tasks.coreference.anaphora import Anaphora
+from models.tasks.quotes.acts import act, features, substance
 from models.tasks.quotes.article import Pointing
 from models.tasks.quotes.attributions import Attribution, attributions
 from models.tasks.quotes.framing import framing
@@ -49,18 +50,19 @@ def decode(
 
 
 def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verdict, parent: str | None) -> Quote:
+    told = features(document, attribution)
     return Quote(
         id=id_,
         kind=attribution.kind,
-        act="statement",
+        act=act(told),
         content=attribution.contents,
         cue=attribution.cue.span if attribution.cue else None,
         source=_source(attribution, verdict),
         speaker=_speaker(verdict),
         reason=verdict.reason,
         framing=framing(document, attribution.cue.span if attribution.cue else None),
-        confidence=round(attribution.confidence, 4),
-        boundary_confidence=round(attribution.confidence, 4),
+        confidence=substance(told),
+        boundary_confidence=attribution.confidence,
         parent=parent,
     )
 

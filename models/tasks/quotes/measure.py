@@ -8,14 +8,15 @@ from models.analysis import Analyzer
 from models.annotations import Quote
 from models.evaluation import gold, mistakes, speakers
 from models.evaluation.answers import ask
+from models.evaluation.attributions import HALF
 from models.evaluation.encoded import Encoded, encode
-from models.evaluation.judged import Judged
+from models.evaluation.judged import Judged, Triple
 from models.evaluation.mistakes import Error
 from models.evaluation.probes import Probe
 from models.evaluation.scores import Count
 from models.evaluation.sheet import Card, Goal, Loader, Sheet
 from models.tasks.attribution.measure import FILE, tagged
-from models.tasks.quotes import TASK, WHOLE
+from models.tasks.quotes import BOUNDARY, TASK
 
 FIRST = FILE
 
@@ -38,14 +39,15 @@ def measure(load: Loader, card: Card, data: Path) -> Sheet:
     """Fit the curve of whole quotes into ``card``; measure, with the spans that the curves of attribution calibrate."""
     encoded = encode(load(), data / f"{FILE}.dev.jsonl.gz", TASK)
     raw = tagged(load(), encoded)
-    figures, quotes = _measure(load(), encoded)
-    card["curves"] = {WHOLE: quotes.curve()}
-    given = quotes.calibrated(card["curves"][WHOLE])
+    figures, exact, _ = _measure(load(), encoded)
+    card["curves"] = {BOUNDARY: exact.curve()}
+    _, _, given = _measure(load(), encoded)
     of_speakers = speakers.measure(load(), data)
     return Sheet(
         figures={Path(FILE).name: figures, **of_speakers.figures},
         reliability={
-            "quote": quotes.reliability(),
+            "quote": given.reliability(),
+            "quote's borders": exact.reliability(),
             **{f"{head} span": judged.reliability() for head, judged in raw.items()},
             **of_speakers.reliability,
         },
@@ -53,13 +55,14 @@ def measure(load: Loader, card: Card, data: Path) -> Sheet:
         tried={"quotes": given.tried(("quote",)), "speakers": of_speakers.judged.tried((speakers.KIND,))},
         points={speakers.KIND: of_speakers.curve},
         notes=(speakers.NOTE,),
+        defaults={"quote": given.best_floor("quote"), speakers.KIND: of_speakers.judged.best_floor(speakers.KIND)},
     )
 
 
-def _measure(analyzer: Analyzer, encoded: Sequence[Encoded]) -> tuple[dict[str, Any], Judged]:
-    """Figures, and the quotes given, each right when all its contents are."""
+def _measure(analyzer: Analyzer, encoded: Sequence[Encoded]) -> tuple[dict[str, Any], Judged, Judged]:
+    """Figures; how surely the borders of the quotes given are exact; and the quotes, right with half of their content in one annotated."""
     counts = {kind: Count() for kind in ("source", "cue", "content", "content_characters")}
-    given = Judged()
+    exact, given = Judged(), Judged()
     for i, article in enumerate(encoded):
         quotes = analyzer.decode(article.plan, article.outputs)[TASK].quotes
         annotated, answered = gold.quotes(article.row), gold.quotes_given(quotes)
@@ -68,8 +71,15 @@ def _measure(analyzer: Analyzer, encoded: Sequence[Encoded]) -> tuple[dict[str, 
         counts["content_characters"].add(gold.characters(annotated, "content"), gold.characters(answered, "content"))
         for quote in quotes:
             right = all((span.start, span.end, "content") in annotated for span in quote.content)
-            given.add(i, quote.confidence, "quote", right)
-    return {kind: count.figures() for kind, count in counts.items()}, given
+            exact.add(i, quote.boundary_confidence, "quote", right)
+            given.add(i, quote.confidence, "quote", _in_substance(quote, annotated))
+    return {kind: count.figures() for kind, count in counts.items()}, exact, given
+
+
+def _in_substance(quote: Quote, annotated: set[Triple]) -> bool:
+    content = gold.characters(gold.quotes_given((quote,)), "content")
+    said = gold.characters(annotated, "content")
+    return len(content & said) >= HALF * len(content)
 
 
 def answer(analyzer: Analyzer, probe: Probe) -> str:

@@ -33,13 +33,11 @@ LanguageField = Annotated[
     Field(description="Set it to `en` to have the text read as English whatever the check of the language says.", examples=["en"]),
 ]
 MinConfidence = Annotated[
-    float,
-    Strict(),
+    Annotated[float, Strict(), Field(ge=0, le=1)] | None,
     Field(
-        ge=0,
-        le=1,
         description="Mentions, quotes and hedge cues less probable than this are left out; entities without mentions go with them, and "
-        "references to what was left out become null. Sentence labels do not change.",
+        "references to what was left out become null. Sentence labels do not change. Without it, and without `min_precision`, the answer "
+        "holds of each kind what makes its F1 best (`defaults` in `/v1/models`); 0 gives everything.",
         examples=[0.5],
     ),
 ]
@@ -94,7 +92,7 @@ class DocumentRequest(BaseModel):
     ] = None
     language: LanguageField = None
     offset_unit: OffsetUnitField = "codepoint"
-    min_confidence: MinConfidence = 0.0
+    min_confidence: MinConfidence = None
     min_precision: MinPrecision = 0.0
     include: Include = ()
 
@@ -180,7 +178,7 @@ class ManyRequest(BaseModel):
     format: FormatField = "text"
     language: LanguageField = None
     offset_unit: OffsetUnitField = "codepoint"
-    min_confidence: MinConfidence = 0.0
+    min_confidence: MinConfidence = None
     min_precision: MinPrecision = 0.0
     include: Include = ()
 

@@ -1,0 +1,111 @@
+"""What an attribution is: a statement, a thought or neither; and how likely it is one at all.
+
+Two log-linear models of the cue, of the form and of the tagger's confidence. Their weights, in ``acts.json``, are fitted by
+``python -m models.training.acts``.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from math import exp, log
+from pathlib import Path
+from typing import Final, get_args
+
+from models.annotations import Act, Span
+from models.tasks.attribution.contents import CITED, HEADLINE, TURN
+from models.tasks.quotes.attributions import Attribution
+from models.text.document import Document
+from models.text.lemmas import lemmas
+from models.text.speech import entry, of_speech, passive, words_of
+
+FILE: Final = Path(__file__).with_name("acts.json")
+ACTS: Final[tuple[Act, ...]] = get_args(Act)
+SUBSTANCE: Final = "substance"
+"""The model of whether something is an attribution."""
+FAINTEST: Final = 0.01
+SHORT: Final = 25
+OPENINGS: Final = ("that ", "to ", "he ", "she ", "it ", "they ", "i ", "we ", "“", '"')
+
+Weights = Mapping[str, Mapping[str, float]]
+"""By act, and for ``SUBSTANCE``, those of the features."""
+
+
+def load(file: Path = FILE) -> Weights:
+    """The weights in ``file``."""
+    stored = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return {name: stored.get(name, {}) for name in (*ACTS, SUBSTANCE)}
+
+
+def store(weights: Weights, file: Path = FILE) -> None:
+    """Write ``weights`` to ``file`` in the form that :func:`load` reads."""
+    named = {name: {feature: round(value, 3) for feature, value in sorted(weights[name].items()) if abs(value) >= 0.02} for name in weights}
+    file.write_text(json.dumps(named, indent=1) + "\n", encoding="utf-8")
+
+
+WEIGHTS = load()
+
+
+def features(document: Document, quote: Attribution) -> dict[str, float]:
+    """What tells the act of ``quote`` and whether it is one, by name."""
+    text = document.text
+    length = sum(content.end - content.start for content in quote.contents)
+    told = dict.fromkeys(_of_cue(quote.cue.span.of(text) if quote.cue else ""), 1.0)
+    told |= {"any": 1.0, quote.kind: 1.0, "source" if quote.source else "no source": 1.0}
+    told["tagger"] = log(max(FAINTEST, quote.confidence) / FAINTEST)
+    if quote.source:
+        told["source's tagger"] = quote.source.confidence * quote.link
+    if quote.cue:
+        told["cue's tagger"] = quote.cue.confidence
+    if length < SHORT:
+        told["short"] = 1.0
+    if quote.label in (TURN, HEADLINE, CITED):
+        told[f"form {quote.label}"] = 1.0
+    role = document.blocks.role(quote.contents[0].start)
+    if role != "paragraph":
+        told[f"in {role}"] = 1.0
+    if quote.kind != "direct" and not _opens_clause(text, quote.contents[0]):
+        told["noun phrase"] = 1.0
+    return told
+
+
+def _opens_clause(text: str, content: Span) -> bool:
+    return (
+        text[content.start : content.start + 5].lower().startswith(("that ", "to ", "he ", "she ", "it ", "they ", "i ", "we ", "“", '"'))
+    )
+
+
+@lru_cache(4096)
+def _of_cue(cue: str) -> tuple[str, ...]:
+    return tuple(_read(cue))
+
+
+def _read(cue: str) -> Iterator[str]:
+    if not cue:
+        yield "no cue"
+        return
+    spoken = words_of(cue)
+    yield "cue of speech" if of_speech(cue) else "cue of something else"
+    if passive(cue):
+        yield "passive cue"
+    if not spoken:
+        yield "cue is a mark"
+    for i, word in enumerate(spoken):
+        _, label, lemma = entry(spoken, i)
+        yield f"cue {lemma or lemmas(word)[-1]}"
+        if label:
+            yield f"framing {label}"
+
+
+def act(told: Mapping[str, float], weights: Weights = WEIGHTS) -> Act:
+    """The likeliest act by its features."""
+    return max(ACTS, key=lambda act: score(told, weights[act]))
+
+
+def substance(told: Mapping[str, float], weights: Weights = WEIGHTS) -> float:
+    """The probability that it is an attribution, with this content in substance."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score(told, weights[SUBSTANCE])))))
+
+
+def score(told: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """How much speaks for what the ``weights`` are of."""
+    return sum(weights.get(name, 0.0) * value for name, value in told.items())
