@@ -1,9 +1,9 @@
-"""``python -m models.training.acts --data DIR --weights DIR``: fit what tells statements from thoughts, and attributions from what is none.
+"""``python -m models.training.acts --data DIR --weights DIR``: fit what tells statements from thoughts, and attributions from the rest.
 
-Acts are learned from the readings, all of whose attributions have one. Whether something is an attribution is learned from news on which the
-tagger was not trained: the articles of Worldwide Newswire in desk and the readings, where a reader judged every candidate, and
-PolNeAR's dev articles, where annotators marked every attribution. The weights go to models/tasks/quotes/acts.json. What they come to on articles held
-out, a quarter at a time, is printed.
+Acts are learned from the readings, all of whose attributions have one. Whether something is an attribution is learned from news that the
+tagger was not trained on: the articles of Worldwide Newswire in desk and the readings, where a reader judged every candidate, and PolNeAR's
+dev articles, where annotators marked every attribution. The weights go to models/tasks/quotes/acts.json. What they come to on articles
+held out, a quarter at a time, is printed.
 """
 
 from collections import Counter

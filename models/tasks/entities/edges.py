@@ -49,7 +49,7 @@ def _within_borders(document: Document, scored: ScoredSpan) -> Iterator[ScoredSp
 def _within_sentence(text: str, scored: ScoredSpan) -> Iterator[ScoredSpan]:
     """A company's name ends with its legal form: "She left Norbank Inc. Pike took over"."""
     for stop in _CLOSED.finditer(text, scored.span.start, scored.span.end) if ". " in scored.span.of(text) else ():
-        rest = text[stop.end() : scored.span.end].lower().split()
+        rest = [word.strip(".,") for word in text[stop.end() : scored.span.end].lower().split()]
         if stop.group(1).lower() in _LEGAL and rest and not (_LEGAL | ORGANIZATIONS).intersection(rest):
             yield replace(scored, span=Span(scored.span.start, stop.end() - 1), label="ORG")
             yield replace(scored, span=Span(stop.end(), scored.span.end), label="PERSON")

@@ -1,0 +1,49 @@
+import pytest
+
+from models.annotations import ScoredSpan, Span
+from models.tasks.entities.edges import edged
+from models.text.blocks import Block
+from models.text.document import Document
+from tests.models.documents import UNREAD, sentences
+
+
+def names(text, *marked, label="PERSON", laid_out=()):
+    spans = [ScoredSpan(Span(text.index(name), text.index(name) + len(name)), label, 0.9) for name in marked]
+    return [(scored.span.of(text), scored.label) for scored in edged(Document(text, sentences(text), UNREAD, laid_out), spans)]
+
+
+@pytest.mark.parametrize(("text", "marked", "expected"), [
+    ("🔥 Rita Moore left.", "🔥 Rita Moore", ["Rita Moore"]),
+    ("🎉 for all", "🎉", []),
+    ("The R&B star", "R", []),
+    ("AT&T fell", "AT&T", ["AT&T"]),
+    ("She met Ann\nPoole.", "Ann\nPoole", ["Ann\nPoole"]),
+    ("Tom Baker\n\nQuito fans", "Tom Baker\n\nQuito", ["Tom Baker", "Quito"]),
+    ("$5m was paid", "$5m", ["$5m"]),
+])  # fmt: skip
+def test_names_begin_and_end_where_they_can(text, marked, expected):
+    assert [name for name, _ in names(text, marked)] == expected
+
+
+def test_in_markup_a_line_end_is_a_border():
+    text = "Ruth Adler\nLena Fox met."
+    whole = (Block(Span(0, len(text)), "paragraph"),)
+    assert [name for name, _ in names(text, "Ruth Adler\nLena Fox", laid_out=whole)] == ["Ruth Adler", "Lena Fox"]
+
+
+@pytest.mark.parametrize(("text", "marked", "expected"), [
+    ("She left Norbank Inc. Pike took over.", "Norbank Inc. Pike", [("Norbank Inc.", "ORG"), ("Pike", "PERSON")]),
+    ("It is Ferrix Co. Ltd.", "Ferrix Co. Ltd.", [("Ferrix Co. Ltd.", "ORG")]),
+])  # fmt: skip
+def test_a_companys_name_ends_with_its_legal_form(text, marked, expected):
+    assert names(text, marked, label="ORG") == expected
+
+
+@pytest.mark.parametrize(("text", "name", "expected"), [
+    ("Wendy’s and Ferrix opened.", "Wendy", "Wendy’s"),
+    ("Levi's raised prices.", "Levi", "Levi's"),
+    ("Norbank’s chairman left.", "Norbank", "Norbank"),
+    ("Norbank’s opened. Norbank rose.", "Norbank", "Norbank"),
+])  # fmt: skip
+def test_an_s_stays_that_is_no_possessive(text, name, expected):
+    assert names(text, name, label="ORG") == [(expected, "ORG")]

@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+
+from models.annotations import Span
+from models.text.blocks import Block, Blocks
+
+
+def roles(text):
+    return [f"{block.role} {block.span.of(text)}" for block in Blocks.read(text, ()).blocks]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Talks fail again\n\nBy Jane Roe\n\nThey failed.", ["title Talks fail again", "byline By Jane Roe", "paragraph They failed."]),
+    ("It rained.\n\nWeather\n\nIt will rain.", ["paragraph It rained.", "heading Weather", "paragraph It will rain."]),
+    ("One.\n\nPhoto: Clara Holm\n\nTwo.", ["paragraph One.", "credit Photo: Clara Holm", "paragraph Two."]),
+    ("One.\n\nRead more: A long way\n\nTwo.", ["paragraph One.", "aside Read more: A long way", "paragraph Two."]),
+    ("- One\n\n- Two", ["list_item - One", "list_item - Two"]),
+    ("ADVERTISEMENT\n\nOne\ntwo.", ["boilerplate ADVERTISEMENT", "paragraph One\ntwo."]),
+    ("“We will not pay”", ["paragraph “We will not pay”"]),
+    ("", []),
+])  # fmt: skip
+def test_blocks_of_plain_text_are_told_by_their_form(text, expected):
+    assert roles(text) == expected
+
+
+def test_a_caption_and_its_credit_are_two_blocks_of_one_group():
+    text = "The dam at dawn. Photo: Clara Holm"
+    caption, credit = Blocks.read(text, (Block(Span(0, len(text)), "caption", 3),)).blocks
+    assert (caption.span.of(text), caption.group) == ("The dam at dawn.", 3)
+    assert (credit.role, credit.span.of(text), credit.group) == ("credit", "Photo: Clara Holm", 3)
+
+
+def test_the_story_is_one_flow_and_what_stands_beside_it_another():
+    blocks = Blocks.of([
+        Block(Span(0, 5), "paragraph"), Block(Span(6, 9), "quote", 1), Block(Span(10, 12), "citation", 1),
+        Block(Span(13, 20), "caption", 2), Block(Span(21, 25), "credit", 2), Block(Span(26, 30), "heading"),
+    ])  # fmt: skip
+    assert blocks.flows_of(np.array([0, 7, 10, 13, 22, 27, 40, 5])).tolist() == [0, 0, 1, 2, 2, 3, 0, 0]
+    assert blocks.at(5) is None
+    assert blocks.role(27) == "heading"
+    assert blocks.role(99) == "paragraph"
