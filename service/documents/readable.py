@@ -53,8 +53,9 @@ class Readable:
         mapped = MappedText()
         position = garbled = 0
         for start, end, shown, is_garbled in _edits(text, format, silent):
-            if start < position:
+            if end <= position or (start < position and shown):
                 continue
+            start = max(start, position)
             mapped.add(text[position:start], position, start)
             if shown:
                 mapped.add(shown, start, end)

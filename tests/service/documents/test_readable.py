@@ -8,8 +8,6 @@ from service.documents.readable import Readable
 PIECES = ["Ann", " ", "\u00ad", "\u200b", "\x93", "\x00", "é", "😀", "\n"]
 PLAIN = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 ODD = st.lists(st.sampled_from([*PIECES, "â€œ", "&rdquo;"]), max_size=12).map("".join)
-    "".join
-)
 
 
 @pytest.mark.parametrize(("text", "read"), [
