@@ -93,7 +93,7 @@ def _edits(text: str, format: str, silent: Sequence[Span]) -> list[tuple[int, in
         else:
             shown = _TWICE[match[0]] if kind == "garbled" else _WINDOWS[match[0]] if kind == "windows" else _unescaped(match[0])
             edits.append((*match.span(), shown, True))
-    return sorted(edits)
+    return sorted(edits, key=lambda edit: (edit[0], -edit[1]))
 
 
 def _unescaped(reference: str) -> str:
