@@ -82,7 +82,7 @@ async def test_spans_of_gutenberg_also_point_into_their_block(client: httpx.Asyn
     source = "<!-- wp:heading --><h2>News</h2><!-- /wp:heading --><!-- wp:paragraph --><p>🇫🇷 It might rain.</p><!-- /wp:paragraph -->"
     body = await post(client, "/v1/hedging", text=source, format="gutenberg", offset_unit="utf16")
     cue = next(cue for sentence in body["sentences"] for cue in sentence["cues"])
-    assert cue["block"] == {"index": 1, "start": 8, "end": 13}
+    assert cue["block"] == {"index": 1, "attribute": "content", "start": 8, "end": 13}
 
 
 async def test_confidences_have_four_decimals(client: httpx.AsyncClient) -> None:

@@ -52,7 +52,7 @@ def test_a_process_answers_as_its_encoders_would_here(process: Process, options:
 
 
 def test_outputs_beyond_the_shared_memory_come_in_turns(options: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runners, "ARENA", 64 * 1024)
+    monkeypatch.setattr(runners, "ARENA", 128 * 1024)
     made = Process(options)
     made.ready()
     try:
