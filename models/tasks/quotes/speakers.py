@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.annotations import Alternative, Method, Referent, Span, SpeakerKind
 from models.tasks.coreference.anaphora import Anaphora
@@ -168,9 +168,10 @@ def _verdict(article: Article, i: int, choice: Choice, weights: Weights) -> Verd
     about = article.about[candidate.referents[0].entity]
     if candidate.referents[0].entity is None and way == "described":
         about = Person(*described(article.document, article.names, bare(article.document, candidate.evidence[way])))
-    return Verdict(
-        candidate.referents, likely[best], method, (candidate.evidence[way],), tuple(alternatives[:MOST_ALTERNATIVES]), about=about
-    )
+    referents = candidate.referents
+    if method == "byline":
+        referents = tuple(replace(referent, kind="author") for referent in referents)
+    return Verdict(referents, likely[best], method, (candidate.evidence[way],), tuple(alternatives[:MOST_ALTERNATIVES]), about=about)
 
 
 def method_of(way: str, source: Source, candidate: Candidate) -> Method:
