@@ -162,13 +162,11 @@ class Article:
 def _pointed(names: Names, quotes: Sequence[Attribution], point: Pointing) -> list[dict[str, float]]:
     anchors = [(quote.source or quote.cue or ScoredSpan(quote.contents[0], "", 1.0)).span for quote in quotes]
     likely = np.exp(point(anchors, [mention.span for mention in names.mentions]))
-    pointed: list[dict[str, float]] = []
-    for row in likely.tolist():
-        of_entity: dict[str, float] = {"": row[-1]}
-        for mention, probability in zip(names.mentions, row, strict=False):
-            if probability > FAINT:
-                of_entity[mention.entity] = of_entity.get(mention.entity, 0.0) + probability
-        pointed.append(of_entity)
+    pointed: list[dict[str, float]] = [{"": probability} for probability in likely[:, -1].tolist()]
+    rows, columns = np.nonzero(likely[:, :-1] > FAINT)
+    for row, column, probability in zip(rows.tolist(), columns.tolist(), likely[rows, columns].tolist(), strict=True):
+        entity = names.mentions[column].entity
+        pointed[row][entity] = pointed[row].get(entity, 0.0) + probability
     return pointed
 
 

@@ -97,7 +97,7 @@ class Candidates:
         if article.people == 1 and referent.kind == "named":
             features["alone"] = 1.0
 
-    def fit(self, source: Source, position: int, contents: Sequence[Span], spoke: dict[Key, int]) -> None:
+    def fit(self, source: Source, position: int, contents: Sequence[Span], spoke: Mapping[Key, int]) -> None:
         """Fill in how each agrees with the ``source``, which stands at ``position``."""
         gender = source.gender
         end = contents[-1].end
@@ -106,7 +106,7 @@ class Candidates:
             features = candidate.features
             if pointed:
                 _point(candidate, pointed)
-            if key in spoke:
+            if key and key in spoke:
                 features["spoke_before"] = log(1 + spoke[key])
             entity = candidate.referents[0].entity if len(candidate.referents) == 1 else None
             if entity is None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.annotations import Alternative, Method, Referent, Span, SpeakerKind
@@ -90,16 +90,20 @@ def choices(article: Article, weights: Weights) -> Iterator[Choice]:
     """The choice each quote has, in order, with what is decided of those before by ``weights``, and what is likely of the next."""
     first: list[tuple[Referent, ...]] = []
     gathered = []
+    spoke: Counter[Key] = Counter()
     for i in range(len(article.quotes)):
-        gathered.append(_gather(article, i, first, ()))
+        gathered.append(_gather(article, i, first, (), spoke))
         first.append(_best(gathered[-1], weights))
+        spoke[key_of(first[-1])] += 1
     decided: list[tuple[Referent, ...]] = []
+    spoke = Counter()
     for i, choice in enumerate(gathered):
         after = first[i + 1] if i + 1 < len(first) else ()
         moved = decided[max(0, i - DEEPEST) :] != first[max(0, i - DEEPEST) : i]
         if moved or (after and choice.source.form in WITHOUT_NAME):
-            choice = _gather(article, i, decided, after)
+            choice = _gather(article, i, decided, after, spoke)
         decided.append(_best(choice, weights))
+        spoke[key_of(decided[-1])] += 1
         yield choice
 
 
@@ -108,8 +112,10 @@ def _best(choice: Choice, weights: Weights) -> tuple[Referent, ...]:
     return choice.candidates[max(likely, key=likely.__getitem__)].referents
 
 
-def _gather(article: Article, i: int, before: Sequence[tuple[Referent, ...]], after: tuple[Referent, ...]) -> Choice:
-    """All who may have said quote ``i``."""
+def _gather(
+    article: Article, i: int, before: Sequence[tuple[Referent, ...]], after: tuple[Referent, ...], spoke: Mapping[Key, int]
+) -> Choice:
+    """All who may have said quote ``i``; ``spoke`` counts the quotes of each speaker before."""
     source, quote = article.sources[i], article.quotes[i]
     candidates = Candidates(article, i)
     if article.turns.at(quote.contents[0].start) is None:
@@ -119,7 +125,6 @@ def _gather(article: Article, i: int, before: Sequence[tuple[Referent, ...]], af
     ways.from_voices(candidates, source)
     ways.from_surroundings(candidates, source)
     from_neighbours(candidates, before, after)
-    spoke = Counter(key_of(referents) for referents in before if referents)
     position = source.phrase.span.start if source.phrase else quote.contents[0].start
     candidates.fit(source, position, quote.contents, spoke)
     for key in [key for key, candidate in candidates.all.items() if candidate.features.keys() & {"joined", "joined_around"}]:

@@ -34,6 +34,8 @@ LEGAL = words("legal_forms", "company")
 SPEAKING = frozenset(("PERSON", "ORG", "NORP"))
 LONGEST_REACH = 60
 """Characters between a cue and what is said in which an addressee may stand."""
+MOST_NAMESAKES = 12
+"""People of a surname who come into question by it: those named most."""
 RIVALS = 2
 """How much oftener one of two people of a surname may be named for the surname alone to leave open who is meant."""
 POSSESSIVE = re.compile(r"(?:his|her|its|their) ", re.IGNORECASE)
@@ -183,6 +185,8 @@ def _namesakes(candidates: Candidates, phrase: Phrase, here: Span) -> None:
     surname = fold(here.of(candidates.article.document.text)).split()[-1:]
     known = [names.entities[entity] for entity in names.by_surname.get(surname[0] if surname else "", ())]
     people = [entity.id for entity in known if entity.type == "PERSON" and len(entity.name.split()) > 1]
+    named = candidates.article.starts
+    people = sorted(people, key=lambda entity: -len(named.get(entity, ())))[:MOST_NAMESAKES]
     for entity in people:
         if referent := candidates.article.referent(entity):
             candidates.add("namesake", (referent,), here)
