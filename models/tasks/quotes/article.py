@@ -60,7 +60,7 @@ class Article:
     citations: Mapping[int, Span]
     """By group of blocks, the citation in it."""
     apart: frozenset[str]
-    """The entities that the story does not name: captions, headings and the like alone do."""
+    """The entities that the story does not name, where it names people: captions, headings and the like alone do."""
     prominent: tuple[str, ...]
     """The entities of the people named most."""
     people: int
@@ -106,7 +106,7 @@ class Article:
             starts,
             tuple(document.blocks.flows_of(np.array([quote.contents[0].start for quote in quotes], dtype=np.int64)).tolist()),
             {block.group: block.span for block in document.blocks.blocks if block.role == "citation" and block.group >= 0},
-            frozenset(starts) - story,
+            frozenset(starts) - story if any(mention.entity in story for mention in people) else frozenset(),
             tuple(sorted(counted, key=counted.__getitem__, reverse=True)[:PROMINENT]),
             len(counted),
             Groups(document, names),
