@@ -50,14 +50,17 @@ def _within_borders(document: Document, scored: ScoredSpan) -> Iterator[ScoredSp
 
 
 def _within_sentences(document: Document, scored: ScoredSpan) -> Iterator[ScoredSpan]:
-    """The parts of a span in each of the sentences that it runs over ("They met Tom Roe. Roe left"); an initial ends none."""
+    """The parts of a span in each of the sentences that it runs over ("They met Tom Roe. Roe left"); an initial ends none.
+
+    A name may hold other marks than full stops, as Panic! at the Disco does.
+    """
     start, end = scored.span.start, scored.span.end
     first, last = document.sentence(start), document.sentence(end - 1)
     for index in range(max(first, 0), last):
         stop = document.sentences[index].end
-        if _INITIAL.search(document.text, start, stop):
+        if document.text[stop - 1] != "." or _INITIAL.search(document.text, start, stop):
             continue
-        bare = stop - 1 if document.text[stop - 1] == "." and not _SHORT.search(document.text, start, stop) else stop
+        bare = stop if _SHORT.search(document.text, start, stop) else stop - 1
         if start < bare:
             yield replace(scored, span=Span(start, bare))
         start = document.sentence_starts[index + 1]

@@ -30,6 +30,10 @@ def test_an_initial_ends_no_name() -> None:
     assert edges("[PERSON:J. P. Stow] left; so did [PERSON:P. Such], 51.") == ["J. P. Stow", "P. Such"]
 
 
+def test_another_mark_than_a_full_stop_may_be_part_of_a_name() -> None:
+    assert edges("They played for [ORG:Hurry! The Band] in Leeds.") == ["Hurry! The Band"]
+
+
 def test_a_title_alone_is_no_name() -> None:
     assert edges("[PERSON:Ms] [PERSON:Stow] met [PERSON:Mr.] [PERSON:Pell].") == ["Stow", "Pell"]
 
