@@ -1,6 +1,6 @@
 """All tasks over one text: what the encoders must read for them, and their outputs to what the tasks find. No task is named here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -86,6 +86,15 @@ class Fitted:
     bundle: Bundle
     off: Mapping[str, str] = field(default_factory=dict)
     """By task that cannot run, a sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of the task called ``of``; ``mark`` goes to its version, as its answers depend on it."""
+
+    of: str
+    apply: Callable[[Task[Any]], Task[Any]]
+    mark: str
 
 
 class Analyzer:
@@ -213,13 +222,14 @@ def read(
     *,
     faults: Mapping[str, str] | None = None,
     instead: Sequence[tuple[Task[Any], Card]] = (),
+    changes: Sequence[Change] = (),
     encoders: Mapping[str, Encoder] | None = None,
 ) -> Analyzer:
     """What surrounds the encoders of the model ``folders``.
 
     ``backends`` computes each encoder, and a model's version says so, as an answer may depend on it. ``faults`` say what is wrong with
     heads that the encoders could not load; a task without its heads, or after such a task, is off. ``instead`` are tasks, with their cards,
-    that take the place of ours of the same name. ``encoders`` are those that run in this process.
+    that take the place of ours of the same name; ``changes`` are made to either. ``encoders`` are those that run in this process.
 
     Raises:
         BundleError: a folder cannot be served; one sentence.
@@ -242,4 +252,8 @@ def read(
             off.setdefault(task.name, f"it needs {waits}, which is off")
         if task.name not in off:
             tasks.append(task)
+    for change in changes:
+        tasks = [change.apply(task) if task.name == change.of else task for task in tasks]
+        card = merged.cards.get(change.of, {})
+        merged.cards[change.of] = card | {"version": card["version"] + change.mark} if "version" in card else card
     return Analyzer(encoders or {}, bundle.read_tokenizer(folders[ARTICLE]), Fitted(tuple(tasks), merged, off))

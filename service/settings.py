@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     """A token classifier of one's own that finds entities in place of the article model."""
     entities_labels: Path | None = None
     """What its labels mean; None: labels.json in its folder, if it is there."""
+    names: Path | None = None
+    """A newsroom's list of names, JSON or CSV."""
     backend: Literal["auto", "fp32", "int8"] = "auto"
     """Numbers that the matrix products are computed in."""
     processes: int | None = Field(default=None, ge=1)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from sentencex import get_sentence_boundaries
 
 from models.annotations import Span
+from models.text.lexicon import FUNCTION_WORDS
 from models.text.lexicon.lists import alternatives, words
 
 _NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
@@ -42,6 +43,11 @@ _ABBREVIATION = _stops_after(
 )
 # Words that sentencex takes for abbreviations; "no. 5" remains one.
 _ORDINARY = _stops_after(words("abbreviations", "ordinary", "kind"), r"\s+[^\W\d]")
+# Abbreviations that a sentence may end with, and what then begins the next one.
+_EITHER = _stops_after(words("abbreviations", "either", "kind"), r"\s+[A-Z]")
+_OPENING = re.compile(r"\s+([A-Z][a-z]*)(?=[\s,])(?:\s+([A-Z&]|(?:and|of|for)\b))?")
+OPENERS = words("sentence_openers")
+"""Words in lower case whose capital tells that a sentence begins."""
 _ELLIPSIS = re.compile(r"…(?<=\w…)")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -153,11 +159,23 @@ def _masked(text: str) -> str:
     text = _ELLIPSIS.sub(".", text)
     parts: list[str] = []
     at = 0
-    for stop in _ORDINARY.finditer(text):
+    for stop in sorted((*_ORDINARY.finditer(text), *stops_that_end(text)), key=re.Match.start):
         start = stop.start(stop.lastindex or 0)
         parts += (text[at:start], "x" * (stop.start() - start))
         at = stop.start()
     return "".join((*parts, text[at:]))
+
+
+def stops_that_end(text: str) -> Iterator[re.Match[str]]:
+    """The full stops of abbreviations that end a sentence of ``text``: the next word has its capital for no other reason.
+
+    A noun before another capital, or joined to one, may begin a name ("U.S. Food and Drug"), a word of grammar may not ("Inc. The Moores").
+    """
+    for stop in _EITHER.finditer(text):
+        opening = _OPENING.match(text, stop.end())
+        word = opening.group(1).lower() if opening else ""
+        if opening and word in OPENERS and (word in FUNCTION_WORDS or not opening.group(2)):
+            yield stop
 
 
 def _next_visible(body: str, at: int) -> int:

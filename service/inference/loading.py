@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -10,6 +11,7 @@ from service.inference.runners import Lane, Process, Runner
 from service.settings import Settings
 
 if TYPE_CHECKING:
+    from models.analysis import Change
     from models.decoding.calibration import Precision
     from models.encoders.window import Window
     from models.task import Analysis, Task
@@ -134,8 +136,21 @@ def _gpu(settings: Settings) -> bool:
     return settings.device != "cpu" and (Path("/proc/driver/nvidia/version").exists() or Path("/dev/nvidiactl").exists())
 
 
+def _changes(settings: Settings) -> "list[Change]":
+    """What the settings change of tasks. BundleError for a list of names that is none."""
+    if settings.names is None:
+        return []
+    from models.analysis import Change
+    from models.tasks import entities
+    from models.tasks.entities.house import HouseList
+
+    house = HouseList.read(settings.names)
+    return [Change(entities.TASK.name, partial(entities.listing, house=house), f"+names.{house.fingerprint}")]
+
+
 def load(settings: Settings) -> Loaded:
     """Start the processes that compute, and read what surrounds the encoders. Takes seconds."""
+    changes = _changes(settings)
     processes, threads = streams(settings)
     options: dict[str, Any] = {
         "folders": {"article": settings.article_model, "stance": settings.stance_model},
@@ -157,7 +172,7 @@ def load(settings: Settings) -> Loaded:
 
             card, size = facts["replacing"]
             instead = [(task(settings.entities_model, size), card)]
-        analyzer = read(options["folders"], facts["backends"], faults=facts["faults"], instead=instead)
+        analyzer = read(options["folders"], facts["backends"], faults=facts["faults"], instead=instead, changes=changes)
     except BaseException:
         for process in computing:
             process.close()

@@ -60,3 +60,27 @@ async def test_labels_that_nothing_explains_stop_the_start(tmp_path: Path) -> No
     with pytest.raises(AssertionError, match=r"cannot load its models: .*desk-names.* labels Who stand for: write labels\.json"):
         async with serving(tmp_path, entities_model=folder):
             pass
+
+
+async def test_names_of_the_list_are_found_and_mark_the_model(tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("name,type,aliases\nRailway Trust,ORG,the railway\n")
+    tags = []
+    for listed in (None, names):
+        async with serving(tmp_path, names=listed) as client:
+            response = await client.post("/v1/entities", json=BODY)
+        tags.append(response.headers["etag"])
+    body = response.json()
+    mention = next(mention for mention in body["mentions"] if mention["text"] == "the railway")
+    assert (mention["type"], mention["confidence"]) == ("ORG", 0.99)
+    assert next(entity["name"] for entity in body["entities"] if entity["id"] == mention["entity"]) == "Railway Trust"
+    assert "+names." in body["model"]["entities"]
+    assert tags[0] != tags[1]
+
+
+async def test_a_broken_list_of_names_stops_the_start(tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("name,type\nAnn,BODY\n")
+    with pytest.raises(AssertionError, match=r"names\.csv, line 2: 'BODY' is no type"):
+        async with serving(tmp_path, names=names):
+            pass

@@ -1,7 +1,8 @@
 """Named mentions and the entities they form."""
 
-from dataclasses import dataclass
-from typing import Annotated, get_args
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Annotated, Any, get_args
 
 from models.annotations import ANAPHORS, Entity, Mention, MentionType, ScoredSpan
 from models.fields import described
@@ -9,7 +10,9 @@ from models.heads import TagHead
 from models.task import Context, Endpoint, Kinds, Task
 from models.tasks.entities import decoder
 from models.tasks.entities.edges import edged
+from models.tasks.entities.house import HouseList
 from models.tasks.entities.labels import TAGGED
+from models.tasks.entities.listed import over
 from models.tasks.entities.sample import ENTITIES, MENTIONS
 from models.text.document import Document
 from models.text.names import NO_NAMES, Names
@@ -48,11 +51,21 @@ def decode(document: Document, context: Context) -> Entities:
     return form(document, context.spans(document, HEAD))
 
 
-def form(document: Document, tagged: tuple[ScoredSpan, ...]) -> Entities:
-    """What a tagger's spans come to, whichever it is."""
+def form(document: Document, tagged: tuple[ScoredSpan, ...], house: HouseList | None = None) -> Entities:
+    """What a tagger's spans come to, whichever it is, with the names of ``house`` on top."""
     tagged = edged(document, tagged)
-    mentions, named = decoder.decode(document.text, tagged, document.sentences)
+    listing = partial(over, document, house=house) if house else None
+    mentions, named = decoder.decode(document.text, tagged, document.sentences, listing)
     return Entities(mentions, named, tagged, Names.of(document.text, mentions, named))
+
+
+def listing(task: Task[Any], house: HouseList) -> Task[Any]:
+    """``task``, which finds entities in whatever way, with the names of ``house`` on top."""
+
+    def decode_listed(document: Document, context: Context) -> Entities:
+        return form(document, task.decode(document, context).tagged, house)
+
+    return replace(task, decode=decode_listed)
 
 
 TASK = Task(

@@ -7,7 +7,7 @@ mentions that fades by a fifth with every sentence, so it holds salience and rec
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -133,18 +133,21 @@ def _kind(weights: dict[MentionType, float], tagged: MentionType) -> MentionType
 def _own_people(forms: Iterable[_Form]) -> None:
     """Full names found clusters; lone words are owned by the full names they are part of."""
     by_end: dict[str, list[tuple[_Form, _Cluster]]] = defaultdict(list)
+    surnames = _Surnames()
     by_word: dict[tuple[str, str | None], dict[int, tuple[int, _Cluster]]] = defaultdict(dict)
     for form in sorted(forms, key=lambda f: (-len(f.name.core), f.mentions[0])):
         core = form.name.core
         if len(core) > 1:
             rivals = {id(c): (other, c) for word in _ends(core) for other, c in by_end[word][-_MAX_RIVALS:]}
             same = [c for other, c in rivals.values() if _same_person(other, form)]
+            same = same or ([] if by_end[core[-1]] else surnames.misspelt(form))
             form.owners = [(_SURNAME, c) for c in same or [_Cluster(form.mentions[0])]]
             for _, owner in form.owners:
                 owner.full_mentions += len(form.mentions)
                 owner.founded = min(owner.founded, form.mentions[0])
                 if len(form.honorifics) == 1:
                     owner.honorific = owner.honorific or next(iter(form.honorifics))
+                surnames.add(form, owner)
                 for word in _ends(core):
                     by_end[word].append((form, owner))
                 for position, word in enumerate(core):
@@ -154,15 +157,39 @@ def _own_people(forms: Iterable[_Form]) -> None:
                         if len(word) > 1 and len(known) < _MAX_RIVALS:
                             known[id(owner)] = max(known.get(id(owner), (rank, owner)), (rank, owner), key=itemgetter(0))
         else:
-            form.owners = list(by_word[core[0], form.name.suffix].values()) or _misspelt(core[0], by_end)
+            form.owners = list(by_word[core[0], form.name.suffix].values())
+            form.owners = form.owners or [(_SURNAME, owner) for owner in surnames.misspelt(form)]
 
 
-def _misspelt(surname: str, by_end: Mapping[str, list[tuple[_Form, _Cluster]]]) -> list[tuple[int, _Cluster]]:
-    """The one person whose surname is a letter away from a long one that nobody has: Eldrige is Jan Eldridge."""
-    if len(surname) < _LONG:
-        return []
-    near = {id(c): c for word, some in by_end.items() if _a_letter_away(word, surname) for form, c in some if form.name.core[-1] == word}
-    return [(_SURNAME, cluster) for cluster in near.values()] if len(near) == 1 else []
+class _Surnames:
+    """Clusters by their long surnames, found by what is left of one without a letter."""
+
+    def __init__(self) -> None:
+        self._by_rest: dict[str, dict[int, tuple[_Form, _Cluster]]] = defaultdict(dict)
+
+    def add(self, form: _Form, owner: _Cluster) -> None:
+        """``owner`` is called ``form``."""
+        for rest in _rests(form.name.core[-1]):
+            if len(self._by_rest[rest]) < _MAX_RIVALS:
+                self._by_rest[rest].setdefault(id(owner), (form, owner))
+
+    def misspelt(self, form: _Form) -> list[_Cluster]:
+        """The one person whose surname is a letter away, and whose first names are the same if any are given: Eldrige is Jan Eldridge."""
+        *first, surname = form.name.core
+        near = {
+            id(owner): owner
+            for rest in _rests(surname)
+            for other, owner in self._by_rest.get(rest, {}).values()
+            if _a_letter_away(other.name.core[-1], surname)
+            and (not first or other.name.core[:-1] == tuple(first))
+            and not (other.honorifics and form.honorifics and not other.honorifics & form.honorifics)
+        }
+        return [*near.values()] if len(near) == 1 else []
+
+
+def _rests(surname: str) -> frozenset[str]:
+    """A long surname, and what is left of it without each of its letters."""
+    return frozenset((surname, *(surname[:i] + surname[i + 1 :] for i in range(len(surname))))) if len(surname) >= _LONG else frozenset()
 
 
 def _a_letter_away(a: str, b: str) -> bool:

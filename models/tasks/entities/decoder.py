@@ -4,7 +4,7 @@ import math
 import re
 from bisect import bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,7 +13,9 @@ from models.tasks.entities.aliases import place
 from models.tasks.entities.clusters import NameMention, cluster
 from models.tasks.entities.consistency import consistent
 from models.tasks.entities.edges import keeps_its_s
+from models.tasks.entities.house import Listed
 from models.tasks.entities.labels import TYPES, VALUES, mention_type
+from models.tasks.entities.listed import grouped
 from models.tasks.entities.names import Name, kin, parse, titles_before
 from models.text.lemmas import CLITICS
 
@@ -31,23 +33,32 @@ class _Unnumbered:
     confidence: float
     form: MentionForm
     entity: int
+    listed: Listed | None = None
 
 
-def decode(text: str, spans: Sequence[ScoredSpan], sentences: Sequence[Span]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+Listing = Callable[[Sequence[ScoredSpan]], tuple[Sequence[ScoredSpan], Mapping[Span, Listed]]]
+"""From spans that are apart to those with a list's names among them, and which of the list each of these is."""
+
+
+def decode(
+    text: str, spans: Sequence[ScoredSpan], sentences: Sequence[Span], listing: Listing | None = None
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
     """Mentions in text order and the entities they form, ids counting up in order of (first) mention.
 
     ``spans`` lie in ``text`` and have a mention type as label. They are made consistent (:mod:`models.tasks.entities.consistency`); of two
     that overlap the surer one stays, of equally sure ones the longer. Dates and amounts of money are one entity where their text is the
     same, names as :mod:`models.tasks.entities.clusters` tells.
 
-    An entity has the type its mentions vote for by confidence, and the fullest of its names. Its salience is
+    An entity has the type its mentions vote for by confidence, and the fullest of its names, or both of the list that ``listing`` puts on
+    top. Its salience is
     ``0.5 * log(1 + n) / log(1 + n_max) + 0.3 * (1 - first / len(text)) + 0.2 * lead`` with n its mentions, n_max those of the entity
     mentioned most, first the offset of its first mention, and lead 1 if that lies in the first three sentences (headline and lead).
     """
-    chosen = _apart(consistent(text, spans))
+    apart = _apart(consistent(text, spans))
+    chosen, known = listing(apart) if listing else (apart, {})
     starts = [sentence.start for sentence in sentences]
     mentions = _values(text, chosen)
-    mentions += _names(text, chosen, starts, len(mentions))
+    mentions += _names(text, chosen, starts, len(mentions), known)
     return _numbered(text, sorted(mentions, key=lambda f: f.span), sentences)
 
 
@@ -86,7 +97,9 @@ def _values(text: str, spans: Sequence[ScoredSpan]) -> list[_Unnumbered]:
     return values
 
 
-def _names(text: str, spans: Sequence[ScoredSpan], sentence_starts: Sequence[int], first_entity: int) -> list[_Unnumbered]:
+def _names(
+    text: str, spans: Sequence[ScoredSpan], sentence_starts: Sequence[int], first_entity: int, known: Mapping[Span, Listed]
+) -> list[_Unnumbered]:
     names: list[NameMention] = []
     kept: list[ScoredSpan] = []
     for scored in spans:
@@ -107,10 +120,12 @@ def _names(text: str, spans: Sequence[ScoredSpan], sentence_starts: Sequence[int
             )
         )
         kept.append(scored)
+    listed = [known.get(scored.span) for scored in kept]
     numbers = cluster(names)
+    numbers = grouped(numbers, listed) if known else numbers
     return [
-        _Unnumbered(scored.span, name.type, scored.confidence, "name", first_entity + number)
-        for scored, name, number in zip(kept, names, numbers, strict=True)
+        _Unnumbered(scored.span, name.type, scored.confidence, "name", first_entity + number, of_list)
+        for scored, name, number, of_list in zip(kept, names, numbers, listed, strict=True)
     ]
 
 
@@ -135,13 +150,14 @@ def _numbered(text: str, unnumbered: Sequence[_Unnumbered], sentences: Sequence[
         ids.setdefault(f.entity, f"e{len(ids) + 1}")
         members[f.entity].append(index)
     mentions = tuple(Mention(f"m{index + 1}", f.span, f.type, f.form, f.confidence, ids[f.entity]) for index, f in enumerate(unnumbered))
-    types = _types(unnumbered)
+    listed = {f.entity: f.listed for f in unnumbered if f.listed}
+    types = _types(unnumbered) | {entity: name.type for entity, name in listed.items()}
     most = max(map(len, members.values()), default=0)
     end_of_lead = lead(sentences)
     entities = tuple(
         Entity(
             id=ids[entity],
-            name=_name(text, [unnumbered[i] for i in indices], types[entity]),
+            name=listed[entity].name if entity in listed else _name(text, [unnumbered[i] for i in indices], types[entity]),
             type=types[entity],
             mentions=tuple(mentions[i].id for i in indices),
             salience=salience(len(indices), most, unnumbered[indices[0]].span.start, len(text), end_of_lead),

@@ -8,12 +8,14 @@ from typing import Final
 from models.annotations import ScoredSpan, Span
 from models.text.document import Document
 from models.text.lemmas import CLITICS
-from models.text.lexicon import ORGANIZATIONS
-from models.text.lexicon.lists import words
+from models.text.lexicon import COURTESY, ORGANIZATIONS
+from models.text.lexicon.lists import alternatives, words
 
 _BREAK: Final = re.compile(r"\s*[\n\t]\s*")
 _LEGAL: Final = words("legal_forms", "company")
 _CLOSED: Final = re.compile(r"\b(\w+)\. (?=[A-Z])")
+_INITIAL: Final = re.compile(r"\b[A-Z]\.\Z")
+_SHORT: Final = re.compile(rf"\b(?:{alternatives(_LEGAL | words('suffixes'))})\.\Z", re.IGNORECASE)
 _OPENING: Final = frozenset("\"'“‘«([$€£¥₹#@.-–—+")
 _CLOSING: Final = frozenset("\"'”’»)]%.°+!?-–—/$€£¥₹*")
 _NO_NOUN: Final = re.compile(
@@ -23,13 +25,14 @@ _NO_NOUN: Final = re.compile(
 
 
 def edged(document: Document, spans: Sequence[ScoredSpan]) -> tuple[ScoredSpan, ...]:
-    """The ``spans`` of a tagger, by start, with edges where a name can have them; those without a letter or digit are left out."""
+    """The ``spans`` of a tagger, by start, with edges where a name can have them; those that are no name are left out."""
     text = document.text
     return tuple(
         _with_its_s(text, whole)
         for span in spans
         for part in _within_borders(document, span)
-        for piece in _within_sentence(text, part)
+        for sentence in _within_sentences(document, part)
+        for piece in _within_sentence(text, sentence)
         if (whole := _trimmed(text, piece))
     )
 
@@ -46,6 +49,24 @@ def _within_borders(document: Document, scored: ScoredSpan) -> Iterator[ScoredSp
         yield replace(scored, span=Span(start, end))
 
 
+def _within_sentences(document: Document, scored: ScoredSpan) -> Iterator[ScoredSpan]:
+    """The parts of a span in each of the sentences that it runs over ("They met Tom Roe. Roe left"); an initial ends none.
+
+    A name may hold other marks than full stops, as Panic! at the Disco does.
+    """
+    start, end = scored.span.start, scored.span.end
+    first, last = document.sentence(start), document.sentence(end - 1)
+    for index in range(max(first, 0), last):
+        stop = document.sentences[index].end
+        if document.text[stop - 1] != "." or _INITIAL.search(document.text, start, stop):
+            continue
+        bare = stop if _SHORT.search(document.text, start, stop) else stop - 1
+        if start < bare:
+            yield replace(scored, span=Span(start, bare))
+        start = document.sentence_starts[index + 1]
+    yield scored if start == scored.span.start else replace(scored, span=Span(start, end))
+
+
 def _within_sentence(text: str, scored: ScoredSpan) -> Iterator[ScoredSpan]:
     """A company's name ends with its legal form: "She left Norbank Inc. Pike took over"."""
     for stop in _CLOSED.finditer(text, scored.span.start, scored.span.end) if ". " in scored.span.of(text) else ():
@@ -58,13 +79,13 @@ def _within_sentence(text: str, scored: ScoredSpan) -> Iterator[ScoredSpan]:
 
 
 def _trimmed(text: str, scored: ScoredSpan) -> ScoredSpan | None:
-    """Without pictures and the like at its ends; None for nothing but those, or a piece of a word such as R&B."""
+    """Without pictures and the like at its ends; None for nothing but those, a bare Mr, or a piece of a word such as R&B."""
     start, end = scored.span.start, scored.span.end
     while start < end and not (text[start].isalnum() or text[start] in _OPENING):
         start += 1
     while start < end and not (text[end - 1].isalnum() or text[end - 1] in _CLOSING):
         end -= 1
-    if not any(map(str.isalnum, text[start:end])):
+    if not any(map(str.isalnum, text[start:end])) or text[start:end].rstrip(".").lower() in COURTESY:
         return None
     torn = (text[end : end + 1] == "&" and text[end + 1 : end + 2].isalnum()) or (
         start > 1 and text[start - 1] == "&" and text[start - 2].isalnum()

@@ -46,6 +46,9 @@ def test_code_points_count_beyond_the_basic_plane() -> None:
         "See www.Example.Com for more.",
         "1. First item here.",
         "He said “no” (as he would).",
+        "She reached the final of the U.S. Open on Friday.",
+        "The U.S. Food and Drug Administration met U.K. Treasury officials.",
+        "Norvik Inc. Chief Executive Ida Stow resigned on May 3.",
     ],
 )
 def test_one_sentence_stays_one(sentence: str) -> None:
@@ -67,6 +70,11 @@ def test_one_sentence_stays_one(sentence: str) -> None:
         ("(This is aside.", "So is this.)", "This is not."),
         ("It happened.[1]", "More did not.[2][3]", "The end."),
         ("He left....", "And then he came back."),
+        ("They flew back to the U.S.", "Troops stayed behind."),
+        ("She sold Norvik Corp.", "Profits fell."),
+        ("He lives in Washington D.C.", "Neighbours like him."),
+        ("She left Norvik Inc.", "The Pells bought it."),
+        ("Voting ends in May.", "Winners get a cup."),
         ("Is it?", "No!", "Really?!", "Yes."),
         ("你好。", "世界。"),
     ],

@@ -105,3 +105,25 @@ def test_a_surname_that_needs_no_introduction_is_not_a_relatives() -> None:
 def test_a_person_and_a_place_of_one_name_stay_apart_when_both_are_common() -> None:
     text = "[LOC:Jordan] is dry. [LOC:Jordan] is old. [PERSON:Jordan] is tall. [PERSON:Jordan] is rich."
     assert clusters(text) == [("Jordan", "Jordan"), ("Jordan", "Jordan")]
+
+
+def test_a_surname_a_letter_away_is_the_one_person_who_may_be_meant() -> None:
+    assert clusters("[PERSON:Ida Kettering] spoke. [PERSON:Ketering] left.") == [("Ida Kettering", "Ketering")]
+    assert clusters("[PERSON:Ida Kettering] and [PERSON:Ida Ketterign] are one.") == [("Ida Kettering", "Ida Ketterign")]
+
+
+def test_a_surname_a_letter_away_from_two_people_is_neither() -> None:
+    text = "[PERSON:Ida Kettering] met [PERSON:Tom Kettering]. [PERSON:Ketering] left."
+    assert clusters(text)[2] == ("Ketering",)
+
+
+def test_other_surnames_are_not_misspelt() -> None:
+    text = "[PERSON:Ida Petersen] met [PERSON:Tom Peterson]. [PERSON:Ida Moore] met [PERSON:Ian Moores]. [PERSON:Max Morre] left."
+    assert len(clusters(text)) == 5
+
+
+def test_five_hundred_people_and_as_many_misspellings_are_told_apart() -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    names = [f"Q{a}{b}xxyyzz{b}{a}" for a in letters for b in letters][:500]
+    text = " ".join(f"[PERSON:Ida {name}] met [PERSON:{name[:-3]}{name[-2:]}]." for name in names)
+    assert len(clusters(text)) == 500

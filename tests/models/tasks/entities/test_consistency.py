@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from models.annotations import ScoredSpan, Span
 from models.tasks.entities.consistency import consistent
+from tests.models.tasks.entities.marked import read
 
 
 def tag(text: str, *found: tuple[str, str, float]) -> list[ScoredSpan]:
@@ -70,6 +71,31 @@ def test_part_of_another_name_is_not_that_name(text: str) -> None:
 
 def test_one_mention_is_too_little_to_find_others() -> None:
     assert len(consistent(TEXT, tag(TEXT, ("Orlen", "ORG", 0.95)))) == 1
+
+
+def shortened(marked: str) -> list[tuple[str, str]]:
+    text, spans = read(marked)
+    return [(scored.span.of(text), scored.label) for scored in consistent(text, spans) if scored not in spans]
+
+
+def test_short_forms_of_names_in_full_are_found() -> None:
+    assert shortened("[PERSON:Ida Fields] left. Reporters saw Fields in Leeds.") == [("Fields", "PERSON")]
+    assert shortened("The [ORG:Office of River Trusts] met. The ORT paid; ORT staff left.") == [("ORT", "ORG"), ("ORT", "ORG")]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[PERSON:Ida Stool] left. He sat on the Stool.",
+        "[PERSON:Ida Fields] left. Fields Market opened; the Elysian Fields did not.",
+        "[ORG:Office of River Trusts] met. COUNCIL AND ORT MEET",
+        "[ORG:River Trust] met. RT paid.",
+        "[PERSON:Ida Fields] left the fields.",
+        "[ORG:Office of River Trusts] met. [LOC:ORT] is a town. It is in ORT now.",
+    ],
+)
+def test_other_words_are_no_short_forms(marked: str) -> None:
+    assert shortened(marked) == []
 
 
 @given(st.lists(st.sampled_from(["Orlen", "Vela,", "Vela", "x", "Greek-Turkish", ":", "Orlen's"]), min_size=1, max_size=20), st.data())
