@@ -17,7 +17,8 @@ from models.evaluation.attributions import FALSE, HALF, characters
 from models.evaluation.encoded import Encoded, encode, encode_rows
 from models.task import ARTICLE
 from models.tasks import attribution, quotes
-from models.tasks.quotes.acts import ACTS, FILE, SUBSTANCE, Weights, act, features, store, substance
+from models.tasks.quotes import loglinear
+from models.tasks.quotes.acts import ACTS, FILE, SUBSTANCE, Weights, act, features, substance
 from models.tasks.quotes.attributions import attributions
 from models.training import logistic
 from models.training.command import FOLDERS, Command
@@ -28,6 +29,8 @@ from models.training.rows import read as read_rows
 
 PENALTY = 0.5
 QUARTERS = 4
+LEAST = 0.02
+"""Magnitude under which a weight is not stored."""
 STRAY = 0.3
 """Share of a quote's characters in annotated ones below which it is none of them."""
 
@@ -53,7 +56,7 @@ def main() -> None:
     articles = [lessons(analyzer, article, learn_substance=_is_fresh(article.row)) for article in news]
     articles += [lessons(analyzer, article, learn_substance=True) for article in polnear]
     tell(articles)
-    store(fit([lesson for article in articles for lesson in article]), FILE)
+    loglinear.store(fit([lesson for article in articles for lesson in article]), FILE, LEAST)
 
 
 def _is_fresh(row: Row) -> bool:

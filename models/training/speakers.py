@@ -25,13 +25,13 @@ from models.evaluation.attributions import AUTHOR, FALSE, HALF, JOINT, NAMED, NO
 from models.evaluation.encoded import Encoded, encode_rows
 from models.task import ARTICLE
 from models.tasks import attribution, coreference, entities, quotes
-from models.tasks.quotes import examples, kinds
+from models.tasks.quotes import examples, kinds, loglinear
 from models.tasks.quotes.article import Article
 from models.tasks.quotes.attributions import attributions
 from models.tasks.quotes.candidates import NOBODY as NO_KEY
 from models.tasks.quotes.candidates import Candidate, Key
 from models.tasks.quotes.features import FEATURES
-from models.tasks.quotes.ranking import FILE, Weights, store
+from models.tasks.quotes.ranking import FILE, Weights
 from models.tasks.quotes.sources import FORMS, Form
 from models.tasks.quotes.speakers import choices
 from models.tasks.quotes.ways import features_of
@@ -71,6 +71,8 @@ MISSED = 0.5
 STEPS = 80
 QUARTERS = 4
 TEMPERATURES = tuple(np.arange(0.9, 1.6, 0.02).tolist())
+LEAST = 0.005
+"""Magnitude under which a weight is not stored."""
 KIND_PENALTY = 0.3
 KIND_PRIOR: dict[tuple[SpeakerKind, str], float] = {
     ("anonymous", "unnamed"): 13.0,
@@ -108,16 +110,14 @@ class Text:
 def main() -> None:
     """Read the command line, fit, and store."""
     parser = Command("models.training.speakers", __doc__, weights=FOLDERS)
-    parser.add_argument(
-        "--out", type=Path, required=True, help="folder for the pointer: heads/quotes.safetensors and a card without figures"
-    )
+    parser.add_argument("--out", type=Path, required=True, help="folder for the pointer, heads/quotes.safetensors")
     parser.add_argument("--passes", type=int, default=10, help="times the pointer sees the rows (default: 10)")
     options = parser.read()
     article = options.weights / ARTICLE
     tokenize = read_tokenizer(article)
     body = TorchBert(load_bert(article), device_of("auto"))
     places, taught = [], []
-    sets = [(name, rows) for name, rows in examples.sets(options.data)]
+    sets = list(examples.sets(options.data))
     for _, rows in sets:
         for number, example in examples.numbered(rows, tokenize):
             places.append(number)
@@ -130,8 +130,8 @@ def main() -> None:
             point(article, Path(folder), others, options.passes)
             texts += _texts(Path(folder), [(name, rows[fold::FOLDS]) for name, rows in sets], options.threads)
     weights = tempered(texts, fit(texts))
-    store(weights, FILE)
-    kinds.store(fit_kinds(texts, weights))
+    loglinear.store(weights, FILE, LEAST)
+    loglinear.store(fit_kinds(texts, weights), kinds.FILE, LEAST)
     _save_pointer(article, options.out, seen, options.passes)
 
 

@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log1p
 
 import numpy as np
@@ -17,14 +16,11 @@ from models.tasks.coreference.places import PRONOUNS, Noun, Place, places
 from models.tasks.coreference.pointing import Pointing
 from models.tasks.coreference.roles import Holding, Roles, role_of
 from models.tasks.coreference.settings import NOUNS, Settings
-from models.tasks.entities.names import fold
+from models.tasks.entities.names import heads
 from models.text.document import Document
-from models.text.lexicon import ARTICLES, COMPANIES, FEMININE, GENDERED, Gender
-from models.text.lexicon.lists import words
+from models.text.lexicon import ARTICLES, FEMININE, GENDERED, Gender
 from models.text.names import Names, speaker_kind
 from models.text.phrases import kind_of
-
-LEGAL = words("legal_forms", "company")
 
 HOLDERS = 3
 """Holders of a role that a noun phrase may go back to, however far."""
@@ -141,7 +137,7 @@ class Trail:
         elif noun.sort != "person":
             named = [self.referents[referent] if referent != NOBODY else None for referent in referents]
             features[:, COLUMN["headed"]] = [
-                mention is not None and mention.entity is not None and _heads(noun.head, mention.name) for mention in named
+                mention is not None and mention.entity is not None and heads(noun.head, mention.name) for mention in named
             ]
 
     def settle(self, i: int, referent: int) -> None:
@@ -192,10 +188,3 @@ def _gender_asked(place: Place) -> int:
         gender = GENDERED.get(place.noun.head)
         return SIGN[gender] if gender else 0
     return 0 if PRONOUNS[place.pronoun] != "person" else -1 if place.pronoun in FEMININE else 1
-
-
-@lru_cache(maxsize=4096)
-def _heads(noun: str, name: str) -> bool:
-    """Whether a name says that its bearer is what the noun says: the company may be any that is incorporated."""
-    words = fold(name).replace(".", "").split()
-    return noun in words or (noun in COMPANIES and not LEGAL.isdisjoint(words[-1:]))

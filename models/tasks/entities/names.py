@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.annotations import Span
-from models.text.lexicon import REGNAL, TITLE_GENDERS, Gender
+from models.text.lexicon import COMPANIES, REGNAL, TITLE_GENDERS, Gender
 from models.text.lexicon import TITLES as WRITTEN_TITLES
 from models.text.lexicon.lists import alternatives, read, words
 
@@ -23,6 +23,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 _SUFFIXES = read("suffixes").column("same")
 _SMALL = words("particles")
 _LEGAL = words("legal_forms", "name")
+_INCORPORATED = words("legal_forms", "company")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,13 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+
+
+@lru_cache(maxsize=NAMES)
+def heads(noun: str, name: str) -> bool:
+    """Whether a name says that its bearer is what the noun says; a company is whatever is incorporated."""
+    of_name = fold(name).replace(".", "").split()
+    return noun in of_name or (noun in COMPANIES and not _INCORPORATED.isdisjoint(of_name[-1:]))
 
 
 TITLES = frozenset(map(fold, WRITTEN_TITLES))

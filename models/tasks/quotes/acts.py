@@ -4,7 +4,6 @@ Two log-linear models of the cue, of the form and of the tagger's confidence. Th
 ``python -m models.training.acts``.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from math import exp, log
@@ -13,6 +12,7 @@ from typing import Final, get_args
 
 from models.annotations import Act, Span
 from models.tasks.attribution.contents import CITED, HEADLINE, TURN
+from models.tasks.quotes import loglinear
 from models.tasks.quotes.attributions import Attribution
 from models.text.document import Document
 from models.text.lemmas import lemmas
@@ -24,25 +24,15 @@ SUBSTANCE: Final = "substance"
 """The model of whether something is an attribution."""
 FAINTEST: Final = 0.01
 SHORT: Final = 25
+"""Characters under which a content is short."""
 OPENINGS: Final = ("that ", "to ", "he ", "she ", "it ", "they ", "i ", "we ", "“", '"')
+LONGEST_OPENING: Final = max(map(len, OPENINGS))
 
 Weights = Mapping[str, Mapping[str, float]]
 """By act, and for ``SUBSTANCE``, those of the features."""
 
 
-def load(file: Path = FILE) -> Weights:
-    """The weights in ``file``."""
-    stored = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    return {name: stored.get(name, {}) for name in (*ACTS, SUBSTANCE)}
-
-
-def store(weights: Weights, file: Path = FILE) -> None:
-    """Write ``weights`` to ``file`` in the form that :func:`load` reads."""
-    named = {name: {feature: round(value, 3) for feature, value in sorted(weights[name].items()) if abs(value) >= 0.02} for name in weights}
-    file.write_text(json.dumps(named, indent=1) + "\n", encoding="utf-8")
-
-
-WEIGHTS = load()
+WEIGHTS: Final[Weights] = loglinear.load(FILE, (*ACTS, SUBSTANCE))
 
 
 def features(document: Document, quote: Attribution) -> dict[str, float]:
@@ -69,9 +59,7 @@ def features(document: Document, quote: Attribution) -> dict[str, float]:
 
 
 def _opens_clause(text: str, content: Span) -> bool:
-    return (
-        text[content.start : content.start + 5].lower().startswith(("that ", "to ", "he ", "she ", "it ", "they ", "i ", "we ", "“", '"'))
-    )
+    return text[content.start : content.start + LONGEST_OPENING].lower().startswith(OPENINGS)
 
 
 @lru_cache(4096)
@@ -98,14 +86,9 @@ def _read(cue: str) -> Iterator[str]:
 
 def act(told: Mapping[str, float], weights: Weights = WEIGHTS) -> Act:
     """The likeliest act by its features."""
-    return max(ACTS, key=lambda act: score(told, weights[act]))
+    return max(ACTS, key=lambda act: loglinear.score(told, weights[act]))
 
 
 def substance(told: Mapping[str, float], weights: Weights = WEIGHTS) -> float:
     """The probability that it is an attribution, with this content in substance."""
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score(told, weights[SUBSTANCE])))))
-
-
-def score(told: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """How much speaks for what the ``weights`` are of."""
-    return sum(weights.get(name, 0.0) * value for name, value in told.items())
+    return 1 / (1 + exp(-max(-30.0, min(30.0, loglinear.score(told, weights[SUBSTANCE])))))

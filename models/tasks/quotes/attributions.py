@@ -3,7 +3,7 @@
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -57,6 +57,7 @@ def attributions(
     unled = _unled(document, pieces, cue_of, cues)
     cue_of = [None if i in unled else cue for i, cue in enumerate(cue_of)]
     labels = [(source.span, j) for j, source in enumerate(sources) if source.label in (TURN, HEADLINE, CITED)]
+    cited = _by_group(document, labels)
     firsts = _firsts(document, pieces, cue_of, cues)
     quotes = [range(first, end) for first, end in pairwise((*firsts, len(pieces)))]
     cued = [next((j for i in quote if (j := cue_of[i]) is not None), None) for quote in quotes]
@@ -65,7 +66,7 @@ def attributions(
     for quote, chosen, pointing in zip(quotes, cued, pointed, strict=True):
         parts = pieces[quote.start : quote.stop]
         spans = tuple(part.span for part in parts)
-        source, link = _labelled(document, parts[0], labels), 1.0
+        source, link = _labelled(document, parts[0], labels, cited), 1.0
         if source is None and parts[0].label != TURN and quote.start not in unled:
             source, link = pointing
             if source is not None and source_flows[source] != flows[quote.start]:
@@ -84,14 +85,22 @@ def attributions(
     return tuple(result)
 
 
-def _labelled(document: Document, piece: ScoredSpan, labels: Sequence[tuple[Span, int]]) -> int | None:
-    """The source of what a transcript or a headline says by its form; ``labels`` are spans and their indexes, by start."""
+def _by_group(document: Document, labels: Sequence[tuple[Span, int]]) -> dict[int, int]:
+    """By group of blocks, the index of the first of ``labels`` in it."""
+    located = ((document.blocks.at(span.start), index) for span, index in reversed(labels))
+    return {block.group: index for block, index in located if block and block.group >= 0}
+
+
+def _labelled(document: Document, piece: ScoredSpan, labels: Sequence[tuple[Span, int]], cited: Mapping[int, int]) -> int | None:
+    """The source of what a transcript, a headline or a block quotation says by its form.
+
+    ``labels`` are spans and their indexes, by start; ``cited`` are the indexes by group of blocks.
+    """
     if piece.label not in (TURN, HEADLINE, CITED):
         return None
     if piece.label == CITED:
-        group = block.group if (block := document.blocks.at(piece.span.start)) else -1
-        cited = (index for span, index in labels if group >= 0 and (other := document.blocks.at(span.start)) and other.group == group)
-        return next(cited, None)
+        block = document.blocks.at(piece.span.start)
+        return cited.get(block.group) if block else None
     after = bisect_left(labels, piece.span.start, key=lambda label: label[0].start)
     for span, index in labels[max(0, after - 1) : after + 1]:
         between = document.text[span.end : piece.span.start] or document.text[piece.span.end : span.start]
@@ -173,12 +182,9 @@ def beside(document: Document, before: Span, after: Span) -> bool:
 def _is_led(document: Document, content: Span) -> bool:
     """Whether words in marks end in a comma, and so have a cue of their own after them: “What a goal,” fans would shout."""
     region = document.region(content.start)
-    inner = region.inner.end if region and region.closed and region.outer.end <= content.end else 0
-    return (
-        bool(inner) and document.text[inner - 1] == "," and document.text[region.outer.end : region.outer.end + 1] == " "
-        if region
-        else False
-    )
+    if region is None or not region.closed or region.outer.end > content.end:
+        return False
+    return document.text[region.inner.end - 1] == "," and document.text.startswith(" ", region.outer.end)
 
 
 def _unled(document: Document, pieces: Sequence[ScoredSpan], cue_of: Sequence[int | None], cues: Sequence[ScoredSpan]) -> frozenset[int]:

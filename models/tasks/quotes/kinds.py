@@ -3,7 +3,6 @@
 The weights, in ``kinds.json``, are fitted by ``python -m models.training.speakers``.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Final, get_args
 
 from models.annotations import MentionType, SpeakerKind
+from models.tasks.quotes import loglinear
 from models.text.lemmas import singular
 from models.text.lexicon import ANONYMOUS, COLLECTIVES, DEFINITE, DOCUMENTS, INDEFINITE, NUMBERS, ORGANIZATIONS, ROLE_GROUPS, ROLES
 from models.text.phrases import WORD
@@ -28,22 +28,10 @@ SHARE = re.compile(r"\d|\bper ?cent\b|%", re.IGNORECASE)
 SITE = re.compile(r"\.\w{2,3}\b")
 UNNAMED = re.compile(r"\b(?:anonymous|unnamed|unidentified)\b", re.IGNORECASE)
 KNOWING = re.compile(r"\b(?:familiar with|close to|with (?:direct )?knowledge of|briefed on|involved in)\b", re.IGNORECASE)
-CLOSINGS = ("ers", "ists", "ians", "ists", "men", "ment", "tion", "ing", "ics", "er", "or", "ist", "s")
+CLOSINGS = ("ers", "ists", "ians", "men", "ment", "tion", "ing", "ics", "er", "or", "ist", "s")
 
 
-def load(file: Path = FILE) -> Weights:
-    """The weights in ``file``."""
-    stored = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    return {kind: stored.get(kind, {}) for kind in KINDS}
-
-
-def store(weights: Weights, file: Path = FILE) -> None:
-    """Write ``weights`` to ``file`` in the form that :func:`load` reads."""
-    named = {kind: {name: round(value, 3) for name, value in sorted(weights[kind].items()) if abs(value) >= 0.005} for kind in KINDS}
-    file.write_text(json.dumps(named, indent=1) + "\n", encoding="utf-8")
-
-
-WEIGHTS = load()
+WEIGHTS: Final[Weights] = loglinear.load(FILE, KINDS)
 
 
 @lru_cache(4096)
@@ -77,13 +65,7 @@ def _features(name: str, head: str, type_: MentionType | None, withheld: bool, f
         yield "plural"
     others = {word.lower() for word in words if word != final}
     yield from (f"before it {title}" for title, entries in LISTS.items() if others & entries)
-    yield (
-        "opens definite"
-        if first in DEFINITE
-        else "opens other"
-        if first in OTHERS or others & OTHERS
-        else ("opens number" if first in NUMBERS else "opens indefinite" if first in INDEFINITE else "opens bare")
-    )
+    yield f"opens {_opening(first, others)}"
     if final[:1].isupper():
         yield "capital"
         yield "capital definite" if first in DEFINITE else "capital bare"
@@ -99,12 +81,18 @@ def _features(name: str, head: str, type_: MentionType | None, withheld: bool, f
         yield "knowing"
 
 
+def _opening(first: str, others: set[str]) -> str:
+    """What a description opens with: ``first`` is its first word, ``others`` are its words without the noun."""
+    if first in DEFINITE:
+        return "definite"
+    if first in OTHERS or others & OTHERS:
+        return "other"
+    if first in NUMBERS:
+        return "number"
+    return "indefinite" if first in INDEFINITE else "bare"
+
+
 @lru_cache(4096)
 def kind(named: tuple[str, ...]) -> SpeakerKind:
     """The likeliest kind by its features."""
-    return likeliest(named, WEIGHTS)
-
-
-def likeliest(named: tuple[str, ...], weights: Weights) -> SpeakerKind:
-    """The likeliest kind by its features and these weights."""
-    return max(KINDS, key=lambda kind: sum(weights[kind].get(name, 0.0) for name in named))
+    return max(KINDS, key=lambda kind: sum(WEIGHTS[kind].get(name, 0.0) for name in named))

@@ -15,13 +15,12 @@ from models.tasks.quotes.features import WAYS
 from models.tasks.quotes.neighbours import DEEPEST, from_neighbours
 from models.tasks.quotes.people import NOBODY as NOBODY_SAID
 from models.tasks.quotes.people import Person, bare, described
-from models.tasks.quotes.ranking import Weights, load, probabilities, strongest
+from models.tasks.quotes.ranking import WEIGHTS, Weights, probabilities, strongest
 from models.tasks.quotes.sources import Source
 from models.text.document import Document
 from models.text.names import Names
 from models.text.speech import PASSIVE_ADVERB, passive
 
-WEIGHTS = load()
 MOST_ALTERNATIVES = 3
 LEAST_ALTERNATIVE = 0.02
 WITHOUT_NAME = frozenset(("cue", "marks", "plain", "i", "you", "he"))

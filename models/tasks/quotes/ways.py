@@ -5,15 +5,14 @@ from dataclasses import replace
 
 from models.annotations import Mention, Referent, Span
 from models.tasks.coreference.anaphora import Anaphor
-from models.tasks.entities.names import fold
+from models.tasks.entities.names import fold, heads
 from models.tasks.quotes import kinds
 from models.tasks.quotes.article import Article
 from models.tasks.quotes.candidates import Candidates
 from models.tasks.quotes.joint import company, coordinated
 from models.tasks.quotes.labels import lead
 from models.tasks.quotes.sources import Source
-from models.text.lexicon import ANONYMOUS, COMPANIES, DEFINITE, DETERMINERS, FUNCTION_WORDS
-from models.text.lexicon.lists import words
+from models.text.lexicon import ANONYMOUS, DEFINITE, DETERMINERS, FUNCTION_WORDS
 from models.text.phrases import WORD, Phrase, is_noun, read
 from models.text.speech import passive
 from models.text.transcripts import ASIDE
@@ -30,7 +29,6 @@ TO_OR_BY = re.compile(r"\b(?:to|by|of)\Z", re.IGNORECASE)
 OBJECT = re.compile(r"\s+([^,.;:()\n\"“”]{2,80})")
 CLAUSE_BEFORE = re.compile(r"(?:\A|(?<=[,;:—–(”\"\n.]))\s*(?:(?:and|but|while|when|as|because|that|if|so) )?([^,;:—–()”“\"\n]*?)\s*\Z")
 CLAUSE_START = re.compile(r"[\"“”'‘]?(\w)")
-LEGAL = words("legal_forms", "company")
 SPEAKING = frozenset(("PERSON", "ORG", "NORP"))
 LONGEST_REACH = 60
 """Characters between a cue and what is said in which an addressee may stand."""
@@ -66,11 +64,11 @@ def from_source(candidates: Candidates, source: Source) -> None:
         _namesakes(candidates, phrase, here)
     if phrase.apposed:
         candidates.add("apposition", (phrase.apposed,), here)
-    people = [mention for mention in article.names.within(phrase.span) if mention.type == "PERSON"]
-    for mention in article.names.within(phrase.span):
-        owns = article.document.text.startswith(("'", "’"), mention.span.end)
+    named = article.names.within(phrase.span)
+    people = [mention for mention in named if mention.type == "PERSON"]
+    for mention in named:
         candidates.named("named_within", mention)
-        if owns:
+        if article.document.text.startswith(("'", "’"), mention.span.end):
             candidates.named("owner", mention)
         elif mention in people[:1]:
             candidates.named("first_person_within", mention)
@@ -145,7 +143,7 @@ def _described(candidates: Candidates, source: Source) -> None:
         if referent := article.referent(holding.entity):
             candidates.add("role", (referent,), holding.span).features["role_indefinite"] = float(first not in DEFINITE)
     for mention in article.before(len(article.document.text), 4 * NEAR):
-        if mention.type in ("ORG", "LOC", "FAC", "WORK") and _heads(phrase.head, article.names.entities[mention.entity].name):
+        if mention.type in ("ORG", "LOC", "FAC", "WORK") and heads(phrase.head, article.names.entities[mention.entity].name):
             candidates.named("headed", mention)
     for anaphor in article.anaphora.within(phrase.span):
         if anaphor.form == "nominal" and anaphor.span.of(article.document.text).lower().endswith(phrase.head):
@@ -169,12 +167,6 @@ def _owned(article: Article, phrase: Phrase, described: Referent) -> Referent:
         return described
     link = " " if phrase.head in STAFFS else "’s "
     return replace(described, name=f"{anaphor.referent.name}{link}{described.name.removeprefix(owner.group())}")
-
-
-def _heads(noun: str, name: str) -> bool:
-    """Whether a name says that its bearer is what the noun says; a company is whatever is incorporated."""
-    of_name = fold(name).replace(".", "").split()
-    return noun in of_name or (noun in COMPANIES and not LEGAL.isdisjoint(of_name[-1:]))
 
 
 def _namesakes(candidates: Candidates, phrase: Phrase, here: Span) -> None:
