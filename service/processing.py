@@ -140,7 +140,7 @@ class Processor:
 
         def finish() -> bytes:
             with self._metrics.stage_seconds.labels("decode").time():
-                analysis = self._sure(order, self.analyzer.decode(plan, outputs))
+                analysis = self.analyzer.count(plan, self._sure(order, self.analyzer.decode(plan, outputs)))
                 return to_json(render(analysis, document, order, plan, self.analyzer.versions))
 
         body = await self._offload("decode", timing, finish)

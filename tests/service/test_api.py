@@ -30,12 +30,16 @@ async def post(client: httpx.AsyncClient, path: str, **body: Any) -> dict[str, A
     ("path", "more", "lists"),
     [
         ("/v1/entities", {}, {"mentions", "entities"}),
-        ("/v1/quotes", {}, {"quotes"}),
+        ("/v1/quotes", {}, {"quotes", "sources", "sourcing"}),
         ("/v1/hedging", {}, {"sentences", "summary"}),
         ("/v1/stance", {"targets": ["Paris"]}, {"stances"}),
-        ("/v1/analyze", {}, {"mentions", "entities", "quotes", "sentences", "summary"}),
-        ("/v1/analyze", {"targets": ["Paris"]}, {"mentions", "entities", "quotes", "sentences", "summary", "stances"}),
-        ("/v1/analyze", {"tasks": ["quotes", "hedging"]}, {"quotes", "sentences", "summary"}),
+        ("/v1/analyze", {}, {"mentions", "entities", "quotes", "sources", "sourcing", "sentences", "summary"}),
+        (
+            "/v1/analyze",
+            {"targets": ["Paris"]},
+            {"mentions", "entities", "quotes", "sources", "sourcing", "sentences", "summary", "stances"},
+        ),
+        ("/v1/analyze", {"tasks": ["quotes", "hedging"]}, {"quotes", "sources", "sourcing", "sentences", "summary"}),
         ("/v1/analyze", {"tasks": ["stance"], "targets": ["Paris"]}, {"stances"}),
     ],
 )
@@ -95,7 +99,7 @@ async def test_min_confidence_leaves_out_what_is_less_sure_and_the_references_to
     assert [entity["id"] for entity in body["entities"]] == ["e4"]
     assert body["quotes"] == []
     assert (body["sentences"][0]["label"], body["sentences"][0]["cues"]) == ("hedged", [])
-    assert body["sentences"][1]["holder"] == {"kind": "quote", "quote": None}
+    assert body["sentences"][1]["holder"] == {"kind": "quote", "quote": None, "source_id": None}
     body = await post(client, "/v1/analyze", min_confidence=0.75)
     assert body["quotes"][0]["speaker"]["entity"] is None
 

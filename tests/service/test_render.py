@@ -79,7 +79,12 @@ def rendered(source: str = TEXT, *, tasks: tuple[str, ...] = ALL, format: Format
 
 @pytest.mark.parametrize(
     ("task", "lists"),
-    [("entities", {"mentions", "entities"}), ("quotes", {"quotes"}), ("hedging", {"sentences", "summary"}), ("stance", {"stances"})],
+    [
+        ("entities", {"mentions", "entities"}),
+        ("quotes", {"quotes", "sources", "sourcing"}),
+        ("hedging", {"sentences", "summary"}),
+        ("stance", {"stances"}),
+    ],
 )
 def test_only_what_was_asked_for_is_told(task: str, lists: set[str]) -> None:
     body = rendered(tasks=(task,))
