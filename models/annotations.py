@@ -4,21 +4,16 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from models.fields import described, probability
+from models.vocabulary import CONTACTS, METHODS, REASONS, SOURCED, Contact, Method, Reason, Sourced
 
 MentionType = Literal["PERSON", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "EVENT", "WORK", "MISC"]
 MentionForm = Literal["name", "value", "pronoun", "nominal"]
 QuoteKind = Literal["direct", "indirect", "mixed"]
 Act = Literal["statement", "thought", "other"]
 SpeakerKind = Literal["named", "role", "anonymous", "organization", "document", "collective", "author"]
-Method = Literal[
-    "source", "title", "apposition", "role", "anonymous", "organization", "document", "collective", "pronoun", "relative", "first_person",
-    "cue", "transcript", "headline", "dash", "citation", "introduction", "interview", "byline", "carried", "opening", "context",
-]  # fmt: skip
 Framing = Literal["neutral", "distancing", "factive", "charged"]
 CueType = Literal["epistemic", "doxastic", "investigation", "condition", "weasel"]
 StanceLabel = Literal["favor", "against", "neutral"]
-Contact = Literal["quoted", "declined", "no_reply"]
-Sourced = Literal["no_source", "one_source", "one_voice", "several_sources"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -116,7 +111,7 @@ class Speaker:
     entity: Annotated[str | None, described("Id of the entity, null when the text does not name one.", refers="Entity")]
     kind: SpeakerKind
     confidence: Annotated[float, probability(kind="speaker", by_precision_alone=True)]
-    method: Annotated[Method, described("How the speaker was found.")]
+    method: Annotated[Method, described(vocabulary=METHODS)]
     evidence: Annotated[tuple[Span, ...], described("The text that tells.")] = ()
     alternatives: Annotated[tuple[Alternative, ...], described(max_length=3)] = ()
     joint: Annotated[tuple[Partner, ...], described("Those who said it together with the speaker.")] = ()
@@ -138,7 +133,7 @@ class Quote:
     cue: Annotated[Span | None, described("The words that say that something is said.")]
     source: Annotated[Span | None, described("The words that say who.")]
     speaker: Speaker | None
-    reason: Annotated[str | None, described("Why there is no speaker.")]
+    reason: Annotated[Reason | None, described("Why there is no speaker; null where there is one.", vocabulary=REASONS)]
     framing: Framing
     confidence: Annotated[float, probability(kind="quote")]
     boundary_confidence: Annotated[float, probability()]
@@ -163,10 +158,7 @@ class Source:
     last: Annotated[Span, described("The same of its last.")]
     direct: Annotated[int, described("Statements with words in quotation marks.")]
     indirect: Annotated[int, described("Statements without.")]
-    contact: Annotated[
-        Contact,
-        described("declined: asked, and gave no answer; no_reply: asked, and not heard of; quoted: nothing of the kind is told."),
-    ]
+    contact: Annotated[Contact, described(vocabulary=CONTACTS)]
     is_named: Annotated[bool, described(hidden=True)] = True
     """Whether the text names it, sure enough or not."""
     silence: Annotated[Span | None, described(hidden=True)] = None
@@ -204,13 +196,7 @@ class Sourcing:
     ] = 0.0
     anonymous: Annotated[int, described("How many sources are kept anonymous.")] = 0
     single_source: Annotated[bool, described("Whether the text rests on one source.")] = False
-    why: Annotated[
-        Sourced,
-        described(
-            "no_source: nobody is said to state anything; one_source: a single source states something; one_voice: one of several has at "
-            "least nine tenths of the words; several_sources: none of these."
-        ),
-    ] = "no_source"
+    why: Annotated[Sourced, described(vocabulary=SOURCED)] = "no_source"
     words_before_second_source: Annotated[
         int | None, described("Words of the story before the second source's first statement, null without a second.")
     ] = None

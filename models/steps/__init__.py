@@ -6,5 +6,5 @@ from models.task import Step
 STEPS: tuple[Step, ...] = (joining.STEP,)
 """Pronouns, role nouns and quotes joined to the entities they are of, once all of them are known."""
 
-COUNTS: tuple[Step, ...] = (sourcing.SOURCES, sourcing.HOLDERS)
+COUNTS: tuple[Step, ...] = (sourcing.SOURCES, sourcing.HOLDERS, sourcing.SENTENCES)
 """What is counted, once what is not sure enough has been left out."""

@@ -1,4 +1,4 @@
-"""Sources counted, and the holders of sentences told of them, by the quotes that are given."""
+"""Sources counted, the holders of sentences told of them, and sentences picked, by what is given in the end."""
 
 from dataclasses import replace
 from typing import Any
@@ -23,5 +23,13 @@ def hold(document: Document, analysis: Analysis, options: Any) -> Analysis:
     return analysis.having(hedging.TASK, replace(result, sentences=sourced(result.sentences, analysis[quotes.TASK].quotes)))
 
 
+def pick(document: Document, analysis: Analysis, options: hedging.Options) -> Analysis:
+    """``analysis`` without certain sentences, where hedged ones alone are asked for."""
+    result = analysis[hedging.TASK]
+    hedged = tuple(sentence for sentence in result.sentences if sentence.label == "hedged")
+    return analysis.having(hedging.TASK, replace(result, sentences=hedged)) if options.only_hedged else analysis
+
+
 SOURCES = Step(of=quotes.TASK, after=(), apply=count)
 HOLDERS = Step(of=hedging.TASK, after=(quotes.TASK,), apply=hold)
+SENTENCES = Step(of=hedging.TASK, after=(), apply=pick)

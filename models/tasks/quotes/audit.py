@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.annotations import ByKind, Contact, KindCount, Quote, Referent, Source, Sourced, Sourcing, Span, Speaker, SpeakerKind
+from models.annotations import ByKind, KindCount, Quote, Referent, Source, Sourcing, Span, Speaker, SpeakerKind
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes import contacts
 from models.tasks.quotes.people import bare, described
 from models.text.document import Document
 from models.text.names import Names
+from models.vocabulary import Contact, Sourced
 
 ONE_VOICE = 0.9
 """The share of the words of all statements from which a text has one voice."""

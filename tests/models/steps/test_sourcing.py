@@ -1,6 +1,6 @@
 from models.annotations import Holder, Quote, Sentence, Span, Speaker, Summary
 from models.filtering import Floors, keep
-from models.steps.sourcing import count, hold
+from models.steps.sourcing import count, hold, pick
 from models.task import Analysis
 from models.tasks import hedging, quotes
 from models.tasks.coreference.anaphora import Anaphora
@@ -41,3 +41,9 @@ def test_sources_follow_the_quotes_that_are_given() -> None:
     assert [(source.id, source.share) for source in kept[quotes.TASK].sources] == [("p2", 1 / 4)]
     assert kept[quotes.TASK].sourcing.why == "one_source"
     assert kept[hedging.TASK].sentences[0].holder == Holder("quote", "q1", None)
+
+
+def test_certain_sentences_are_left_out_where_that_is_asked_for() -> None:
+    before = analysis()
+    assert pick(document(TEXT), before, hedging.Options(only_hedged=True))[hedging.TASK].sentences == ()
+    assert pick(document(TEXT), before, hedging.Options()) == before
