@@ -10,6 +10,7 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, get_args
 
@@ -34,15 +35,26 @@ WORDS: Final = range(12, 40)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _MARKS: Final = re.compile(r"…|\.\.\.|[“”\"«»„‘]|\s'|'\s|[\[\](){}]|\n")
 _LABEL: Final = re.compile(r"^[A-Z][^:]{0,40}:")
-_DIGITS: Final = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "2": "two", "3": "three", "5": "five", "10": "ten"}
+_DIGITS: Final = {
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "ten": "10",
+    "2": "two",
+    "3": "three",
+    "5": "five",
+    "10": "ten",
+}
 REPORTED: Final = {
-    "i": "he", "we": "they", "my": "his", "our": "their", "me": "him", "us": "them", "you": "people", "is": "was", "are": "were", "has": "had",
-    "have": "had", "will": "would", "can": "could", "may": "might", "this": "that", "these": "those", "now": "then", "here": "there",
-    "said": "stated", "says": "states", "because": "since", "but": "yet", "also": "too", "many": "numerous", "about": "around",
-    "after": "following", "before": "prior to", "more than": "over", "don't": "do not", "it's": "it is", "can't": "cannot", "get": "obtain",
+    "i": "he", "we": "they", "my": "his", "our": "their", "me": "him", "us": "them", "you": "people", "is": "was", "are": "were",
+    "has": "had", "have": "had", "will": "would", "can": "could", "may": "might", "this": "that", "these": "those", "now": "then",
+    "here": "there", "said": "stated", "says": "states", "because": "since", "but": "yet", "also": "too", "many": "numerous",
+    "about": "around", "after": "following", "before": "prior to", "don't": "do not", "it's": "it is", "can't": "cannot", "get": "obtain",
     "want": "wish", "think": "believe", "big": "large", "help": "assist", "need": "require", "start": "begin", "show": "demonstrate",
     "people": "persons", "against": "opposed to", "while": "although", "all": "every one of", "not": "never", "would": "was going to",
-    "who": "which", "that": "which", "the": "a", "and": "as well as",
+    "who": "which", "that": "which", "and": "as well as",
 }  # fmt: skip
 """Words as somebody puts them who tells what was said in words of his own."""
 DROPPED: Final = frozenset(("very", "really", "just", "the"))
@@ -76,7 +88,8 @@ def source(text: str, chance: random.Random) -> Source | None:
     sentences = [sentence for sentence in sentences if len(sentence.split()) > 3 and not _LABEL.match(sentence)][:SENTENCES]
     if len(sentences) < SENTENCES // 2:
         return None
-    said, lines = [], []
+    said: list[tuple[str, str]] = []
+    lines: list[str] = []
     while len(said) < len(sentences):
         speaker = SPEAKERS[len(lines) % len(SPEAKERS)]
         turn = sentences[len(said) : len(said) + chance.randint(2, TURN)]
@@ -202,7 +215,7 @@ def confusion(file: Path, count: int, seed: int) -> Counter[tuple[Verdict, Verdi
     sources = [made for text in texts[: count // 2] if (made := source(text, chance)) and len(_quotable(made)) > TURN and _spread(made)]
     counted: Counter[tuple[Verdict, Verdict]] = Counter()
     done = 0
-    for made, other in zip(sources, sources[1:], strict=False):
+    for made, other in pairwise(sources):
         if done >= count:
             break
         draft = quotes(made, other, min(2 * len(KINDS), count - done), chance)

@@ -162,7 +162,9 @@ class _Desk:
         if verdict != "paraphrase" and all(self.cast.is_another(speaker, self._label(piece.low)) for piece in finding.pieces):
             verdict = "other_speaker"
         spliced = len(finding.pieces) > 1
-        matched = tuple(MatchedPiece(_words(passage, piece.start, piece.end), self._match(piece.low, piece.high)) for piece in finding.pieces)
+        matched = tuple(
+            MatchedPiece(_words(passage, piece.start, piece.end), self._match(piece.low, piece.high)) for piece in finding.pieces
+        )
         edits = [edit for piece in finding.pieces for edit in piece.edits]
         changed = finding.verdict != "paraphrase" and any(edit.op != "equal" for edit in edits)
         return Verified(

@@ -56,4 +56,4 @@ def shown(label: str) -> str:
 def is_name(label: str) -> bool:
     """Whether a label names somebody rather than saying what he is."""
     of_label = [fold(word) for word in WORD.findall(shown(label))]
-    return bool(of_label) and not (of_label[-1] in NAMELESS or of_label[-1].isdigit() or len(of_label[-1]) == 1 or of_label[0] in NAMELESS - TITLES)
+    return bool(of_label) and not (of_label[-1] in NAMELESS or of_label[-1].isdigit() or len(of_label[-1]) == 1)

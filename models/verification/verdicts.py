@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final, Literal
 
 from models.annotations import Span
@@ -97,7 +97,9 @@ def cut(corpus: Corpus, texts: Sequence[str], text: str, passage: Passage, findi
     if not opens and not text[passage.words.spans[0].start].isupper():
         return finding
     end = last
-    while end - start < len(spans) and end - last < FARTHEST and not _STOPS.search(said, spans[end - 1 - start].end, spans[end - start].start):
+    while (
+        end - start < len(spans) and end - last < FARTHEST and not _STOPS.search(said, spans[end - 1 - start].end, spans[end - start].start)
+    ):
         end += 1
     return replace(finding, rest=end - last)
 
@@ -105,8 +107,10 @@ def cut(corpus: Corpus, texts: Sequence[str], text: str, passage: Passage, findi
 def settled(findings: Sequence[Finding]) -> list[Finding]:
     """The findings in the order of the draft; a quote is not cut that the next one goes on from."""
     result = []
-    for finding, following in zip(findings, (*findings[1:], None), strict=True):
-        goes_on = following and following.pieces and 0 <= following.pieces[0].low - finding.pieces[-1].high <= NEXT if finding.rest else False
+    for finding, following in zip_longest(findings, findings[1:]):
+        goes_on = (
+            following and following.pieces and 0 <= following.pieces[0].low - finding.pieces[-1].high <= NEXT if finding.rest else False
+        )
         if finding.rest and not goes_on:
             *others, last = finding.pieces
             rest = Edit("delete", last.end, last.end, last.high, last.high + finding.rest)

@@ -162,7 +162,7 @@ def _numbered(read: Sequence[_Word]) -> tuple[list[_Word], list[int]]:
 
 
 def _joined(before: _Word, word: _Word, value: int) -> _Word | None:
-    """"1.5" and "million" as one number, and so "nineteen" and "ninety-nine"; None for what are two."""
+    """ "1.5" and "million" as one number, and so "nineteen" and "ninety-nine"; None for what are two."""
     if value in _MAGNITUDES and re.fullmatch(r"\d+(?:\.\d+)?", before.key):
         key = f"{float(before.key) * value:.6f}".rstrip("0").rstrip(".")
     elif re.fullmatch(r"1\d|20", before.key) and re.fullmatch(r"[1-9]\d", word.key):
@@ -173,11 +173,11 @@ def _joined(before: _Word, word: _Word, value: int) -> _Word | None:
 
 
 def _paid(read: list[_Word]) -> list[_Word]:
-    """The words with the name of a currency behind its sum, where its sign stands before."""
+    """The words with the name of a currency behind its sum, where its sign stands before; each is the whole of "$5"."""
     signs = frozenset(CURRENCIES.values())
     for index in range(len(read) - 1):
         sign, amount = read[index], read[index + 1]
         if sign.key in signs and sign.end - sign.start == 1 and amount.key[:1].isdigit():
-            read[index] = _Word(amount.key, sign.start, sign.end)
-            read[index + 1] = _Word(sign.key, amount.start, amount.end, amount.followed)
+            read[index] = _Word(amount.key, sign.start, amount.end)
+            read[index + 1] = _Word(sign.key, sign.start, amount.end, amount.followed)
     return read
