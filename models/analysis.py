@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from models.annotations import ScoredSpan
 from models.decoding.calibration import Precision
+from models.desk import NO_DESK, Desk
 from models.encoders import bundle
 from models.encoders.bundle import Bundle, Card
 from models.encoders.window import Encoder, Outputs, Window
@@ -147,10 +148,10 @@ class Analyzer:
         heads = [head for task in self.tasks for head in task.heads if isinstance(head, TagHead)]
         return {head.name: head.read(plan.document, words[head.name]) if head.name in words else () for head in heads}
 
-    def decode(self, plan: Plan, outputs: Sequence[Outputs]) -> Analysis:
-        """What the tasks asked for found; ``outputs`` are aligned with ``plan.work``."""
+    def decode(self, plan: Plan, outputs: Sequence[Outputs], desk: Desk = NO_DESK) -> Analysis:
+        """What the tasks asked for found; ``outputs`` are aligned with ``plan.work``, ``desk`` is what came with the text."""
         needed = self._needed(plan.tasks)
-        analysis = _stepped(STEPS, plan, self._run(needed, plan, outputs))
+        analysis = _stepped(STEPS, plan, self._run(needed, plan, outputs, desk))
         results = {name: analysis.results[name] for name in (task.name for task in _listed(self.tasks)) if name in plan.tasks}
         return Analysis(results, tuple(warning for result in results.values() for warning in getattr(result, "warnings", ())))
 
@@ -161,23 +162,29 @@ class Analyzer:
     def context(self, of: Task[Any], plan: Plan, outputs: Sequence[Outputs]) -> Context:
         """What ``of`` is decoded by, for fitting what its decoder uses; ``outputs`` are aligned with ``plan.work``."""
         needed = self._needed(frozenset((of.name,)))
-        before = self._run(needed[: [task.name for task in needed].index(of.name)], plan, outputs)
-        return self._context(of, plan, outputs, _by_word(plan, outputs), before)
+        before = self._run(needed[: [task.name for task in needed].index(of.name)], plan, outputs, NO_DESK)
+        return self._context(of, plan, outputs, _by_word(plan, outputs), before, NO_DESK)
 
-    def _run(self, tasks: Iterable[Task[Any]], plan: Plan, outputs: Sequence[Outputs]) -> Analysis:
+    def _run(self, tasks: Iterable[Task[Any]], plan: Plan, outputs: Sequence[Outputs], desk: Desk) -> Analysis:
         """``tasks`` one after the other, each with the results of those before."""
         words = _by_word(plan, outputs)
         results: dict[str, Any] = {}
         for task in tasks:
-            results[task.name] = task.decode(plan.document, self._context(task, plan, outputs, words, Analysis(results)))
+            results[task.name] = task.decode(plan.document, self._context(task, plan, outputs, words, Analysis(results), desk))
         return Analysis(results)
 
     def _context(
-        self, task: Task[Any], plan: Plan, outputs: Sequence[Outputs], words: Mapping[str, NDArray[np.float32]], before: Analysis
+        self,
+        task: Task[Any],
+        plan: Plan,
+        outputs: Sequence[Outputs],
+        words: Mapping[str, NDArray[np.float32]],
+        before: Analysis,
+        desk: Desk,
     ) -> Context:
         calibration = self._calibrations.get(task.name, Calibration())
         reading = plan.readings.get(task.name, NOTHING)
-        return Context(words, calibration, before, plan.options.get(task.name), reading, plan.outputs_of(task.name, outputs))
+        return Context(words, calibration, before, plan.options.get(task.name), reading, plan.outputs_of(task.name, outputs), desk)
 
 
 def _stepped(steps: Sequence[Step], plan: Plan, analysis: Analysis) -> Analysis:

@@ -62,6 +62,23 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkAlternative:
+    """Another of the newsroom's names that an entity may be."""
+
+    id: Annotated[str, described("Its id in the list.", examples=["tag:31"])]
+    score: Annotated[float, described(ge=0, le=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The newsroom's own name for an entity."""
+
+    id: Annotated[str, described("Its id in the list.", examples=["tag:12"])]
+    score: Annotated[float, described("How surely it is meant, among all that go by the same name; stated, not measured.", ge=0, le=1)]
+    alternatives: Annotated[tuple[LinkAlternative, ...], described("Others that go by the same name.", max_length=3)] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """Somebody or something of the text."""
 
@@ -74,6 +91,9 @@ class Entity:
     ]
     salience: Annotated[float, described("How much the text is about it.", ge=0, le=1)]
     is_quoted: Annotated[bool, described("Whether the text quotes it.")]
+    link: Annotated[
+        Link | None, described("Who it is in the newsroom's list of names; null for what is not in it, or has no id there.")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from models.annotations import ScoredSpan, Span
 from models.decoding.calibration import Curve
+from models.desk import NO_DESK, Desk
 from models.encoders.window import Outputs, Window
 from models.heads import Head, PointerHead, PooledHead, Scores, TagHead
 from models.notices import Notice
@@ -99,6 +100,8 @@ class Context:
     reading: Reading
     outputs: Sequence[Outputs]
     """Those of the reading's windows."""
+    desk: Desk = NO_DESK
+    """What the newsroom tells beside the text."""
 
     def spans(self, document: Document, head: TagHead) -> tuple[ScoredSpan, ...]:
         """The spans of ``head`` with probabilities, without those that are not worth giving."""

@@ -136,7 +136,7 @@ class Processor:
 
         def finish() -> bytes:
             with self._metrics.stage_seconds.labels("decode").time():
-                analysis = self.analyzer.count(plan, self.sure(order, self.analyzer.decode(plan, outputs)))
+                analysis = self.analyzer.count(plan, self.sure(order, self.analyzer.decode(plan, outputs, order.desk)))
                 return to_json(render(analysis, document, order, plan, self.analyzer.versions))
 
         body = await self.offload("decode", timing, finish)

@@ -1,5 +1,6 @@
 """Named mentions and the entities they form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any, get_args
@@ -10,7 +11,7 @@ from models.heads import TagHead
 from models.task import Context, Endpoint, Kinds, Task
 from models.tasks.entities import decoder
 from models.tasks.entities.edges import edged
-from models.tasks.entities.house import HouseList
+from models.tasks.entities.house import HouseList, house_list
 from models.tasks.entities.labels import TAGGED
 from models.tasks.entities.listed import over
 from models.tasks.entities.sample import ENTITIES, MENTIONS
@@ -48,22 +49,28 @@ HEAD = TagHead("entities", TAGGED, weight=1.5)
 
 def decode(document: Document, context: Context) -> Entities:
     """Mentions and entities by name; what stands for them joins when it is known (:mod:`models.steps.joining`)."""
-    return form(document, context.spans(document, HEAD))
+    return form(document, context.spans(document, HEAD), requested(context))
 
 
-def form(document: Document, tagged: tuple[ScoredSpan, ...], house: HouseList | None = None) -> Entities:
-    """What a tagger's spans come to, whichever it is, with the names of ``house`` on top."""
+def requested(context: Context) -> tuple[HouseList, ...]:
+    """The list of names that came with the text, if one did."""
+    return (house_list(context.desk.names),) if context.desk.names else ()
+
+
+def form(document: Document, tagged: tuple[ScoredSpan, ...], houses: Sequence[HouseList] = ()) -> Entities:
+    """What a tagger's spans come to, whichever it is, with the names of ``houses`` on top."""
     tagged = edged(document, tagged)
-    listing = partial(over, document, house=house) if house else None
+    listing = partial(over, document, houses=houses) if houses else None
     mentions, named = decoder.decode(document.text, tagged, document.sentences, listing)
     return Entities(mentions, named, tagged, Names.of(document.text, mentions, named))
 
 
 def listing(task: Task[Any], house: HouseList) -> Task[Any]:
-    """``task``, which finds entities in whatever way, with the names of ``house`` on top."""
+    """``task``, which finds entities in whatever way, with the names of ``house`` on top, and on these those that came with the text."""
 
     def decode_listed(document: Document, context: Context) -> Entities:
-        return form(document, task.decode(document, context).tagged, house)
+        tagged = task.decode(document, replace(context, desk=replace(context.desk, names=()))).tagged
+        return form(document, tagged, (*requested(context), house))
 
     return replace(task, decode=decode_listed)
 

@@ -13,9 +13,8 @@ from models.tasks.entities.aliases import place
 from models.tasks.entities.clusters import NameMention, cluster
 from models.tasks.entities.consistency import consistent
 from models.tasks.entities.edges import keeps_its_s
-from models.tasks.entities.house import Listed
 from models.tasks.entities.labels import TYPES, VALUES, mention_type
-from models.tasks.entities.listed import grouped
+from models.tasks.entities.listed import Known, grouped, link, settled
 from models.tasks.entities.names import Name, kin, parse, titles_before
 from models.text.lemmas import CLITICS
 
@@ -33,11 +32,11 @@ class _Unnumbered:
     confidence: float
     form: MentionForm
     entity: int
-    listed: Listed | None = None
+    known: Known | None = None
 
 
-Listing = Callable[[Sequence[ScoredSpan]], tuple[Sequence[ScoredSpan], Mapping[Span, Listed]]]
-"""From spans that are apart to those with a list's names among them, and which of the list each of these is."""
+Listing = Callable[[Sequence[ScoredSpan]], tuple[Sequence[ScoredSpan], Mapping[Span, Known]]]
+"""From spans that are apart to those with a list's names among them, and who of the list each of these may be."""
 
 
 def decode(
@@ -98,7 +97,7 @@ def _values(text: str, spans: Sequence[ScoredSpan]) -> list[_Unnumbered]:
 
 
 def _names(
-    text: str, spans: Sequence[ScoredSpan], sentence_starts: Sequence[int], first_entity: int, known: Mapping[Span, Listed]
+    text: str, spans: Sequence[ScoredSpan], sentence_starts: Sequence[int], first_entity: int, known: Mapping[Span, Known]
 ) -> list[_Unnumbered]:
     names: list[NameMention] = []
     kept: list[ScoredSpan] = []
@@ -120,12 +119,12 @@ def _names(
             )
         )
         kept.append(scored)
-    listed = [known.get(scored.span) for scored in kept]
+    meant = settled([known.get(scored.span) for scored in kept])
     numbers = cluster(names)
-    numbers = grouped(numbers, listed) if known else numbers
+    numbers = grouped(numbers, meant) if known else numbers
     return [
         _Unnumbered(scored.span, name.type, scored.confidence, "name", first_entity + number, of_list)
-        for scored, name, number, of_list in zip(kept, names, numbers, listed, strict=True)
+        for scored, name, number, of_list in zip(kept, names, numbers, meant, strict=True)
     ]
 
 
@@ -150,7 +149,11 @@ def _numbered(text: str, unnumbered: Sequence[_Unnumbered], sentences: Sequence[
         ids.setdefault(f.entity, f"e{len(ids) + 1}")
         members[f.entity].append(index)
     mentions = tuple(Mention(f"m{index + 1}", f.span, f.type, f.form, f.confidence, ids[f.entity]) for index, f in enumerate(unnumbered))
-    listed = {f.entity: f.listed for f in unnumbered if f.listed}
+    known: dict[int, list[tuple[Span, Known]]] = defaultdict(list)
+    for f in unnumbered:
+        if f.known:
+            known[f.entity].append((f.span, f.known))
+    listed = {entity: one for entity, some in known.items() if (one := next((of.listed for _, of in some if of.listed), None))}
     types = _types(unnumbered) | {entity: name.type for entity, name in listed.items()}
     most = max(map(len, members.values()), default=0)
     end_of_lead = lead(sentences)
@@ -162,6 +165,7 @@ def _numbered(text: str, unnumbered: Sequence[_Unnumbered], sentences: Sequence[
             mentions=tuple(mentions[i].id for i in indices),
             salience=salience(len(indices), most, unnumbered[indices[0]].span.start, len(text), end_of_lead),
             is_quoted=False,
+            link=link(text, known[entity]) if entity in known else None,
         )
         for entity, indices in members.items()
     )
