@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from models.fields import described, probability
-from models.vocabulary import CONTACTS, METHODS, REASONS, SOURCED, Contact, Method, Reason, Sourced
+from models.vocabulary import CONTACTS, ENTITY_METHODS, METHODS, REASONS, SOURCED, Contact, EntityMethod, Method, Reason, Sourced
 
 MentionType = Literal["PERSON", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "EVENT", "WORK", "MISC"]
 MentionForm = Literal["name", "value", "pronoun", "nominal"]
@@ -94,6 +94,7 @@ class Entity:
     link: Annotated[
         Link | None, described("Who it is in the newsroom's list of names; null for what is not in it, or has no id there.")
     ] = None
+    method: Annotated[EntityMethod, described(vocabulary=ENTITY_METHODS)] = "model"
 
 
 @dataclass(frozen=True, slots=True)

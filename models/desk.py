@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, get_args
+from typing import Final, Literal, get_args
 
 from models.annotations import MentionType
 
@@ -27,11 +27,36 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place in a text by what stands there and around it, so that it is found again when the text was edited elsewhere."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    start: int | None = None
+    """Where it stood, in code points; None where that is not known."""
+
+
+CorrectionKind = Literal["speaker", "not_quote", "same_entity", "type"]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An editor's word on what was found: ``value`` is the speaker's name or the type, ``other`` the other mention of the same entity."""
+
+    kind: CorrectionKind
+    anchor: Anchor
+    value: str = ""
+    other: Anchor | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What comes with one text."""
 
     names: tuple[Listed, ...] = ()
     """Names beside those of the newsroom's file."""
+    corrections: tuple[Correction, ...] = ()
 
 
 NO_DESK: Final = Desk()

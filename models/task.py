@@ -22,6 +22,7 @@ from models.desk import NO_DESK, Desk
 from models.encoders.window import Outputs, Window
 from models.heads import Head, PointerHead, PooledHead, Scores, TagHead
 from models.notices import Notice
+from models.rulings import NO_RULINGS, Rulings
 from models.text.document import Document
 from models.text.tokens import Tokenizer
 
@@ -102,6 +103,8 @@ class Context:
     """Those of the reading's windows."""
     desk: Desk = NO_DESK
     """What the newsroom tells beside the text."""
+    rulings: Rulings = NO_RULINGS
+    """Its corrections, at their places."""
 
     def spans(self, document: Document, head: TagHead) -> tuple[ScoredSpan, ...]:
         """The spans of ``head`` with probabilities, without those that are not worth giving."""

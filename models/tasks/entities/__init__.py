@@ -8,6 +8,7 @@ from typing import Annotated, Any, get_args
 from models.annotations import ANAPHORS, Entity, Mention, MentionType, ScoredSpan
 from models.fields import described
 from models.heads import TagHead
+from models.rulings import NO_RULINGS, Rulings
 from models.task import Context, Endpoint, Kinds, Task
 from models.tasks.entities import decoder
 from models.tasks.entities.edges import edged
@@ -49,7 +50,7 @@ HEAD = TagHead("entities", TAGGED, weight=1.5)
 
 def decode(document: Document, context: Context) -> Entities:
     """Mentions and entities by name; what stands for them joins when it is known (:mod:`models.steps.joining`)."""
-    return form(document, context.spans(document, HEAD), requested(context))
+    return form(document, context.spans(document, HEAD), requested(context), context.rulings)
 
 
 def requested(context: Context) -> tuple[HouseList, ...]:
@@ -57,11 +58,11 @@ def requested(context: Context) -> tuple[HouseList, ...]:
     return (house_list(context.desk.names),) if context.desk.names else ()
 
 
-def form(document: Document, tagged: tuple[ScoredSpan, ...], houses: Sequence[HouseList] = ()) -> Entities:
-    """What a tagger's spans come to, whichever it is, with the names of ``houses`` on top."""
+def form(document: Document, tagged: tuple[ScoredSpan, ...], houses: Sequence[HouseList] = (), rulings: Rulings = NO_RULINGS) -> Entities:
+    """What a tagger's spans come to, whichever it is, with the names of ``houses`` on top, and an editor's ``rulings`` on these."""
     tagged = edged(document, tagged)
     listing = partial(over, document, houses=houses) if houses else None
-    mentions, named = decoder.decode(document.text, tagged, document.sentences, listing)
+    mentions, named = decoder.decode(document.text, tagged, document.sentences, listing, rulings)
     return Entities(mentions, named, tagged, Names.of(document.text, mentions, named))
 
 
@@ -70,7 +71,7 @@ def listing(task: Task[Any], house: HouseList) -> Task[Any]:
 
     def decode_listed(document: Document, context: Context) -> Entities:
         tagged = task.decode(document, replace(context, desk=replace(context.desk, names=()))).tagged
-        return form(document, tagged, (*requested(context), house))
+        return form(document, tagged, (*requested(context), house), context.rulings)
 
     return replace(task, decode=decode_listed)
 

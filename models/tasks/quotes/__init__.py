@@ -40,7 +40,15 @@ def decode(document: Document, context: Context) -> Quotes:
     names = context.analysis[entities.TASK].names
     anaphora = context.analysis[coreference.TASK]
     quotes = decoder.decode(
-        document, names, anaphora, attributed.contents, attributed.cues, attributed.sources, attributed.links, pointing(document, context)
+        document,
+        names,
+        anaphora,
+        attributed.contents,
+        attributed.cues,
+        attributed.sources,
+        attributed.links,
+        pointing(document, context),
+        context.rulings,
     )
     curve = context.calibration.curves.get(BOUNDARY)
     if curve:

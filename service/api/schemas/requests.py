@@ -1,25 +1,19 @@
 """Request bodies. Unknown fields are refused, and so are values of another type: nothing a caller sends is ignored."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, WithJsonSchema, create_model
 
-from models.desk import NAMED, Desk, Listed, twice
+from models.desk import Desk
 from models.notices import Notice
 from models.samples import TEXT
 from models.task import Task
-from models.tasks.entities.house import is_usable
+from service.api.schemas.desk import Corrections, Names, listed
 from service.api.schemas.options import ASKED, NAMES, endpoint, is_given, lists, missing, option_fields, options_of
 from service.documents import Format, Unit
 from service.order import Order
-from service.problems import NOT_BLANK, invalid
-
-MAX_NAMES = 100_000
-"""Names of a request; the size of the body bounds them sooner."""
-MAX_NAME_CHARS = 200
-SHOWN = 5
-"""Names that a warning gives as examples."""
+from service.problems import invalid
 
 FormatField = Annotated[
     Format,
@@ -80,64 +74,6 @@ def _fields(tasks: Iterable[Task[Any]]) -> Any:
     ]
 
 
-_TYPE: Any = Literal[NAMED]
-_NAME = Annotated[str, Field(max_length=MAX_NAME_CHARS, pattern=NOT_BLANK)]
-
-
-class NameEntry(BaseModel):
-    """A name of the newsroom's list."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: Annotated[_NAME, Field(description="The name in full.", examples=["Jane Roe"])]
-    id: Annotated[
-        str | None,
-        Field(max_length=256, description="Yours, such as a tag's; `link` of the entity has it.", examples=["tag:12"]),
-    ] = None
-    aliases: Annotated[
-        tuple[_NAME, ...], Field(max_length=1000, description="What else it goes by. In lower case it is known in any case.")
-    ] = ()
-    type: Annotated[_TYPE, Field(description="What it is.")] = "PERSON"
-    title: Annotated[
-        str | None,
-        Field(max_length=MAX_NAME_CHARS, description="Tells it from others of the name, where it stands near.", examples=["mayor"]),
-    ] = None
-
-    def listed(self) -> Listed:
-        """The name, without needless white space."""
-        aliases = tuple(dict.fromkeys(" ".join(alias.split()) for alias in self.aliases))
-        return Listed(" ".join(self.name.split()), self.type, aliases, self.id or "", self.title or "")
-
-
-Names = Annotated[
-    tuple[NameEntry, ...],
-    Field(
-        max_length=MAX_NAMES,
-        description="The newsroom's names, beside those of the file of `COPYDESK_NAMES`: where the text has one it is a mention, and its "
-        "entity has the name's id as its `link`.",
-        examples=[[{"id": "tag:12", "name": "Jane Roe", "aliases": ["Lady Roe"], "type": "PERSON"}]],
-    ),
-]
-
-
-def _names(entries: Sequence[NameEntry]) -> tuple[tuple[Listed, ...], tuple[Notice, ...]]:
-    """The names of a request, and what is to be said of them.
-
-    Raises:
-        Problem: 422 when two have one id.
-    """
-    names = tuple(entry.listed() for entry in entries)
-    for number, first in twice(names).items():
-        detail = f"{names[first].name} has the id {names[number].id!r} already; give each name its own."
-        raise invalid(f"/names/{number}/id", detail, code="duplicate_id")
-    unusable = [form for listed in names for form in listed.forms if not is_usable(form)]
-    if not unusable:
-        return names, ()
-    shown = ", ".join(repr(form) for form in unusable[:SHOWN])
-    detail = f"{len(unusable)} names or aliases are too short or too common to be looked for: {shown}; write them out."
-    return names, (Notice("names_not_usable", detail),)
-
-
 class DocumentRequest(BaseModel):
     """One document."""
 
@@ -172,6 +108,7 @@ class DocumentRequest(BaseModel):
     min_precision: MinPrecision = 0.0
     include: Include = ()
     names: Names = ()
+    corrections: Corrections = ()
 
     def order(self) -> Order:
         """The order this request places."""
@@ -179,7 +116,7 @@ class DocumentRequest(BaseModel):
 
     def _order(self, tasks: Iterable[Task[Any]], warnings: tuple[Notice, ...] = (), *, tasks_named: bool = True) -> Order:
         chosen = tuple(tasks)
-        names, of_names = _names(self.names)
+        names, of_names = listed(self.names)
         warnings = (*warnings, *of_names)
         fields = frozenset(getattr(self, "fields", None) or ())
         if absent := sorted(fields.difference(lists(chosen))):
@@ -199,7 +136,7 @@ class DocumentRequest(BaseModel):
             fields=fields,
             options=tuple((task.name, options_of(task, self)) for task in chosen if task.options),
             tasks_named=tasks_named,
-            desk=Desk(names),
+            desk=Desk(names, tuple(entry.correction() for entry in self.corrections)),
             warnings=warnings,
         )
 
