@@ -22,6 +22,7 @@ from models.tasks.hedging import examples as hedging
 from models.tasks.quotes import SPEAKER
 from models.text.tokens import Tokenizer
 from models.training import losses
+from models.training.batch import Batch, batch
 from models.training.examples import SIZE, Example, pieces
 from models.training.loop import DEVICE, Run, Schedule, batches, climb, passes, save, tasks_of, train
 from models.training.readings import readings
@@ -145,20 +146,35 @@ def mixture(data: Path, tokenize: Tokenizer, mix: Mixture, seed: int) -> list[Ex
     return [cut for example in pool for cut in example.within()]
 
 
-def loss(model: ArticleModel, batch: Sequence[Example], cls: int, sep: int, teacher: ArticleModel | None = None) -> Tensor:
-    """What the heads of all tasks lose on a batch, and how far they are from what a teacher says of it."""
-    lengths = [len(example) + 2 for example in batch]
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Examples as packed windows: ids and token types (T,), the windows' lengths, and what is taught."""
+
+    ids: Tensor
+    types: Tensor
+    lengths: list[int]
+    batch: Batch
+
+
+def step(examples: Sequence[Example], cls: int, sep: int) -> Step:
+    """The examples, each between [CLS] and [SEP]."""
+    lengths = [len(example) + 2 for example in examples]
     starts = [end - n + 1 for n, end in zip(lengths, accumulate(lengths), strict=True)]
-    ids = torch.from_numpy(np.concatenate([[cls, *example.ids, sep] for example in batch])).to(DEVICE)
-    types = torch.from_numpy(np.concatenate([[0, *example.types, 0] for example in batch])).to(DEVICE)
-    hidden = model.heads.dropout(model.states(ids, types, lengths))
+    ids = torch.from_numpy(np.concatenate([[cls, *example.ids, sep] for example in examples]))
+    types = torch.from_numpy(np.concatenate([[0, *example.types, 0] for example in examples]))
+    return Step(ids, types, lengths, batch(list(zip(starts, examples, strict=True))))
+
+
+def loss(model: ArticleModel, step: Step, teacher: ArticleModel | None = None) -> Tensor:
+    """What the heads of all tasks lose on a step, and how far they are from what a teacher says of it."""
+    ids, types, told = step.ids.to(DEVICE), step.types.to(DEVICE), step.batch.to(DEVICE)
+    hidden = model.heads.dropout(model.states(ids, types, step.lengths))
     heads = [head for task in tasks_of(ARTICLE) for head in task.heads if head.name not in APART]
-    placed = list(zip(starts, batch, strict=True))
-    value = losses.loss(model.heads, heads, hidden, placed)
+    value = losses.loss(model.heads, heads, hidden, told)
     if teacher:
         with torch.no_grad():
-            taught = teacher.states(ids, types, lengths)
-        value = value + losses.distilled(model.heads, heads, hidden, placed, (teacher.heads, taught))
+            taught = teacher.states(ids, types, step.lengths)
+        value = value + losses.distilled(model.heads, heads, hidden, told, (teacher.heads, taught))
     return value
 
 
@@ -183,12 +199,13 @@ def teach(data: Path, tokenize: Tokenizer, folder: Path, plan: Run[Mixture], che
     encoder = Teacher(mpnet, SHAPES, tokenize.cls, tokenize.sep)
     model = ArticleModel(encoder, layers(encoder.width)).to(DEVICE)
     steps = _steps(data, tokenize, plan)
-    train(model, encoder, steps, lambda batch: loss(model, batch, tokenize.cls, tokenize.sep), plan.schedule, plan.seed, checkpoint)
+    train(model, encoder, steps, lambda step: loss(model, step), plan.schedule, plan.seed, checkpoint)
     return model.requires_grad_(False)
 
 
-def _steps(data: Path, tokenize: Tokenizer, plan: Run[Mixture]) -> list[list[Example]]:
-    return batches(mixture(data, tokenize, plan.mixture, plan.seed), lambda example: len(example) + 2, plan.schedule.tokens)
+def _steps(data: Path, tokenize: Tokenizer, plan: Run[Mixture]) -> list[Step]:
+    examples = mixture(data, tokenize, plan.mixture, plan.seed)
+    return [step(some, tokenize.cls, tokenize.sep) for some in batches(examples, lambda example: len(example) + 2, plan.schedule.tokens)]
 
 
 def run(
@@ -209,7 +226,7 @@ def run(
         bert,
         stages,
         lambda plan: _steps(data, tokenize, plan),
-        lambda batch: loss(model, batch, tokenize.cls, tokenize.sep, teacher),
+        lambda step: loss(model, step, teacher),
         out,
     )
     save(bert, out, base, ARTICLE, "copydesk-article", TAUGHT, passes(stages))
