@@ -28,8 +28,9 @@ class MediaRange:
         return told == format.parameters or (not told and format.default)
 
 
-def chosen(header: str | None, formats: Sequence[Format], lists: Sequence[str]) -> Format | None:
-    """The form that ``header`` likes best of ``formats``, as far as an answer with ``lists`` has anything to show; None for JSON.
+def chosen(header: str | None, formats: Sequence[Format] = (), lists: Sequence[str] = (), own: Sequence[str] = (JSON,)) -> Format | None:
+    """The form that ``header`` likes best of ``formats``, as far as an answer with ``lists`` has anything to show; None for the service's
+    ``own`` types.
 
     Raises:
         Problem: 406 with those that can be had.
@@ -38,12 +39,12 @@ def chosen(header: str | None, formats: Sequence[Format], lists: Sequence[str]) 
         return None
     shown = [format for format in formats if format.lists.intersection(lists)]
     for wanted in sorted(_ranges(header or ""), key=lambda wanted: -wanted.quality):
-        if wanted.quality and wanted.type in (JSON, "application/*", "*/*"):
+        if wanted.quality and wanted.type in (*own, "application/*", "*/*"):
             return None
         fitting = next((format for format in shown if wanted.quality and wanted.matches(format)), None)
         if fitting:
             return fitting
-    served = ", ".join((JSON, *(format.media_type for format in shown)))
+    served = ", ".join((*own, *(format.media_type for format in shown)))
     raise Problem(406, "not_acceptable", f"None of what Accept names can be had here; there are {served}.", headers={"Vary": "Accept"})
 
 
