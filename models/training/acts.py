@@ -71,7 +71,7 @@ def lessons(analyzer: Analyzer, article: Encoded, *, learn_substance: bool) -> l
     if attributed.links is None:
         return []
     document = article.plan.document
-    given = attributions(document, attributed.contents, attributed.cues, attributed.sources, attributed.links)
+    given = attributions(document, attributed)
     marked = [(quote, characters(_contents(quote))) for quote in article.row["quotes"]]
     every = "publisher" in article.row
     taught = []

@@ -169,7 +169,7 @@ def text_of(analyzer: Analyzer, encoded: Encoded, weight: float) -> Text:
     context = analyzer.context(quotes.TASK, encoded.plan, encoded.outputs)
     attributed = context.analysis[attribution.TASK]
     document = encoded.plan.document
-    some = attributions(document, attributed.contents, attributed.cues, attributed.sources, attributed.links) if attributed.links else ()
+    some = attributions(document, attributed)
     article = Article.of(
         document, context.analysis[entities.TASK].names, context.analysis[coreference.TASK], some, quotes.pointing(document, context)
     )

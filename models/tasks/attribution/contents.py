@@ -3,16 +3,15 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.annotations import ScoredSpan, Span
 from models.tasks.attribution.fragments import joined, without_fragments
 from models.tasks.attribution.headlines import Headline, headlines
+from models.tasks.attribution.likelihoods import Likelihoods
 from models.tasks.attribution.sources import whole_sources
 from models.text.document import Document
 from models.text.lexicon import COURTESY, FUNCTION_WORDS
@@ -53,21 +52,6 @@ LONGEST_SIGNATURE = 40
 # From the desk of Jane Roe: “Never.”
 INTRODUCING = re.compile(r"(?:\A|\n)[^\S\n]*([^\n]{3,120}):\s*\Z")
 LONGEST_INTRODUCTION = 130
-
-
-@dataclass(frozen=True, slots=True)
-class Likelihoods:
-    """The encoder's words, (W,) each: ``starts`` and ``ends`` in code points, and how likely each is said and begins what is said."""
-
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
-    said: NDArray[np.float32]
-    begins: NDArray[np.float32]
-
-    @classmethod
-    def of(cls, starts: NDArray[np.int64], ends: NDArray[np.int64], scores: NDArray[np.float32]) -> Self:
-        """From log-probabilities (W, 3) of being outside, beginning and going on with what is said."""
-        return cls(starts, ends, 1 - np.exp(scores[:, 0]), np.exp(scores[:, 1]))
 
 
 def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read: Likelihoods) -> dict[str, tuple[ScoredSpan, ...]]:

@@ -10,8 +10,10 @@ from itertools import pairwise
 import numpy as np
 
 from models.annotations import QuoteKind, ScoredSpan, Span
+from models.tasks.attribution import Attributions
 from models.tasks.attribution.contents import CITED, HEADLINE, TURN
-from models.tasks.attribution.links import Links, Places, choose_cues, choose_sources
+from models.tasks.attribution.likelihoods import UNREAD, Said, together
+from models.tasks.attribution.links import Places, choose_cues, choose_sources
 from models.text.document import Document
 from models.text.marks import Region
 
@@ -27,7 +29,7 @@ BREAK = re.compile(r"[^\n!?\"“”«»]{0,60}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One quote before its speaker is known; ``link`` is the probability that ``source`` belongs to it."""
+    """One quote before its speaker is known; ``link`` and ``cue_link`` are the probabilities that ``source`` and ``cue`` belong to it."""
 
     contents: tuple[Span, ...]
     kind: QuoteKind
@@ -37,13 +39,15 @@ class Attribution:
     confidence: float
     label: str = ""
     """That of the form it was found by, if it was."""
+    cue_link: float = 0.0
+    said: Said = UNREAD
+    """How likely its words are said."""
 
 
-def attributions(
-    document: Document, contents: Sequence[ScoredSpan], cues: Sequence[ScoredSpan], sources: Sequence[ScoredSpan], links: Links
-) -> tuple[Attribution, ...]:
+def attributions(document: Document, tagged: Attributions) -> tuple[Attribution, ...]:
     """One attribution a quote, in the order of their first contents; every content is in exactly one."""
-    if not contents:
+    contents, cues, sources, links = tagged.contents, tagged.cues, tagged.sources, tagged.links
+    if links is None or not contents:
         return ()
     order = sorted(range(len(contents)), key=lambda i: (contents[i].span.start, contents[i].span.end))
     pieces = _repaired(document, [contents[i] for i in order])
@@ -80,6 +84,8 @@ def attributions(
                 link=link,
                 confidence=math.fsum(part.confidence for part in parts) / len(parts),
                 label=parts[0].label,
+                cue_link=0.0 if chosen is None else float(np.exp(links.cue[[order[i] for i in quote], chosen].max())),
+                said=together([tagged.said[order[i]] for i in quote if order[i] < len(tagged.said)]),
             )
         )
     return tuple(result)

@@ -1,9 +1,7 @@
 """From tagged spans to quotes with speakers."""
 
-from collections.abc import Sequence
-
-from models.annotations import Partner, Quote, ScoredSpan, Span, Speaker
-from models.tasks.attribution.links import Links
+from models.annotations import Partner, Quote, Span, Speaker
+from models.tasks.attribution import Attributions
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes.acts import act, features, substance
 from models.tasks.quotes.article import Pointing
@@ -22,10 +20,7 @@ def decode(
     document: Document,
     names: Names,
     anaphora: Anaphora,
-    contents: Sequence[ScoredSpan],
-    cues: Sequence[ScoredSpan],
-    sources: Sequence[ScoredSpan],
-    links: Links,
+    tagged: Attributions,
     point: Pointing | None = None,
 ) -> tuple[Quote, ...]:
     """The quotes of ``document``, by the start of their first content, with ids q1, q2, ….
@@ -34,7 +29,7 @@ def decode(
     its parent. Offsets are code points into the text. Every content is kept, whether or not a cue, a source or a speaker can be told. The
     work grows with n log n of the text's length and the number of spans.
     """
-    attributed = attributions(document, contents, cues, sources, links)
+    attributed = attributions(document, tagged)
     inner = nested(document, attributed)
     verdicts = [*speakers(document, names, anaphora, attributed, point)]
     outer: list[int | None] = [None] * len(attributed)
