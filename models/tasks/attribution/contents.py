@@ -12,7 +12,7 @@ from models.annotations import ScoredSpan, Span
 from models.tasks.attribution.fragments import joined, without_fragments
 from models.tasks.attribution.headlines import Headline, headlines
 from models.tasks.attribution.likelihoods import Likelihoods
-from models.tasks.attribution.sources import whole_sources
+from models.tasks.attribution.sources import whole_cues, whole_sources
 from models.text.document import Document
 from models.text.lexicon import COURTESY, FUNCTION_WORDS
 from models.text.lexicon.lists import alternatives, words
@@ -60,13 +60,13 @@ def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read:
     ``tagged`` has a list a head, by start; so has the result. The contents of one text are disjoint.
     """
     text, sentences, quoted = document.text, document.sentences, document.quoted
-    names, cues = tagged["entities"], tagged["cue"]
+    names, cues = tagged["entities"], whole_cues(text, tagged["cue"])
     contents = [piece for content in tagged["content"] for part in _by_paragraph(text, content) for piece in _by_marks(text, quoted, part)]
     contents = _mended(text, sentences, read, contents)
     contents = _heard(text, sentences, read, contents, cues)
-    kept = [
-        content for content in without_fragments(text, quoted, contents, cues) if document.blocks.role(content.span.start) not in UNSAID
-    ]
+    likely = read.of_spans([content.span for content in contents])
+    plain = without_fragments(text, quoted, contents, cues, likely)
+    kept = [content for content in plain if document.blocks.role(content.span.start) not in UNSAID]
     kept = sorted([*kept, *_beside_cues(text, quoted, kept, cues)], key=_place)
     people = [name.span for name in names if name.label == "PERSON"]
     kept = sorted([*kept, *_signed(text, quoted, kept, people)], key=_place)
@@ -90,6 +90,7 @@ def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read:
     formal_spans = [span for spans in formal for span in spans]
     return {
         **{head: tuple(spans) for head, spans in tagged.items()},
+        "cue": tuple(cues),
         "content": tuple(sorted([*_outside(kept, formal_spans), *formal_spans], key=_place)),
         "source": tuple(sorted([*_outside(whole_sources(text, tagged["source"], names), labels), *labels], key=_place)),
     }

@@ -12,10 +12,11 @@ import numpy as np
 from models.annotations import QuoteKind, ScoredSpan, Span
 from models.tasks.attribution import Attributions
 from models.tasks.attribution.contents import CITED, HEADLINE, TURN
-from models.tasks.attribution.likelihoods import UNREAD, Said, together
+from models.tasks.attribution.likelihoods import Said, together
 from models.tasks.attribution.links import Places, choose_cues, choose_sources
 from models.text.document import Document
 from models.text.marks import Region
+from models.text.speech import reports
 
 # Share of a content's letters and digits that stand within quotation marks, from which it is wholly the speaker's words.
 DIRECT = 0.98
@@ -24,6 +25,8 @@ LONGEST_BREAK = 250
 # Characters between a label and what it introduces, or a headline's comma and the speaker after its cue.
 LONGEST_JOINT = 40
 # What may stand between a cue and the rest of the quote it breaks: “No,” said Roe, “not now.”
+WORD_BEFORE = re.compile(r"\b([^\W\d_]+) (?:that )?\Z")
+LONGEST_VERB = 25
 BREAK = re.compile(r"[^\n!?\"“”«»]{0,60}\Z")
 
 
@@ -40,8 +43,8 @@ class Attribution:
     label: str = ""
     """That of the form it was found by, if it was."""
     cue_link: float = 0.0
-    said: Said = UNREAD
-    """How likely its words are said."""
+    said: Said | None = None
+    """How likely its words are said; None where nobody asks."""
 
 
 def attributions(document: Document, tagged: Attributions) -> tuple[Attribution, ...]:
@@ -54,7 +57,9 @@ def attributions(document: Document, tagged: Attributions) -> tuple[Attribution,
     places, cue_places, source_places = (Places.of(spans, document.sentences) for spans in (pieces, cues, sources))
     open_to_all = np.array([document.in_marks(piece.span.start) for piece in pieces], dtype=bool)
     away = document.paragraphs_of(places.start)[:, None] != document.paragraphs_of(cue_places.start)
-    cue_of = choose_cues(links.cue[order], places, cue_places, away & ~open_to_all[:, None])
+    led = np.array([_is_led(document, piece.span) for piece in pieces], dtype=bool)
+    passed = led[:, None] & (cue_places.end <= places.start[:, None])
+    cue_of = choose_cues(links.cue[order], places, cue_places, (away & ~open_to_all[:, None]) | passed)
     cue_of = [None if piece.label == TURN else cue for piece, cue in zip(pieces, cue_of, strict=True)]
     flows, cue_flows, source_flows = (document.blocks.flows_of(some.start) for some in (places, cue_places, source_places))
     cue_of = [None if cue is None or flows[i] != cue_flows[cue] else cue for i, cue in enumerate(cue_of)]
@@ -85,7 +90,7 @@ def attributions(document: Document, tagged: Attributions) -> tuple[Attribution,
                 confidence=math.fsum(part.confidence for part in parts) / len(parts),
                 label=parts[0].label,
                 cue_link=0.0 if chosen is None else float(np.exp(links.cue[[order[i] for i in quote], chosen].max())),
-                said=together([tagged.said[order[i]] for i in quote if order[i] < len(tagged.said)]),
+                said=together([tagged.said[order[i]] for i in quote]) if tagged.said else None,
             )
         )
     return tuple(result)
@@ -165,7 +170,7 @@ def _goes_on(
         together = document.paragraph(before.start) == document.paragraph(after.start)
         told = cues[left_cue].span
         # The sentence of the earlier words ends before the cue, which is that of the later words alone.
-        apart = told.start > before.end and document.text[before.end] in ".!?"
+        apart = told.start > before.end and (document.text[before.end] in ".!?" or _has_verb(document, before))
         return near and not apart and (together or (document.in_marks(after.start) and document.in_marks(before.start)))
     left, right = document.region(max(before.start, before.end - 1)), document.region(after.start)
     if left is None or right is None:
@@ -176,6 +181,13 @@ def _goes_on(
         return False
     cue = cues[left_cue].span
     return before.end <= cue.start < cue.end <= after.start and BREAK.match(document.text, cue.end, after.start) is not None
+
+
+def _has_verb(document: Document, content: Span) -> bool:
+    """Whether a verb of saying or thinking stands right before a content, which is that of another clause then: While she knew that he was
+    ill, Roe told the school."""
+    before = WORD_BEFORE.search(document.text, max(0, content.start - LONGEST_VERB), content.start)
+    return before is not None and reports(before.group(1))
 
 
 def beside(document: Document, before: Span, after: Span) -> bool:

@@ -126,26 +126,51 @@ def _gather(
     from_neighbours(candidates, before, after)
     position = source.phrase.span.start if source.phrase else quote.contents[0].start
     candidates.fit(source, position, quote.contents, spoke)
+    _lead(candidates, position)
+    _agree(candidates, source)
+    _without_speaker(candidates, source, position, spoke)
+    return Choice(source, candidates.all)
+
+
+def _lead(candidates: Candidates, position: int) -> None:
+    """Mark whoever the sentence before that at ``position`` names first."""
+    article = candidates.article
+    index = article.document.sentence(position) - 1
+    for mention in article.within(article.document.sentences[index], 1) if index >= 0 else ():
+        if (mention.entity,) in candidates.all:
+            candidates.all[mention.entity,].features["led"] = 1.0
+
+
+def _agree(candidates: Candidates, source: Source) -> None:
+    """Mark members of those who speak together, and how sure it is whom the source's words name."""
     for key in [key for key, candidate in candidates.all.items() if candidate.features.keys() & {"joined", "joined_around"}]:
         for member in key:
             if (member,) in candidates.all:
                 candidates.all[member,].features["member"] = 1.0
-    nobody = candidates.all[NOBODY].features
-    cue = quote.cue.span.of(article.document.text) if quote.cue else ""
-    if source.phrase is None and cue and _is_passive(cue):
-        nobody["nobody_passive"] = 1.0
-    if source.form in ("marks", "plain") and article.document.sentence_span(quote.contents[0].start).start < quote.contents[0].start:
-        nobody["nobody_part"] = 1.0
-    nobody["nobody_indirect" if quote.kind == "indirect" else "nobody_quoted"] = 1.0
-    if source.form == "i" and not article.document.in_marks(position):
-        nobody["nobody_first"] = 1.0
     is_within = any(candidate.features.keys() & {"around", "around_first"} for candidate in candidates.all.values())
     for candidate in candidates.all.values():
         if source.is_beside and candidate.referents and not is_within:
             candidate.features["beside"] = 1.0 if candidate.features.keys() & {"source", "title", "apposition", "described"} else 0.0
         if candidate.features.keys() & {"source", "title", "apposition", "described", "joined"}:
             candidate.features["unsure"] = 1 - source.confidence
-    return Choice(source, candidates.all)
+
+
+def _without_speaker(candidates: Candidates, source: Source, position: int, spoke: Mapping[Key, int]) -> None:
+    """Mark what speaks for nobody."""
+    article, quote = candidates.article, candidates.article.quotes[candidates.i]
+    nobody = candidates.all[NOBODY].features
+    cue = quote.cue.span.of(article.document.text) if quote.cue else ""
+    if source.phrase is None and cue and _is_passive(cue):
+        nobody["nobody_passive"] = 1.0
+    if source.form in ("marks", "plain"):
+        start = quote.contents[0].start
+        if article.document.sentence_span(start).start < start:
+            nobody["nobody_part"] = 1.0
+        if not any(spoke):
+            nobody["nobody_unheard"] = 1.0
+    nobody["nobody_indirect" if quote.kind == "indirect" else "nobody_quoted"] = 1.0
+    if source.form == "i" and not article.document.in_marks(position):
+        nobody["nobody_first"] = 1.0
 
 
 def _is_passive(cue: str) -> bool:
