@@ -26,6 +26,7 @@ from models.evaluation.encoded import Encoded, encode_rows
 from models.task import ARTICLE
 from models.tasks import attribution, coreference, entities, quotes
 from models.tasks.quotes import examples, kinds, loglinear
+from models.tasks.quotes.acts import judged
 from models.tasks.quotes.article import Article
 from models.tasks.quotes.attributions import attributions
 from models.tasks.quotes.candidates import NOBODY as NO_KEY
@@ -169,7 +170,7 @@ def text_of(analyzer: Analyzer, encoded: Encoded, weight: float) -> Text:
     context = analyzer.context(quotes.TASK, encoded.plan, encoded.outputs)
     attributed = context.analysis[attribution.TASK]
     document = encoded.plan.document
-    some = attributions(document, attributed)
+    some = judged(document, attributions(document, attributed))
     article = Article.of(
         document, context.analysis[entities.TASK].names, context.analysis[coreference.TASK], some, quotes.pointing(document, context)
     )

@@ -4,7 +4,8 @@ Two log-linear models of the cue, of the form and of the tagger's confidence. Th
 ``python -m models.training.acts``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from math import exp, log
 from pathlib import Path
@@ -121,3 +122,8 @@ def act(told: Mapping[str, float], weights: Weights = WEIGHTS) -> Act:
 def substance(told: Mapping[str, float], weights: Weights = WEIGHTS) -> float:
     """The probability that it is an attribution, with this content in substance."""
     return 1 / (1 + exp(-max(-30.0, min(30.0, loglinear.score(told, weights[SUBSTANCE])))))
+
+
+def judged(document: Document, quotes: Iterable[Attribution]) -> list[Attribution]:
+    """The ``quotes`` with the probability that each is one."""
+    return [replace(quote, substance=substance(features(document, quote))) for quote in quotes]

@@ -45,6 +45,8 @@ class Attribution:
     cue_link: float = 0.0
     said: Said | None = None
     """How likely its words are said; None where nobody asks."""
+    substance: float = 1.0
+    """The probability that it is an attribution at all, as far as somebody has judged."""
 
 
 def attributions(document: Document, tagged: Attributions) -> tuple[Attribution, ...]:

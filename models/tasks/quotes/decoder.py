@@ -3,7 +3,7 @@
 from models.annotations import Partner, Quote, Span, Speaker
 from models.tasks.attribution import Attributions
 from models.tasks.coreference.anaphora import Anaphora
-from models.tasks.quotes.acts import act, features, substance
+from models.tasks.quotes.acts import act, features, judged
 from models.tasks.quotes.article import Pointing
 from models.tasks.quotes.attributions import Attribution, attributions
 from models.tasks.quotes.framing import framing
@@ -29,11 +29,11 @@ def decode(
     its parent. Offsets are code points into the text. Every content is kept, whether or not a cue, a source or a speaker can be told. The
     work grows with n log n of the text's length and the number of spans.
     """
-    attributed = attributions(document, tagged)
+    attributed = judged(document, attributions(document, tagged))
     inner = nested(document, attributed)
     verdicts = [*speakers(document, names, anaphora, attributed, point)]
     outer: list[int | None] = [None] * len(attributed)
-    everything = [*attributed, *(quote for quote, _ in inner)]
+    everything = [*attributed, *judged(document, (quote for quote, _ in inner))]
     outer += [index for _, index in inner]
     order = sorted(range(len(everything)), key=lambda i: (everything[i].contents[0].start, -everything[i].contents[0].end, i))
     if inner:
@@ -45,18 +45,17 @@ def decode(
 
 
 def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verdict, parent: str | None) -> Quote:
-    told = features(document, attribution)
     return Quote(
         id=id_,
         kind=attribution.kind,
-        act=act(told),
+        act=act(features(document, attribution)),
         content=attribution.contents,
         cue=attribution.cue.span if attribution.cue else None,
         source=_source(attribution, verdict),
         speaker=_speaker(verdict),
         reason=verdict.reason,
         framing=framing(document, attribution.cue.span if attribution.cue else None),
-        confidence=substance(told),
+        confidence=attribution.substance,
         boundary_confidence=attribution.confidence,
         parent=parent,
     )

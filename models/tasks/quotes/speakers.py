@@ -1,7 +1,6 @@
 """Who said each quote: candidates by every way, ranked."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +22,8 @@ from models.text.speech import PASSIVE_ADVERB, passive
 
 MOST_ALTERNATIVES = 3
 LEAST_ALTERNATIVE = 0.02
+HEARD = 0.5
+"""Quotes that somebody must have said before for an article to have let somebody speak."""
 WITHOUT_NAME = frozenset(("cue", "marks", "plain", "i", "you", "he"))
 """Forms of sources whose speaker the quote after may tell."""
 ADVERBS = re.compile(rf"\b{PASSIVE_ADVERB}\b ?(?=\w)", re.IGNORECASE)
@@ -89,21 +90,28 @@ def choices(article: Article, weights: Weights) -> Iterator[Choice]:
     """The choice each quote has, in order, with what is decided of those before by ``weights``, and what is likely of the next."""
     first: list[tuple[Referent, ...]] = []
     gathered = []
-    spoke: Counter[Key] = Counter()
+    spoke: dict[Key, float] = {}
     for i in range(len(article.quotes)):
         gathered.append(_gather(article, i, first, (), spoke))
         first.append(_best(gathered[-1], weights))
-        spoke[key_of(first[-1])] += 1
+        _count(spoke, first[-1], article.quotes[i])
     decided: list[tuple[Referent, ...]] = []
-    spoke = Counter()
+    spoke = {}
     for i, choice in enumerate(gathered):
         after = first[i + 1] if i + 1 < len(first) else ()
         moved = decided[max(0, i - DEEPEST) :] != first[max(0, i - DEEPEST) : i]
         if moved or (after and choice.source.form in WITHOUT_NAME):
             choice = _gather(article, i, decided, after, spoke)
         decided.append(_best(choice, weights))
-        spoke[key_of(decided[-1])] += 1
+        _count(spoke, decided[-1], article.quotes[i])
         yield choice
+
+
+def _count(spoke: dict[Key, float], referents: Sequence[Referent], quote: Attribution) -> None:
+    """Count a quote as one of whoever said it, as far as it is one."""
+    key = key_of(referents)
+    if key:
+        spoke[key] = spoke.get(key, 0.0) + quote.substance
 
 
 def _best(choice: Choice, weights: Weights) -> tuple[Referent, ...]:
@@ -112,7 +120,7 @@ def _best(choice: Choice, weights: Weights) -> tuple[Referent, ...]:
 
 
 def _gather(
-    article: Article, i: int, before: Sequence[tuple[Referent, ...]], after: tuple[Referent, ...], spoke: Mapping[Key, int]
+    article: Article, i: int, before: Sequence[tuple[Referent, ...]], after: tuple[Referent, ...], spoke: Mapping[Key, float]
 ) -> Choice:
     """All who may have said quote ``i``; ``spoke`` counts the quotes of each speaker before."""
     source, quote = article.sources[i], article.quotes[i]
@@ -155,7 +163,7 @@ def _agree(candidates: Candidates, source: Source) -> None:
             candidate.features["unsure"] = 1 - source.confidence
 
 
-def _without_speaker(candidates: Candidates, source: Source, position: int, spoke: Mapping[Key, int]) -> None:
+def _without_speaker(candidates: Candidates, source: Source, position: int, spoke: Mapping[Key, float]) -> None:
     """Mark what speaks for nobody."""
     article, quote = candidates.article, candidates.article.quotes[candidates.i]
     nobody = candidates.all[NOBODY].features
@@ -166,7 +174,7 @@ def _without_speaker(candidates: Candidates, source: Source, position: int, spok
         start = quote.contents[0].start
         if article.document.sentence_span(start).start < start:
             nobody["nobody_part"] = 1.0
-        if not any(spoke):
+        if not any(count >= HEARD for count in spoke.values()):
             nobody["nobody_unheard"] = 1.0
     nobody["nobody_indirect" if quote.kind == "indirect" else "nobody_quoted"] = 1.0
     if source.form == "i" and not article.document.in_marks(position):
