@@ -73,6 +73,7 @@ def attributions(document: Document, tagged: Attributions) -> tuple[Attribution,
     quotes = [range(first, end) for first, end in pairwise((*firsts, len(pieces)))]
     cued = [next((j for i in quote if (j := cue_of[i]) is not None), None) for quote in quotes]
     pointed = choose_sources(links.source[order], places, firsts, cue_places, cued, source_places)
+    subjects = _subjects(document, cued, cues, sources)
     result = []
     for quote, chosen, pointing in zip(quotes, cued, pointed, strict=True):
         parts = pieces[quote.start : quote.stop]
@@ -80,7 +81,7 @@ def attributions(document: Document, tagged: Attributions) -> tuple[Attribution,
         source, link = _labelled(document, parts[0], labels, cited), 1.0
         if source is None and parts[0].label != TURN and quote.start not in unled:
             source, link = pointing
-            if source is not None and source_flows[source] != flows[quote.start]:
+            if source is not None and (source_flows[source] != flows[quote.start] or _is_others(document, source, chosen, cues, subjects)):
                 source, link = None, 0.0
         result.append(
             Attribution(
@@ -96,6 +97,21 @@ def attributions(document: Document, tagged: Attributions) -> tuple[Attribution,
             )
         )
     return tuple(result)
+
+
+def _subjects(document: Document, cued: Sequence[int | None], cues: Sequence[ScoredSpan], sources: Sequence[ScoredSpan]) -> dict[int, int]:
+    """By source that stands right before the cue of a quote, that cue: Roe said."""
+    ends = {source.span.end: j for j, source in enumerate(sources)}
+    beside = ((ends.get(cues[cue].span.start - 1), cue) for cue in cued if cue is not None)
+    return {source: cue for source, cue in beside if source is not None and document.text[cues[cue].span.start - 1] == " "}
+
+
+def _is_others(document: Document, source: int, cue: int | None, cues: Sequence[ScoredSpan], subjects: Mapping[int, int]) -> bool:
+    """Whether a source is the subject of another quote's cue, in another sentence than the ``cue``: Roe said. “What a goal,” fans shout."""
+    own = subjects.get(source)
+    if own is None or cue is None or own == cue:
+        return False
+    return document.sentence(cues[own].span.start) != document.sentence(cues[cue].span.start)
 
 
 def _by_group(document: Document, labels: Sequence[tuple[Span, int]]) -> dict[int, int]:
