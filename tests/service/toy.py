@@ -66,6 +66,10 @@ class ToyPlan:
         return len(self.work)
 
     @property
+    def blocks(self) -> tuple[Block, ...]:
+        return ()
+
+    @property
     def chars_analyzed(self) -> int:
         return len(self.text)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Annotated, Any, get_args
 
@@ -11,6 +12,7 @@ from models.heads import TagHead
 from models.rulings import NO_RULINGS, Rulings
 from models.task import Context, Endpoint, Kinds, Task
 from models.tasks.entities import decoder
+from models.tasks.entities.coordination import agreeing
 from models.tasks.entities.edges import edged
 from models.tasks.entities.house import HouseList, house_list
 from models.tasks.entities.labels import TAGGED
@@ -43,6 +45,7 @@ class Options:
             examples=[False],
         ),
     ] = False
+    published: Annotated[date | None, described('The day of the article, to which "yesterday" and "Feb. 13" are held.')] = None
 
 
 HEAD = TagHead("entities", TAGGED, weight=1.5)
@@ -50,7 +53,9 @@ HEAD = TagHead("entities", TAGGED, weight=1.5)
 
 def decode(document: Document, context: Context) -> Entities:
     """Mentions and entities by name; what stands for them joins when it is known (:mod:`models.steps.joining`)."""
-    return form(document, context.spans(document, HEAD), requested(context), context.rulings)
+    tagged = context.spans(document, HEAD)
+    agreed = agreeing(document, tagged, context.words[HEAD.name]) if tagged else ()
+    return form(document, agreed, requested(context), context.rulings)
 
 
 def requested(context: Context) -> tuple[HouseList, ...]:

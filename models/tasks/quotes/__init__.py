@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
-from models.annotations import Quote, Source, Sourcing
+from models.annotations import Quote
 from models.heads import PointerHead
+from models.sources import Source, Sourcing
 from models.task import Context, Endpoint, Kinds, Task
 from models.tasks import attribution, coreference, entities
 from models.tasks.quotes import audit, decoder
@@ -39,17 +40,7 @@ def decode(document: Document, context: Context) -> Quotes:
         return Quotes(())
     names = context.analysis[entities.TASK].names
     anaphora = context.analysis[coreference.TASK]
-    quotes = decoder.decode(
-        document,
-        names,
-        anaphora,
-        attributed.contents,
-        attributed.cues,
-        attributed.sources,
-        attributed.links,
-        pointing(document, context),
-        context.rulings,
-    )
+    quotes = decoder.decode(document, names, anaphora, attributed, pointing(document, context), context.rulings)
     curve = context.calibration.curves.get(BOUNDARY)
     if curve:
         quotes = tuple(replace(quote, boundary_confidence=curve(quote.boundary_confidence)) for quote in quotes)

@@ -31,8 +31,9 @@ class Corrected:
     told: Mapping[Contents, tuple[Referent, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, document: Document, names: Names, quotes: tuple[Attribution, ...], rulings: Rulings) -> "Corrected":
+    def of(cls, document: Document, names: Names, quotes: Sequence[Attribution], rulings: Rulings) -> "Corrected":
         """The ``quotes`` of a document, with those that stand within them, after the corrections of speakers and quotes."""
+        quotes = tuple(quotes)
         inner = nested(document, quotes)
         ruled = rulings.of_kind("speaker", "not_quote")
         if not ruled:

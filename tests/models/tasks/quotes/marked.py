@@ -45,9 +45,9 @@ def decode(
     """The quotes of a text with these spans; coreference goes without the encoder's pointer."""
     read, known = Document(text, tuple(whole), UNREAD), Names.of(text, mentions, entities)
     said = [content.span for content in contents]
-    anaphors = told(known, Attributions(tuple(contents), tuple(cues), tuple(sources), links), rulings)
-    anaphora = resolve(Trail(read, known, said, [source.span for source in sources], None), told=anaphors)
-    return models.tasks.quotes.decoder.decode(read, known, anaphora, contents, cues, sources, links, rulings=rulings)
+    tagged = Attributions(tuple(contents), tuple(cues), tuple(sources), links)
+    anaphora = resolve(Trail(read, known, said, [source.span for source in sources], None), told=told(known, tagged, rulings))
+    return models.tasks.quotes.decoder.decode(read, known, anaphora, tagged, rulings=rulings)
 
 
 def names(marked: str, **types: str) -> list[str | None]:
