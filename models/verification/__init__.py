@@ -14,7 +14,7 @@ from models.text.transcripts import Turns
 from models.verification.corpus import Corpus
 from models.verification.diffs import Edit, Op
 from models.verification.speakers import Cast
-from models.verification.verdicts import Finding, Passage, Verdict, cut, judge, settled
+from models.verification.verdicts import VERDICTS, Finding, Passage, Verdict, cut, judge, settled
 from models.verification.words import Words
 
 __all__ = ["Heard", "Match", "Transcript", "Verified", "passages", "verify"]
@@ -62,13 +62,7 @@ class Verified:
 
     id: Annotated[str, described(examples=["v1"])]
     span: Span
-    verdict: Annotated[
-        Verdict,
-        described(
-            "verbatim: said so; altered: said with other words; truncated: words are left out, within or at the end; spliced: put together "
-            "from several places; paraphrase: one place says much the same otherwise; not_found; other_speaker: somebody else said it."
-        ),
-    ]
+    verdict: Annotated[Verdict, described(vocabulary=VERDICTS)]
     speaker: Annotated[str | None, described("Who says it by the draft; told only where a transcript has speakers.")]
     similarity: Annotated[float, described("How much of the passage is the transcript's, by the weight of its words.", ge=0, le=1)]
     match: Annotated[Match | None, described("Where; of a spliced one the largest piece. Null when it is not found.")]
