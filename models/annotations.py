@@ -14,6 +14,11 @@ Method = Literal[
     "source", "title", "apposition", "role", "anonymous", "organization", "document", "collective", "pronoun", "relative", "first_person",
     "cue", "transcript", "headline", "dash", "citation", "introduction", "interview", "byline", "carried", "opening", "context",
 ]  # fmt: skip
+Reason = Literal[
+    "no_source", "passive_without_source", "ambiguous_pronoun", "pronoun_without_antecedent", "first_person", "second_person", "author",
+    "doubtful", "below_min_precision",
+]  # fmt: skip
+"""Why a quote has no speaker; the last two say that the one found is not sure enough."""
 Framing = Literal["neutral", "distancing", "factive", "charged"]
 CueType = Literal["epistemic", "doxastic", "investigation", "condition", "weasel"]
 StanceLabel = Literal["favor", "against", "neutral"]
@@ -134,7 +139,10 @@ class Quote:
     cue: Annotated[Span | None, described("The words that say that something is said.")]
     source: Annotated[Span | None, described("The words that say who.")]
     speaker: Speaker | None
-    reason: Annotated[str | None, described("Why there is no speaker.")]
+    reason: Annotated[
+        Reason | None,
+        described("Why there is no speaker; doubtful and below_min_precision: the one found is not sure enough."),
+    ]
     framing: Framing
     confidence: Annotated[float, probability(kind="quote")]
     boundary_confidence: Annotated[float, probability()]

@@ -3,17 +3,17 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass, replace
-from typing import Any
+from typing import Any, Final
 
+from models.annotations import Reason
 from models.decoding.calibration import Precision
 from models.fields import Member, members
 from models.task import Analysis, Kinds, Task
 
-UNSURE = "below_min_precision"
+UNSURE: Final[Reason] = "below_min_precision"
 """The ``reason`` of an annotation that lacks a part because the one found is not sure enough."""
 
-
-DOUBTFUL = "doubtful"
+DOUBTFUL: Final[Reason] = "doubtful"
 """The same where nobody asked for a precision: more of such parts are wrong than it is worth."""
 
 
@@ -27,7 +27,7 @@ class Floors:
     least: float = 0.0
     kinds: Mapping[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
-    reason: str = UNSURE
+    reason: Reason = UNSURE
     """Why an annotation lacks a part that is not sure enough."""
 
     def holds(self, annotation: Any) -> bool:
