@@ -30,9 +30,11 @@ def test_the_clause_of_a_verb_of_thinking_is_no_piece_of_what_is_said_later():
 def test_the_subject_of_one_cue_is_not_the_source_of_the_next_sentence():
     text = strip(marked := "{q|“Sit!”} {s|Jane Roe} {c|said}. {q|“What a day,”} guests {c|would say}.").text
     first, second = quotes(marked, PERSON="Jane Roe")
-    assert first.source and first.source.of(text) == "Jane Roe"
+    assert first.source
+    assert first.source.of(text) == "Jane Roe"
     assert second.source is None
-    assert second.cue and second.cue.of(text) == "would say"
+    assert second.cue
+    assert second.cue.of(text) == "would say"
 
 
 def test_quotes_with_cues_of_their_own_stay_apart():
