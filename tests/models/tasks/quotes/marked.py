@@ -6,6 +6,7 @@ import models.tasks.quotes.decoder
 from models.annotations import Entity, Mention, Quote, ScoredSpan, Span
 from models.tasks.attribution import Attributions
 from models.tasks.attribution.links import Links
+from models.tasks.attribution.runs import Run, Stretch
 from models.tasks.coreference.resolver import resolve
 from models.tasks.coreference.trail import Trail
 from models.text.document import Document
@@ -41,7 +42,9 @@ def decode(
     read, known = Document(text, tuple(whole), UNREAD), Names.of(text, mentions, entities)
     said = [content.span for content in contents]
     anaphora = resolve(Trail(read, known, said, [source.span for source in sources], None))
-    return models.tasks.quotes.decoder.decode(read, known, anaphora, Attributions(tuple(contents), tuple(cues), tuple(sources), links))
+    whole_run = Run(Stretch(slice(0, len(contents)), slice(0, len(cues)), slice(0, len(sources))), links)
+    tagged = Attributions(tuple(contents), tuple(cues), tuple(sources), (whole_run,))
+    return models.tasks.quotes.decoder.decode(read, known, anaphora, tagged)
 
 
 def names(marked: str, **types: str) -> list[str | None]:
