@@ -31,8 +31,9 @@ class MediaRange:
 def chosen(
     headers: Sequence[str], formats: Sequence[Format] = (), lists: Sequence[str] = (), own: Sequence[str] = (JSON,)
 ) -> Format | None:
-    """The form that the ``Accept`` ``headers`` like best of ``formats``, as far as an answer with ``lists`` has anything to show; None for the service's
-    ``own`` types.
+    """The form that the ``Accept`` ``headers`` like best of ``formats``, as far as an answer with ``lists`` has anything to show.
+
+    None for the service's ``own`` types, and without such a header.
 
     Raises:
         Problem: 406 with those that can be had.
