@@ -1,0 +1,161 @@
+/** The slip of paper that explains a mark. */
+
+import { ACTS, CUES, FRAMINGS, KINDS, QUOTES, STANCES, TYPES, methodOf, reasonOf } from "./explain.js";
+import { h } from "./dom.js";
+import { capital, count, list, percent, short, written } from "./words.js";
+
+/** What is to be said of the marks with these keys ("kind:id"), as elements, the narrowest first. */
+export function explained(keys, reading) {
+  const said = new Set();
+  const parts = [];
+  for (const key of [...keys].reverse()) {
+    const at = key.indexOf(":");
+    const [kind, id] = [key.slice(0, at), key.slice(at + 1)];
+    const [topic, make] = TOPICS[kind];
+    if (said.has(`${topic}:${id}`)) continue;
+    said.add(`${topic}:${id}`);
+    parts.push(h("section", { class: `told ${topic}` }, ...make(id, reading)));
+  }
+  return parts;
+}
+
+const TOPICS = {
+  name: ["name", nameOf],
+  source: ["quote", quoteOf],
+  cue: ["quote", quoteOf],
+  quote: ["quote", quoteOf],
+  hedge: ["hedge", hedgeOf],
+  "hedge-cue": ["hedge", hedgeOf],
+  stance: ["stance", stanceOf],
+};
+
+const facts = (...rows) =>
+  h("dl", {}, ...rows.filter(Boolean).map(([term, ...told]) => h("div", {}, h("dt", {}, term), h("dd", {}, ...told))));
+
+const quoted = (text, most) => `“${short(text, most).replace(/^[“"”]|[“"”]$/g, "")}”`;
+
+function nameOf(id, reading) {
+  const mention = reading.mention.get(id);
+  const entity = reading.entity.get(mention.entity);
+  const source = reading.sources.find((one) => one.entity && one.entity === mention.entity);
+  return [
+    h("h3", {}, entity?.name ?? mention.text, h("small", {}, ` ${TYPES[mention.type][0]}`)),
+    facts(
+      ["Here", `“${mention.text}”, ${percent(mention.confidence)} sure`],
+      entity && ["In the text", `${count(entity.mentions.length, "mention")}${entity.is_quoted ? ", quoted" : ""}`],
+      source && ["Speaks", `${count(source.quotes.length, "quote")}, ${count(source.words, "word")}`],
+    ),
+  ];
+}
+
+function quoteOf(id, reading) {
+  const quote = reading.quote.get(id);
+  const { speaker } = quote;
+  const source = reading.sourceOf.get(id);
+  return [
+    h("h3", { class: reading.colour(source) }, speaker ? speaker.name : "Nobody named", h("small", {}, kindOf(speaker))),
+    speaker ? h("p", {}, methodOf(speaker.method)) : h("p", {}, reasonOf(quote.reason)),
+    facts(
+      speaker && ["Speaker", `${percent(speaker.confidence)} sure`],
+      speaker?.title && ["Is", speaker.title.text],
+      speaker?.affiliation && ["Of", speaker.affiliation.text],
+      speaker?.joint.length && ["With", list(speaker.joint.map(({ name }) => name))],
+      speaker?.evidence.length && ["Evidence", quoted(speaker.evidence[0].text, 110)],
+      speaker?.alternatives.length && ["Or else", speaker.alternatives.map(({ name, confidence }) => `${name} ${percent(confidence)}`).join(", ")],
+      ["Quote", `${QUOTES[quote.kind]}, ${ACTS[quote.act]}; ${percent(quote.confidence)} sure`],
+      ["Its borders", `${percent(quote.boundary_confidence)} sure`],
+      quote.cue && ["Verb", `“${quote.cue.text}”. ${FRAMINGS[quote.framing]}`],
+      quote.parent && ["Told by", reading.quote.get(quote.parent)?.speaker?.name ?? "another quote"],
+    ),
+  ];
+}
+
+const kindOf = (speaker) => (speaker ? ` ${KINDS[speaker.kind]}` : "");
+
+function hedgeOf(id, reading) {
+  const { cues, certainty, holder } = reading.sentence.get(id);
+  const whose = holder.kind === "author" ? "the author’s" : (reading.sourceOf.get(holder.quote)?.name ?? "whoever is quoted") + "’s";
+  return [
+    h("h3", {}, "Hedged", h("small", {}, ` certainty ${certainty.toFixed(2)}; a plain statement lies near 0.80`)),
+    facts(
+      ...cues.map((cue) => [`“${cue.text}”`, `${CUES[cue.type]}; ${percent(cue.confidence)} sure`]),
+      ["Whose doubt", capital(whose)],
+    ),
+  ];
+}
+
+function stanceOf(id, reading) {
+  const [place, rank] = id.slice(1).split("-").map(Number);
+  const stance = reading.stances[place];
+  const evidence = stance.evidence[rank];
+  const others = stance.evidence.length - 1;
+  return [
+    h("h3", {}, `${capital(STANCES[evidence.label])} ${evidence.label === "against" ? "" : evidence.label === "favor" ? "of " : "on "}${stance.target}`),
+    h("p", {}, `This sentence carries it: ${percent(evidence.score)} sure.`),
+    h("p", {}, `The text as a whole: ${STANCES[stance.label]}, ${percent(stance.confidence)} sure; ${written(others, "other sentence")} as evidence.`),
+  ];
+}
+
+/** The slip itself. It is shown beside what it explains, or on a narrow screen along its foot. */
+export class Slip {
+  constructor(onclose) {
+    this.body = h("div", { class: "slip-body" });
+    this.element = h(
+      "aside",
+      { id: "slip", class: "slip", hidden: true, tabindex: "-1", "aria-label": "Explanation", onkeydown: (event) => this.key(event) },
+      h("button", { type: "button", class: "close", "aria-label": "Close the explanation", onclick: () => this.close() }, "×"),
+      this.body,
+    );
+    this.onclose = onclose;
+    this.anchor = null;
+    this.pinned = false;
+    document.body.append(this.element);
+  }
+
+  /** Show `parts` beside `anchor`. */
+  show(anchor, parts) {
+    this.body.replaceChildren(...parts);
+    this.anchor = anchor;
+    this.element.hidden = false;
+    this.place();
+  }
+
+  /** Keep it until it is closed, and take the focus there. */
+  pin() {
+    this.pinned = true;
+    this.element.classList.add("pinned");
+    this.element.focus();
+  }
+
+  close() {
+    if (this.element.hidden) return;
+    const back = this.element.contains(document.activeElement) ? this.anchor : null;
+    this.element.hidden = true;
+    this.pinned = false;
+    this.element.classList.remove("pinned");
+    this.onclose();
+    back?.focus();
+  }
+
+  key(event) {
+    if (event.key === "Escape") this.close();
+  }
+
+  /** Beside the anchor, below or above it; along the foot of a narrow screen, where the anchor is moved out from under it. */
+  place() {
+    if (getComputedStyle(this.element).position === "fixed") {
+      const hidden = this.anchor.getBoundingClientRect().bottom + 24 - this.element.getBoundingClientRect().top;
+      if (hidden > 0) scrollBy(0, hidden);
+      return;
+    }
+    const box = [...this.anchor.getClientRects()].find((rect) => rect.width) ?? this.anchor.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = this.element;
+    const edge = Math.min(document.documentElement.clientWidth - 12, document.getElementById("article").getBoundingClientRect().right + 24);
+    const left = Math.max(12, Math.min(box.left, edge - width));
+    const below = box.bottom + 8;
+    const above = below + height > innerHeight && box.top - height - 8 > 0;
+    this.element.style.setProperty("left", `${left + scrollX}px`);
+    this.element.style.setProperty("top", `${(above ? box.top - height - 8 : below) + scrollY}px`);
+  }
+}
+
