@@ -32,7 +32,7 @@ from models.tasks.entities import Entities
 from models.tasks.hedging import Hedging
 from models.tasks.quotes import Quotes
 from models.tasks.stance import Stances
-from models.text.blocks import Block
+from models.text.blocks import Block, Blocks
 from service.inference.loading import Loaded
 from service.inference.runners import Local
 
@@ -59,6 +59,7 @@ class ToyPlan:
     tasks: frozenset[str]
     targets: tuple[str, ...]
     work: tuple[ToyWork, ...]
+    blocks: tuple[Block, ...] = ()
 
     @property
     def windows(self) -> int:
@@ -122,7 +123,7 @@ class ToyAnalyzer:
         tokens = max(1, len(text) // 5)
         work = [ToyWork("article", ToyWindow(min(256, tokens - start))) for start in range(0, tokens, 256)]
         work += [ToyWork("stance", ToyWindow(10)) for _ in targets]
-        return ToyPlan(text, tasks, targets, tuple(work))
+        return ToyPlan(text, tasks, targets, tuple(work), Blocks.read(text, blocks).blocks)
 
     def decode(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]]) -> Analysis:
         assert [int(out["size"][0]) for out in outputs] == [len(item.window) for item in plan.work]

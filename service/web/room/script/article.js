@@ -5,7 +5,7 @@ import { extent } from "./reading.js";
 import { classesOf, cut, marksOf, stretches } from "./segments.js";
 
 const TAGS = {
-  title: "h1", heading: "h3", paragraph: "p", list_item: "li", table_cell: "p", quote: "blockquote", citation: "p", pull_quote: "p",
+  title: "h1", heading: "h2", paragraph: "p", list_item: "li", table_cell: "p", quote: "blockquote", citation: "p", pull_quote: "p",
   embed: "p", caption: "p", credit: "p", aside: "p", byline: "p", boilerplate: "p",
 };
 

@@ -58,7 +58,11 @@ export class Marks {
     const stop = event.target.closest("#article [tabindex]");
     if (!stop) return;
     this.rove(stop);
-    if (!stop.matches(":focus-visible")) return;
+    if (stop.matches(":focus-visible") && !this.slip.leading) this.look(stop);
+  }
+
+  /** Explain a stop that was stepped to. */
+  look(stop) {
     clearTimeout(this.timer);
     this.slip.pinned = false;
     this.show(stop);
@@ -94,6 +98,7 @@ export class Marks {
     if (!next) return;
     event.preventDefault();
     next.focus();
+    this.look(next);
   }
 
   show(mark) {

@@ -109,6 +109,7 @@ export class Slip {
     this.onclose = onclose;
     this.anchor = null;
     this.pinned = false;
+    this.leading = false;
     document.body.append(this.element);
   }
 
@@ -127,6 +128,7 @@ export class Slip {
     this.element.focus();
   }
 
+  /** Away with it; the focus goes back to what it explained, which does not open it again: it is `leading` there. */
   close() {
     if (this.element.hidden) return;
     const back = this.element.contains(document.activeElement) ? this.anchor : null;
@@ -134,7 +136,9 @@ export class Slip {
     this.pinned = false;
     this.element.classList.remove("pinned");
     this.onclose();
+    this.leading = true;
     back?.focus();
+    this.leading = false;
   }
 
   key(event) {

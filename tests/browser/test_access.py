@@ -1,0 +1,178 @@
+"""The reading room by keyboard, by touch, on paper, and to axe."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from models.analysis import Analyzer
+from models.local import load
+from service.inference.loading import Loaded
+from service.inference.runners import Local
+from tests.browser.conftest import Open, Room
+from tests.browser.test_reading import TEXT
+from tests.tiny import SHIPPED
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture(scope="module")
+def analyzer() -> Iterator[Analyzer]:
+    yield load(SHIPPED / "article", SHIPPED / "stance", device="cpu")
+
+
+def faults(room: Room) -> list[str]:
+    """What axe finds, in short."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(room.page, options=RULES).response["violations"]
+    return [f"{fault['id']}: {node['html'][:160]} {node['failureSummary'][:300]}" for fault in found for node in fault["nodes"][:3]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("device", [{}, PHONE], ids=["1280", "390"])
+def test_axe_finds_nothing(room: Open, analyzer: Analyzer, scheme: str, device: dict[str, Any]) -> None:
+    opened = room(
+        load=lambda settings: Loaded(analyzer, [Local(analyzer.encoders)]),
+        context={"color_scheme": scheme, "reduced_motion": "reduce"} | device,
+    )
+    page = opened.page
+    page.set_default_timeout(60_000)
+    assert faults(opened) == []
+    for story in range(3):
+        page.locator(".story").nth(story).click()
+        page.wait_for_selector("#article")
+        assert faults(opened) == []
+        page.locator(".source-row summary").first.click()
+        page.locator("#article .note").nth(2).click()
+        page.wait_for_selector(".slip.pinned")
+        assert faults(opened) == []
+        page.keyboard.press("Escape")
+        page.click("text=New article")
+    assert not opened.complaints
+
+
+def test_the_shipped_models_tell_who_speaks_in_a_sample(room: Open, analyzer: Analyzer) -> None:
+    opened = room(load=lambda settings: Loaded(analyzer, [Local(analyzer.encoders)]))
+    opened.page.set_default_timeout(60_000)
+    opened.page.locator(".story").first.click()
+    opened.page.wait_for_selector("#article")
+    names = opened.page.locator(".speakers .source-row strong").all_inner_texts()
+    assert {"Marta Lindqvist", "Tomas Brandvold", "Edwin Achterberg"} <= set(names)
+    opened.page.locator(".piece.quote.direct").first.hover()
+    opened.page.wait_for_selector(".slip:has-text('Marta Lindqvist')")
+    assert opened.page.locator(".source-row.lit strong").inner_text() == "Marta Lindqvist"
+    assert opened.page.locator(".thread").count() >= 1
+
+
+def test_arrow_keys_step_from_mark_to_mark_and_each_is_explained(room: Open) -> None:
+    opened = room()
+    page = opened.page
+    opened.read(TEXT)
+    page.locator("#article [tabindex='0']").focus()
+    page.keyboard.press("Home")
+    seen = []
+    for _ in range(6):
+        seen.append(page.evaluate("document.activeElement.textContent"))
+        assert page.locator(".slip").is_visible()
+        page.keyboard.press("ArrowRight")
+    assert seen == ["Ann Lee", "It", "might", "Quote, Ann Lee" + "AL", "We", "Paris"]
+    assert page.locator("#article [tabindex='0']").count() == 1
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement.textContent") == "Paris"
+    assert "place" in page.locator("#status").inner_text() or "person" in page.locator("#status").inner_text()
+
+
+def test_enter_opens_the_slip_and_escape_leads_back(room: Open) -> None:
+    opened = room()
+    page = opened.page
+    opened.read(TEXT)
+    stop = page.locator("#article [tabindex='0']")
+    stop.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "slip"
+    page.keyboard.press("Escape")
+    assert page.locator(".slip").is_hidden()
+    assert stop.evaluate("element => element === document.activeElement")
+
+
+def test_hovering_shows_a_slip_that_goes_with_the_pointer(room: Open) -> None:
+    opened = room()
+    page = opened.page
+    opened.read(TEXT)
+    page.locator(".piece.hedge-cue").first.hover()
+    page.wait_for_selector(".slip:has-text('says how likely')")
+    page.mouse.move(5, 5)
+    page.wait_for_selector(".slip", state="hidden")
+    assert page.locator(".lit").count() == 0
+
+
+def test_a_slip_that_was_clicked_open_stays(room: Open) -> None:
+    opened = room()
+    page = opened.page
+    opened.read(TEXT)
+    page.locator(".piece.quote").first.click()
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(500)
+    assert page.locator(".slip.pinned").is_visible()
+    page.click("[aria-label='Close the explanation']")
+    assert page.locator(".slip").is_hidden()
+
+
+def test_the_audit_leads_into_the_article(room: Open) -> None:
+    opened = room(context={"reduced_motion": "reduce"})
+    page = opened.page
+    opened.read("\n\n".join(["The road was long and the river was wide and nobody came."] * 60) + "\n\n" + TEXT)
+    page.locator(".source-row summary").first.click()
+    page.locator(".source-row .lead-to").first.click()
+    piece = page.locator(".piece.quote.lit").first
+    assert piece.evaluate("element => { const box = element.getBoundingClientRect(); return box.top > 0 && box.bottom < innerHeight; }")
+    assert page.evaluate("document.activeElement.className").startswith("note")
+
+
+@pytest.mark.parametrize("width", [1280, 900, 640, 390, 320])
+def test_nothing_is_wider_than_the_page(room: Open, width: int) -> None:
+    opened = room(context={"viewport": {"width": width, "height": 800}})
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    opened.read(TEXT + " " + "Donaudampfschiffahrtsgesellschaft" * 5)
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert opened.page.locator("#article").bounding_box()["width"] >= 220  # type: ignore[index]
+
+
+def test_notes_in_the_margin_do_not_lie_on_each_other(room: Open) -> None:
+    opened = room()
+    opened.read('Ann Lee "said" that "this" and "that" were "one".')
+    boxes = [note.bounding_box() for note in opened.page.locator(".note").all()]
+    assert len(boxes) == 4
+    for above, below in zip(boxes, boxes[1:], strict=False):
+        assert above
+        assert below
+        assert below["y"] >= above["y"] + above["height"]
+
+
+def test_on_a_phone_the_slip_leaves_the_mark_in_sight(room: Open) -> None:
+    opened = room(context=PHONE)
+    page = opened.page
+    opened.read("The road was long and wide and nobody came that way.\n\n" * 12 + TEXT + "\n\nThe end." * 20)
+    mark = page.locator(".piece.quote").first
+    mark.scroll_into_view_if_needed()
+    mark.tap()
+    page.wait_for_selector(".slip.pinned")
+    slip, box = page.locator(".slip").bounding_box(), mark.bounding_box()
+    assert slip
+    assert box
+    assert slip["width"] == 390
+    assert box["y"] + box["height"] <= slip["y"]
+
+
+def test_print_leaves_the_tools_away(room: Open) -> None:
+    opened = room()
+    opened.read(TEXT)
+    opened.page.emulate_media(media="print")
+    assert opened.page.locator(".tools").is_hidden()
+    assert opened.page.locator("#article").is_visible()
+    assert opened.page.locator(".audit").is_visible()
+    assert opened.page.pdf().startswith(b"%PDF")
