@@ -15,8 +15,8 @@ from models.encoders import bundle
 from models.encoders.bundle import Bundle, Card
 from models.encoders.window import Encoder, Outputs, Window
 from models.heads import TagHead
-from models.steps import STEPS
-from models.task import ARTICLE, NOTHING, Analysis, Calibration, Context, Reading, Task
+from models.steps import COUNTS, STEPS
+from models.task import ARTICLE, NOTHING, Analysis, Calibration, Context, Reading, Step, Task
 from models.tasks import TASKS
 from models.text.blocks import Block
 from models.text.document import Document
@@ -150,13 +150,13 @@ class Analyzer:
     def decode(self, plan: Plan, outputs: Sequence[Outputs]) -> Analysis:
         """What the tasks asked for found; ``outputs`` are aligned with ``plan.work``."""
         needed = self._needed(plan.tasks)
-        analysis = self._run(needed, plan, outputs)
-        names = {task.name for task in needed}
-        for step in STEPS:
-            if names.issuperset((step.of.name, *(task.name for task in step.after))):
-                analysis = step.apply(plan.document, analysis, plan.options[step.of.name])
+        analysis = _stepped(STEPS, plan, self._run(needed, plan, outputs))
         results = {name: analysis.results[name] for name in (task.name for task in _listed(self.tasks)) if name in plan.tasks}
         return Analysis(results, tuple(warning for result in results.values() for warning in getattr(result, "warnings", ())))
+
+    def count(self, plan: Plan, analysis: Analysis) -> Analysis:
+        """``analysis``, what is left of that of ``plan``, counted."""
+        return _stepped(COUNTS, plan, analysis)
 
     def context(self, of: Task[Any], plan: Plan, outputs: Sequence[Outputs]) -> Context:
         """What ``of`` is decoded by, for fitting what its decoder uses; ``outputs`` are aligned with ``plan.work``."""
@@ -178,6 +178,14 @@ class Analyzer:
         calibration = self._calibrations.get(task.name, Calibration())
         reading = plan.readings.get(task.name, NOTHING)
         return Context(words, calibration, before, plan.options.get(task.name), reading, plan.outputs_of(task.name, outputs))
+
+
+def _stepped(steps: Sequence[Step], plan: Plan, analysis: Analysis) -> Analysis:
+    """``analysis`` after those of ``steps`` whose tasks are in it."""
+    for step in steps:
+        if analysis.results.keys() >= {step.of.name, *(task.name for task in step.after)}:
+            analysis = step.apply(plan.document, analysis, plan.options[step.of.name])
+    return analysis
 
 
 def _options(task: Task[Any], options: Options) -> Any:

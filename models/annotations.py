@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from models.fields import described, probability
+from models.vocabulary import CONTACTS, METHODS, REASONS, SOURCED, Contact, Method, Reason, Sourced
 
 MentionType = Literal["PERSON", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "EVENT", "WORK", "MISC"]
 MentionForm = Literal["name", "value", "pronoun", "nominal"]
 QuoteKind = Literal["direct", "indirect", "mixed"]
 Act = Literal["statement", "thought", "other"]
 SpeakerKind = Literal["named", "role", "anonymous", "organization", "document", "collective", "author"]
-Method = Literal[
-    "source", "title", "apposition", "role", "anonymous", "organization", "document", "collective", "pronoun", "relative", "first_person",
-    "cue", "transcript", "headline", "dash", "citation", "introduction", "interview", "byline", "carried", "opening", "context",
-]  # fmt: skip
 Framing = Literal["neutral", "distancing", "factive", "charged"]
 CueType = Literal["epistemic", "doxastic", "investigation", "condition", "weasel"]
 StanceLabel = Literal["favor", "against", "neutral"]
@@ -103,6 +100,7 @@ class Partner:
 
     name: str
     entity: Annotated[str | None, described("Id of the entity, null when the text does not name one.", refers="Entity")]
+    source_id: Annotated[str, described("Id of the source, whether or not it is an entity.", examples=["p2"])] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +111,13 @@ class Speaker:
     entity: Annotated[str | None, described("Id of the entity, null when the text does not name one.", refers="Entity")]
     kind: SpeakerKind
     confidence: Annotated[float, probability(kind="speaker", by_precision_alone=True)]
-    method: Annotated[Method, described("How the speaker was found.")]
+    method: Annotated[Method, described(vocabulary=METHODS)]
     evidence: Annotated[tuple[Span, ...], described("The text that tells.")] = ()
     alternatives: Annotated[tuple[Alternative, ...], described(max_length=3)] = ()
     joint: Annotated[tuple[Partner, ...], described("Those who said it together with the speaker.")] = ()
     title: Annotated[Span | None, described("What the text says a person is: job, office, rank.")] = None
     affiliation: Annotated[Span | None, described("The body that the text says a person belongs to or speaks for.")] = None
+    source_id: Annotated[str, described("Id of the source, whether or not it is an entity.", examples=["p1"])] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +133,76 @@ class Quote:
     cue: Annotated[Span | None, described("The words that say that something is said.")]
     source: Annotated[Span | None, described("The words that say who.")]
     speaker: Speaker | None
-    reason: Annotated[str | None, described("Why there is no speaker.")]
+    reason: Annotated[Reason | None, described("Why there is no speaker; null where there is one.", vocabulary=REASONS)]
     framing: Framing
     confidence: Annotated[float, probability(kind="quote")]
     boundary_confidence: Annotated[float, probability()]
     parent: Annotated[str | None, described("Id of the quote in which this one is told.", refers="Quote")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody, or something, whose words or silence the text tells."""
+
+    id: Annotated[str, described("By first place in the text; the same whatever the options.", examples=["p1"])]
+    name: str
+    entity: Annotated[str | None, described("Id of the entity, null when the text does not name one.", refers="Entity")]
+    kind: SpeakerKind
+    title: Annotated[Span | None, described("What the text says a person is: job, office, rank.")]
+    affiliation: Annotated[Span | None, described("The body that the text says a person belongs to or speaks for.")]
+    quotes: Annotated[tuple[str, ...], described("Ids of all its quotes, in text order.", examples=[["q1", "q2"]])]
+    statements: Annotated[int, described("How many of its quotes are statements.")]
+    words: Annotated[int, described("Words of its statements; those of a quote within a quote are the inner speaker's.")]
+    share: Annotated[float, described("words ÷ words of all statements; who speaks with others has their common words too.", ge=0, le=1)]
+    first: Annotated[Span, described("Its first quote's beginning or, before that, where it gives no answer.")]
+    last: Annotated[Span, described("The same of its last.")]
+    direct: Annotated[int, described("Statements with words in quotation marks.")]
+    indirect: Annotated[int, described("Statements without.")]
+    contact: Annotated[Contact, described(vocabulary=CONTACTS)]
+    is_named: Annotated[bool, described(hidden=True)] = True
+    """Whether the text names it, sure enough or not."""
+    silence: Annotated[Span | None, described(hidden=True)] = None
+    """Where it gives no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """Sources of one kind."""
+
+    sources: int = 0
+    statements: int = 0
+    words: Annotated[int, described("Words of their statements, common ones once.")] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ByKind:
+    """Sources with statements, by kind; the author is none."""
+
+    named: KindCount = KindCount()
+    role: KindCount = KindCount()
+    anonymous: KindCount = KindCount()
+    organization: KindCount = KindCount()
+    document: KindCount = KindCount()
+    collective: KindCount = KindCount()
+
+
+@dataclass(frozen=True, slots=True)
+class Sourcing:
+    """What the text rests on, counted over the statements of all but its author."""
+
+    by_kind: ByKind = ByKind()
+    named_share: Annotated[
+        float, described("Of the words of all statements, the share whose source the text names: a person, a body, a document.", ge=0, le=1)
+    ] = 0.0
+    anonymous: Annotated[int, described("How many sources are kept anonymous.")] = 0
+    single_source: Annotated[bool, described("Whether the text rests on one source.")] = False
+    why: Annotated[Sourced, described(vocabulary=SOURCED)] = "no_source"
+    words_before_second_source: Annotated[
+        int | None, described("Words of the story before the second source's first statement, null without a second.")
+    ] = None
+    headline_source: Annotated[
+        str | None, described("Id of the source whose words the headline gives or whose name opens it.", examples=["p1"])
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +220,7 @@ class Holder:
 
     kind: Literal["author", "quote"]
     quote: Annotated[str | None, described("Id of the quote the sentence belongs to.", refers="Quote")]
+    source_id: Annotated[str | None, described("Id of the source whose quote that is.", examples=["p1"])] = None
 
 
 @dataclass(frozen=True, slots=True)

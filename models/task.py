@@ -20,6 +20,7 @@ from models.annotations import ScoredSpan, Span
 from models.decoding.calibration import Curve
 from models.encoders.window import Outputs, Window
 from models.heads import Head, PointerHead, PooledHead, Scores, TagHead
+from models.notices import Notice
 from models.text.document import Document
 from models.text.tokens import Tokenizer
 
@@ -168,7 +169,7 @@ class Analysis:
     """What the tasks found in a document, by name of the task."""
 
     results: Mapping[str, Any]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
     def __getitem__(self, task: Task[ResultT]) -> ResultT:
         """What ``task`` found; KeyError when it did not run."""

@@ -42,13 +42,18 @@ def render(analysis: Analysis, document: ParsedDocument, order: Order, plan: Pla
             "windows": plan.windows,
             "complete": analyzed == total,
         },
-        "warnings": [*document.warnings, *document.readable.warnings, *order.warnings, *analysis.warnings],
+        "warnings": [
+            {"code": notice.code, "detail": notice.detail}
+            for notice in (*document.warnings, *document.readable.warnings, *order.warnings, *analysis.warnings)
+        ],
     }
     place = placer(document, order)
     if "text" in order.include:
         body["document"] = shown(document, placer(document, order, read=False), plan.blocks)
     for result in analysis.results.values():
-        body |= written(result, place)
+        for part in members(type(result)):
+            if not part.meaning.hidden and (not order.fields or part.name in order.fields):
+                body[part.name] = writer(part.type)(getattr(result, part.name), place)
     return body
 
 

@@ -28,8 +28,8 @@ def join(
 ) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
     """The mentions and entities with the pronouns and role nouns that stand for them, where that is ``REASONABLE``.
 
-    They count for an entity's salience; they are among the mentions, which are then numbered anew, only if ``show``. Entities keep their
-    ids.
+    They count for an entity's salience; they are among the mentions, numbered after the names, only if ``show``. Names and entities keep
+    their ids.
     """
     types = {entity.id: entity.type for entity in entities}
     taken = [mention.span for mention in mentions]
@@ -38,12 +38,13 @@ def join(
         for anaphor in anaphora.anaphors
         if anaphor.referent.entity and anaphor.probability >= REASONABLE[anaphor.form] and not overlaps_any(anaphor.span, taken)
     ]
-    every = sorted((*mentions, *joined), key=lambda mention: mention.span)
+    numbered = [replace(mention, id=f"m{number}") for number, mention in enumerate(joined, len(mentions) + 1)]
+    every = sorted((*mentions, *numbered), key=lambda mention: mention.span)
     counts = Counter(mention.entity for mention in every)
     most = max(counts.values(), default=0)
     end_of_lead = lead(sentences)
     first = {mention.entity: mention.span.start for mention in reversed(mentions)}
-    shown = tuple(replace(mention, id=f"m{number}") for number, mention in enumerate(every, 1)) if show else tuple(mentions)
+    shown = tuple(every) if show else tuple(mentions)
     members: dict[str, list[str]] = defaultdict(list)
     for mention in shown:
         members[mention.entity].append(mention.id)

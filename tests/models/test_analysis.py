@@ -11,6 +11,7 @@ import pytest
 from models.analysis import Analyzer, in_order, read
 from models.encoders.heads import read_heads, save_heads
 from models.local import load
+from models.notices import Notice
 from models.task import Analysis, Task
 from models.tasks import TASKS, entities, hedging, quotes, stance
 from tests import tiny
@@ -134,7 +135,7 @@ def test_there_is_a_stance_for_each_target(folders: tuple[Path, Path]) -> None:
 
 def test_a_targets_cut_is_a_warning(folders: tuple[Path, Path]) -> None:
     found = analyze(loaded(folders), TEXT, "stance", options={"stance": stance.Options(("rain", ("한" * 33 + " ") * 5))})
-    assert found.warnings == ("only the first 300 tokens of target 2 were read",)
+    assert found.warnings == (Notice("target_cut", "Only the first 300 tokens of target 2 were read."),)
 
 
 def test_the_backend_is_part_of_the_version(folders: tuple[Path, Path]) -> None:

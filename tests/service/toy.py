@@ -162,6 +162,9 @@ class ToyAnalyzer:
         }
         return Analysis({name: result for name, result in found.items() if name in asked})
 
+    def count(self, plan: ToyPlan, analysis: Analysis) -> Analysis:
+        return analysis
+
     @staticmethod
     def _sentence(number: int, found: re.Match[str], quotes: tuple[Quote, ...]) -> Sentence:
         span = Span(*found.span())

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from models.annotations import Alternative, Method, Referent, Span, SpeakerKind
+from models.annotations import Alternative, Referent, Span, SpeakerKind
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes import ways
 from models.tasks.quotes.article import Article, Pointing
@@ -20,6 +20,7 @@ from models.tasks.quotes.sources import Source
 from models.text.document import Document
 from models.text.names import Names
 from models.text.speech import PASSIVE_ADVERB, passive
+from models.vocabulary import Method, Reason
 
 MOST_ALTERNATIVES = 3
 LEAST_ALTERNATIVE = 0.02
@@ -60,7 +61,7 @@ class Verdict:
     method: Method = "context"
     evidence: tuple[Span, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    reason: str | None = None
+    reason: Reason | None = None
     about: Person = NOBODY_SAID
 
 
@@ -189,7 +190,7 @@ def method_of(way: str, source: Source, candidate: Candidate) -> Method:
     return "cue" if source.is_beside else METHODS.get(way, "context")
 
 
-def _reason(choice: Choice) -> str:
+def _reason(choice: Choice) -> Reason:
     """Why a quote has no speaker."""
     nobody = choice.candidates[NOBODY].features
     if "nobody_passive" in nobody:

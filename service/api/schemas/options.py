@@ -1,5 +1,6 @@
 """Request fields made from the options of tasks."""
 
+from collections.abc import Iterable
 from dataclasses import MISSING
 from typing import Annotated, Any, cast, get_args, get_origin
 
@@ -13,6 +14,11 @@ ASKED: tuple[Task[Any], ...] = tuple(task for task in TASKS if task.endpoint)
 """The tasks that a caller may ask for."""
 
 NAMES = tuple(task.name for task in ASKED)
+
+
+def lists(tasks: Iterable[Task[Any]]) -> tuple[str, ...]:
+    """What ``tasks`` give, by the names it has in an answer, in order."""
+    return tuple(member.name for task in tasks for member in members(task.result) if not member.meaning.hidden)
 
 
 def endpoint(task: Task[Any]) -> Endpoint:

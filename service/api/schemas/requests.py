@@ -5,9 +5,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, WithJsonSchema, create_model
 
+from models.notices import Notice
 from models.samples import TEXT
 from models.task import Task
-from service.api.schemas.options import ASKED, NAMES, endpoint, is_given, missing, option_fields, options_of
+from service.api.schemas.options import ASKED, NAMES, endpoint, is_given, lists, missing, option_fields, options_of
 from service.documents import Format, Unit
 from service.order import Order
 from service.problems import invalid
@@ -62,6 +63,15 @@ Include = Annotated[
 ]
 
 
+def _fields(tasks: Iterable[Task[Any]]) -> Any:
+    """The field that picks among the lists of ``tasks``."""
+    names: Any = Literal[lists(tasks)]
+    return Annotated[
+        Annotated[list[names], Field(min_length=1, max_length=32)] | None,
+        Field(description="Which lists the answer holds; all when left out. What stands in them does not change.", examples=[["quotes"]]),
+    ]
+
+
 class DocumentRequest(BaseModel):
     """One document."""
 
@@ -100,8 +110,12 @@ class DocumentRequest(BaseModel):
         """The order this request places."""
         return self._order(self.asked)
 
-    def _order(self, tasks: Iterable[Task[Any]], warnings: tuple[str, ...] = (), *, tasks_named: bool = True) -> Order:
+    def _order(self, tasks: Iterable[Task[Any]], warnings: tuple[Notice, ...] = (), *, tasks_named: bool = True) -> Order:
         chosen = tuple(tasks)
+        fields = frozenset(getattr(self, "fields", None) or ())
+        if absent := sorted(fields.difference(lists(chosen))):
+            detail = f"The answer has no {', '.join(absent)}: no task that was asked for gives it."
+            warnings = (*warnings, Notice("fields_absent", detail))
         return Order(
             text=self.text,
             tasks=frozenset(task.name for task in chosen),
@@ -113,6 +127,7 @@ class DocumentRequest(BaseModel):
             min_confidence=self.min_confidence,
             min_precision=self.min_precision,
             include=frozenset(self.include),
+            fields=fields,
             options=tuple((task.name, options_of(task, self)) for task in chosen if task.options),
             tasks_named=tasks_named,
             warnings=warnings,
@@ -121,7 +136,7 @@ class DocumentRequest(BaseModel):
 
 def _request(task: Task[Any]) -> type[DocumentRequest]:
     """The request of one task: a document and the task's options."""
-    name, fields = f"{task.name.capitalize()}Request", option_fields(task)
+    name, fields = f"{task.name.capitalize()}Request", {"fields": (_fields((task,)), None), **option_fields(task)}
     made = create_model(name, __base__=DocumentRequest, __doc__=endpoint(task).request, __module__=__name__, **fields)
     made.asked = (task,)
     return made
@@ -138,7 +153,9 @@ _TASKS_FIELD: Any = Annotated[
         examples=[["entities", "quotes"]],
     ),
 ]
-_OPTIONS: dict[str, Any] = {name: field for task in ASKED for name, field in option_fields(task, optional=True).items()}
+_OPTIONS: dict[str, Any] = {"fields": (_fields(ASKED), None)} | {
+    name: field for task in ASKED for name, field in option_fields(task, optional=True).items()
+}
 
 
 class SeveralRequest(DocumentRequest):
@@ -157,7 +174,8 @@ class SeveralRequest(DocumentRequest):
             if task in tasks and (lacking := missing(task, self)):
                 raise invalid(f"/{lacking.name}", lacking.meaning.missing, code=f"{lacking.name}_required")
             if task not in tasks and is_given(task, self) and (needed := missing(task, None)):
-                warnings.append(f"{needed.name} were not used: {task.name} is not among the tasks")
+                detail = f"{needed.name.capitalize()} were not used: {task.name} is not among the tasks."
+                warnings.append(Notice(f"{needed.name}_not_used", detail))
         return self._order(tasks, tuple(warnings), tasks_named=bool(named))
 
 

@@ -86,7 +86,7 @@ async def test_shared_options_hold_where_a_document_sets_none(client: httpx.Asyn
     assert "sentences" not in first["result"]
     assert first["result"]["offset_unit"] == "utf16"
     assert first["result"]["quotes"] == []
-    assert any("min_precision" in warning for warning in first["result"]["warnings"])
+    assert any("min_precision" in warning["detail"] for warning in first["result"]["warnings"])
     assert "quotes" not in second["result"]
     assert second["result"]["offset_unit"] == "utf8"
 
