@@ -7,18 +7,21 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from models.annotations import Source, Sourcing
+from models.task import Analysis
+from models.tasks.quotes import Quotes
 from service.app import App, create_app
 from service.inference.loading import Loaded
 from service.server import Server
 from service.settings import Settings
 from service.sockets import listen
 from tests.service.conftest import make_settings
-from tests.service.toy import ToyAnalyzer
+from tests.service.toy import ToyAnalyzer, ToyPlan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -28,6 +31,23 @@ collect_ignore_glob = [] if importlib.util.find_spec("playwright") else ["test_*
 SWITCHES = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 Open = Callable[..., "Room"]
+
+
+class Talker(ToyAnalyzer):
+    """The toy analyzer, with one source that says it all."""
+
+    def count(self, plan: ToyPlan, analysis: Analysis) -> Analysis:
+        result = analysis.results.get("quotes")
+        if not isinstance(result, Quotes) or not result.quotes or not (speaker := result.quotes[0].speaker):
+            return analysis
+        said = tuple(replace(quote, speaker=replace(speaker, source_id="p1")) for quote in result.quotes)
+        first, last = said[0].content[0], said[-1].content[0]
+        ids, words = tuple(quote.id for quote in said), sum(len(quote.content[0].of(plan.text).split()) for quote in said)
+        source = Source(
+            "p1", speaker.name, speaker.entity, "named", None, None, ids, len(said), words, 1.0, first, last, len(said), 0, "quoted"
+        )
+        summary = Sourcing(named_share=1.0, single_source=True, why="one_source")
+        return Analysis(analysis.results | {"quotes": replace(result, quotes=said, sources=(source,), sourcing=summary)})
 
 
 @dataclass
@@ -92,7 +112,7 @@ def browser() -> "Iterator[Browser]":
 
 @pytest.fixture
 def toy() -> ToyAnalyzer:
-    return ToyAnalyzer()
+    return Talker()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The reading room by keyboard, by touch, on paper, and to axe."""
 
-from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -20,8 +20,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 
 
 @pytest.fixture(scope="module")
-def analyzer() -> Iterator[Analyzer]:
-    yield load(SHIPPED / "article", SHIPPED / "stance", device="cpu")
+def analyzer() -> Analyzer:
+    return load(SHIPPED / "article", SHIPPED / "stance", device="cpu")
 
 
 def faults(room: Room) -> list[str]:
@@ -147,7 +147,7 @@ def test_notes_in_the_margin_do_not_lie_on_each_other(room: Open) -> None:
     opened.read('Ann Lee "said" that "this" and "that" were "one".')
     boxes = [note.bounding_box() for note in opened.page.locator(".note").all()]
     assert len(boxes) == 4
-    for above, below in zip(boxes, boxes[1:], strict=False):
+    for above, below in pairwise(boxes):
         assert above
         assert below
         assert below["y"] >= above["y"] + above["height"]

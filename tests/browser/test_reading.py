@@ -28,7 +28,8 @@ def test_an_article_is_pasted_and_read(room: Open) -> None:
     assert [note.inner_text() for note in page.locator(".note .whole").all()] == ["Ann Lee", "″"]
     assert page.locator(".piece.hedge-cue").all_inner_texts() == ["might"]
     assert page.locator(".speakers .source-row strong").first.inner_text() == "Ann Lee"
-    assert "one source" in page.locator(".speakers .sum").inner_text().lower()
+    assert page.locator(".speakers .sum").inner_text().startswith("One source, 9 of 57 words.")
+    assert page.locator(".speakers .remark").inner_text() == "All that is said comes from one source."
     assert page.locator(".names .lead-to").count() >= 3
     assert page.title() == "Article · Copydesk"
     assert not opened.complaints

@@ -2,11 +2,15 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import httpx
 import pytest
 
 import service.web
+from models.annotations import Act, CueType, Framing, MentionType, QuoteKind, SpeakerKind, StanceLabel
+from models.text.blocks import Role
+from models.vocabulary import CONTACTS, METHODS, REASONS, SOURCED
 from tests.service.conftest import Serve
 
 pytestmark = pytest.mark.anyio
@@ -141,3 +145,31 @@ def test_what_a_page_or_module_names_is_there() -> None:
             assert (folder / name).is_file(), f"{path} names {name}"
         for name in re.findall(r'(?:src|href)="room/([^"]+)"', text):
             assert (FOLDER / name).is_file(), f"{path} names {name}"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("METHODS", set(METHODS.words)),
+        ("REASONS", set(REASONS.words)),
+        ("CONTACTS", set(CONTACTS.words)),
+        ("SOURCED", set(SOURCED.words)),
+        ("TYPES", set(get_args(MentionType))),
+        ("KINDS", set(get_args(SpeakerKind))),
+        ("QUOTES", set(get_args(QuoteKind))),
+        ("ACTS", set(get_args(Act))),
+        ("FRAMINGS", set(get_args(Framing))),
+        ("CUES", set(get_args(CueType))),
+        ("STANCES", set(get_args(StanceLabel))),
+    ],
+)
+def test_every_word_of_the_answer_is_explained_to_the_reader(name: str, words: set[str]) -> None:
+    table = re.search(rf"const {name} = {{\n?(.*?)}};", (FOLDER / "script" / "explain.js").read_text(), re.DOTALL)
+    assert table
+    assert set(re.findall(r"(?:^|, |^ )\s*(\w+): ", table[1], re.MULTILINE)) == words
+
+
+def test_every_role_of_a_block_has_a_form() -> None:
+    table = re.search(r"const TAGS = {(.*?)};", (FOLDER / "script" / "article.js").read_text(), re.DOTALL)
+    assert table
+    assert set(re.findall(r"(\w+): ", table[1])) == set(get_args(Role))

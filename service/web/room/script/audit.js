@@ -1,56 +1,57 @@
 /** The audit beside the article: who speaks, how much and where; how sure it sounds; what was read. */
 
-import { CONTACTS, KINDS, reasonOf, warningOf } from "./explain.js";
+import { CONTACTS, KINDS, SOURCED, reasonOf } from "./explain.js";
 import { fill, h, svg } from "./dom.js";
 import { bars } from "./strip.js";
-import { capital, count, list, number, percent, short, wordsBetween, wordsOf, written } from "./words.js";
+import { capital, count, list, number, percent, short, wordsOf, written } from "./words.js";
 
 /** A button that leads to a mark of the article. */
 export const lead = (key, ...children) => h("button", { type: "button", class: "lead-to", "data-goto": key }, ...children);
 
 /** Who speaks. */
 export function speakers(reading) {
-  const { sources, unattributed } = reading;
-  const rows = [...sources.map((source) => row(source, reading)), unattributed.length ? nobody(reading) : null];
+  const { voices, unattributed } = reading;
+  const rows = [...voices.map((source) => row(source, reading)), unattributed.length ? nobody(reading) : null];
   return h(
     "section",
     { class: "speakers", "aria-labelledby": "who" },
     h("h2", { id: "who" }, "Who speaks"),
     h("p", { class: "sum" }, summed(reading)),
-    sources.length ? shares(reading) : null,
+    voices.length ? shares(reading) : null,
     h("ol", {}, ...rows.filter(Boolean)),
     ...remarks(reading).map((remark) => h("p", { class: "remark" }, remark)),
   );
 }
 
-function summed(reading) {
-  const { sources, text } = reading;
-  if (!sources.length) return "Nobody is quoted.";
-  const words = sources.reduce((sum, source) => sum + source.words, 0);
-  const named = reading.named.length;
-  const first = sources[0];
-  const half = sources.length > 1 && first.share >= 0.3 ? ` ${first.name} has ${percent(first.share)} of that.` : "";
+function summed({ voices, unattributed, text, result }) {
+  const speaking = voices.filter(({ statements }) => statements);
+  if (!speaking.length) return unattributed.length ? "Something is said, and the text does not tell by whom." : "Nobody is quoted.";
+  const words = speaking.reduce((sum, source) => sum + source.words, 0);
+  const [first] = speaking;
+  const most = speaking.length > 1 && first.share >= 0.3 ? ` ${first.name} has ${percent(first.share)} of all that is said.` : "";
   return (
-    `${capital(written(sources.length, "source"))}, ${named === sources.length ? "all" : written(named)} named; ` +
-    `${number(words)} of ${count(wordsOf(text), "word")} are theirs.${half}`
+    `${capital(written(speaking.length, "source"))}, ${number(words)} of ${count(wordsOf(text), "word")}. ` +
+    `Of what is said, ${percent(result.sourcing.named_share)} has a source with a name.${most}`
   );
 }
 
-/** One bar of all that is said, parted among those who say it. */
+/** One bar of all that is said, parted among those who say it; what is left over is nobody's. */
 function shares(reading) {
   let at = 0;
-  const parts = reading.sources.map((source) => {
+  const part = (share, colour) => {
     const from = at;
-    at += source.share * 1000;
-    return svg("rect", { class: `bar ${reading.colour(source)}`, x: from, y: 0, width: Math.max(1, source.share * 1000 - 2), height: 10 });
-  });
-  return svg("svg", { class: "shares", viewBox: "0 0 1000 10", preserveAspectRatio: "none", "aria-hidden": "true" }, parts);
+    at += share * 1000;
+    return svg("rect", { class: `bar ${colour}`, x: from, y: 0, width: Math.max(0, share * 1000 - 2), height: 10 });
+  };
+  const parts = reading.voices.map((source) => part(source.share, reading.colour(source)));
+  const rest = Math.max(0, 1 - at / 1000);
+  return svg("svg", { class: "shares", viewBox: "0 0 1000 10", preserveAspectRatio: "none", "aria-hidden": "true" }, parts, part(rest, "sp0 indirect"));
 }
 
 function row(source, reading) {
   const quotes = source.quotes.map((id) => reading.quote.get(id)).filter(Boolean);
   const title = titleOf(source);
-  const contact = source.contact && source.contact !== "quoted" ? CONTACTS[source.contact] : null;
+  const contact = CONTACTS[source.contact];
   return h(
     "li",
     { class: `source-row ${reading.colour(source)}`, "data-source": source.id },
@@ -62,7 +63,7 @@ function row(source, reading) {
         {},
         h("span", { class: "swatch", "aria-hidden": "true" }),
         h("span", { class: "who" }, h("strong", {}, source.name), h("small", {}, [title, contact].filter(Boolean).join(", ") || manner(source))),
-        h("span", { class: "much" }, count(source.words, "word"), h("small", {}, percent(source.share))),
+        h("span", { class: "much" }, source.words ? [count(source.words, "word"), h("small", {}, percent(source.share))] : null),
         where(reading, quotes),
       ),
       h("ul", {}, ...quotes.map((quote) => h("li", {}, lead(`quote:${quote.id}`, short(quote.content[0].text, 80))))),
@@ -78,8 +79,7 @@ function manner({ kind, direct, indirect }) {
 
 /** What a source is, where that says more than its name. */
 function titleOf({ name, title }) {
-  const text = title?.text ?? title;
-  return text && !name.toLowerCase().includes(text.toLowerCase()) ? text : null;
+  return title && !name.toLowerCase().includes(title.text.toLowerCase()) ? title.text : null;
 }
 
 function where(reading, quotes) {
@@ -117,18 +117,15 @@ function nobody(reading) {
 }
 
 /** What an editor would want to be told of the sources. */
-function remarks(reading) {
-  const { sources, text, result } = reading;
-  const found = [];
-  const told = result.sourcing;
-  if (told?.single_source ?? sources.length === 1) found.push(told?.why ?? "All that is said comes from one source.");
-  const anonymous = told?.anonymous ?? sources.filter(({ kind }) => kind === "anonymous").length;
-  if (anonymous) found.push(`${capital(written(anonymous, "source"))} anonymous.`);
-  if (sources.length > 1) {
-    const second = sources.map(({ first }) => first).sort((a, b) => a - b)[1];
-    found.push(`The second source comes in after ${count(told?.words_before_second_source ?? wordsBetween(text, 0, second), "word")}.`);
-  }
-  return found;
+function remarks({ result, source }) {
+  if (!result.sourcing) return [];
+  const { single_source, why, anonymous, words_before_second_source, headline_source } = result.sourcing;
+  return [
+    single_source ? SOURCED[why] : null,
+    anonymous ? `${capital(written(anonymous, "source"))} anonymous.` : null,
+    words_before_second_source === null ? null : `The second source comes in after ${count(words_before_second_source, "word")}.`,
+    headline_source ? `The headline rests on ${source.get(headline_source)?.name ?? "one source"}.` : null,
+  ].filter(Boolean);
 }
 
 /** How sure the article sounds. */
@@ -159,11 +156,12 @@ export function about(reading) {
     { class: "about", "aria-labelledby": "about" },
     h("h2", { id: "about" }, "This reading"),
     h("p", {}, `${number(result.coverage.chars_analyzed)} of ${count(result.coverage.chars_total, "character")} read, by ${models.join(" and ")}.`),
-    ...result.warnings.map((warning) => h("p", { class: "remark" }, capital(warningOf(warning)))),
+    ...result.warnings.map(({ detail }) => h("p", { class: "remark" }, capital(detail))),
   );
 }
 
-/** The audit of `reading`, with the panels given between its own. */
+/** The audit of `reading`, with the panels given between its own; a task that is off has none. */
 export function audit(element, reading, ...panels) {
-  return fill(element, speakers(reading), sureness(reading), ...panels, about(reading));
+  const { quotes, sentences } = reading.result;
+  return fill(element, quotes && speakers(reading), sentences && sureness(reading), ...panels, about(reading));
 }

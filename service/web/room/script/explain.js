@@ -53,7 +53,16 @@ export const CUES = {
 
 export const STANCES = { favor: "in favour", against: "against", neutral: "neutral" };
 
-export const CONTACTS = { quoted: "quoted", declined: "declined to comment", no_reply: "did not reply" };
+/** What is told of an answer, where the source is not simply quoted. */
+export const CONTACTS = { quoted: null, declined: "declined to comment", no_reply: "did not reply" };
+
+/** Why an article rests on one source. */
+export const SOURCED = {
+  no_source: "Nobody is said to state anything.",
+  one_source: "All that is said comes from one source.",
+  one_voice: "One source has nine tenths of the words said, or more.",
+  several_sources: "Several sources speak.",
+};
 
 const METHODS = {
   source: "The words beside the quote name the speaker.",
@@ -98,6 +107,3 @@ const REASONS = {
 
 /** Why nobody is named as the speaker. */
 export const reasonOf = (reason) => (reason ? (REASONS[reason] ?? `${reason.replaceAll("_", " ")}.`) : "Nobody is named.");
-
-/** A warning in words, whether it comes as a sentence or with a code. */
-export const warningOf = (warning) => (typeof warning === "string" ? warning : warning.detail);

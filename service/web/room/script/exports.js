@@ -27,11 +27,11 @@ const TABLES = {
       ]),
   ],
   sources: [
-    ["name", "kind", "title", "affiliation", "quotes", "words", "share", "direct", "indirect", "first", "last"],
+    ["id", "name", "entity", "kind", "title", "affiliation", "quotes", "statements", "words", "share", "direct", "indirect", "contact", "first", "last"],
     (reading) =>
       reading.sources.map((s) => [
-        s.name, s.kind, s.title?.text ?? s.title, s.affiliation?.text ?? s.affiliation, s.quotes.length, s.words, s.share.toFixed(4), s.direct,
-        s.indirect, s.first, s.last,
+        s.id, s.name, s.entity, s.kind, s.title?.text, s.affiliation?.text, s.quotes.length, s.statements, s.words, s.share, s.direct, s.indirect,
+        s.contact, s.first.start, s.last.end,
       ]),
   ],
   entities: [

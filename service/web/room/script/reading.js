@@ -1,10 +1,5 @@
 /** An article with what the service found in it, and what refers to what. Offsets are JavaScript's own, UTF-16 units. */
 
-import { sourcesOf } from "./sourcing.js";
-
-/** Kinds of speakers that are a person or body with a name of its own. */
-const NAMED = new Set(["named", "organization", "document", "author"]);
-
 /** Colours there are; sources beyond them take the same again, with a broken line. */
 export const COLOURS = 8;
 
@@ -19,12 +14,15 @@ export class Reading {
     this.entities = result.entities ?? [];
     this.sentences = result.sentences ?? [];
     this.stances = result.stances ?? [];
-    this.sources = sourcesOf(result);
+    this.sources = [...(result.sources ?? [])].sort((a, b) => b.words - a.words || a.first.start - b.first.start);
+    this.voices = this.sources.filter(({ statements, contact }) => statements || contact !== "quoted");
     this.entity = byId(this.entities);
     this.mention = byId(this.mentions);
     this.quote = byId(this.quotes);
     this.sentence = byId(this.sentences);
-    this.sourceOf = new Map(this.sources.flatMap((source) => source.quotes.map((id) => [id, source])));
+    this.source = byId(this.sources);
+    this.place = new Map(this.sources.map((source, place) => [source, place]));
+    this.sourceOf = new Map(this.quotes.flatMap(({ id, speaker }) => (speaker ? [[id, this.source.get(speaker.source_id)]] : [])));
     this.spoken = this.quotes.filter(({ act }) => act !== "other");
     this.unattributed = this.spoken.filter(({ speaker }) => !speaker);
     this.hedged = this.sentences.filter((sentence) => sentence.label === "hedged");
@@ -38,14 +36,9 @@ export class Reading {
 
   /** The class that colours a source's words: sp1 … sp8, the later ones `again`; sp0 for nobody. */
   colour(source) {
-    const place = source ? this.sources.indexOf(source) : -1;
-    if (place < 0) return "sp0";
+    const place = this.place.get(source);
+    if (place === undefined) return "sp0";
     return `sp${(place % COLOURS) + 1}${place >= COLOURS ? " again" : ""}`;
-  }
-
-  /** Sources with a name of their own. */
-  get named() {
-    return this.sources.filter(({ kind }) => NAMED.has(kind));
   }
 }
 

@@ -74,7 +74,7 @@ const kindOf = (speaker) => (speaker ? ` ${KINDS[speaker.kind]}` : "");
 
 function hedgeOf(id, reading) {
   const { cues, certainty, holder } = reading.sentence.get(id);
-  const whose = holder.kind === "author" ? "the author’s" : (reading.sourceOf.get(holder.quote)?.name ?? "whoever is quoted") + "’s";
+  const whose = holder.kind === "author" ? "the author’s" : `${reading.source.get(holder.source_id)?.name ?? "somebody quoted"}’s`;
   return [
     h("h3", {}, "Hedged", h("small", {}, ` certainty ${certainty.toFixed(2)}; a plain statement lies near 0.80`)),
     facts(

@@ -36,6 +36,3 @@ export function short(text, most = 90) {
 
 /** Words of a text: runs of letters and digits, with what stands within them. */
 export const wordsOf = (text) => text.match(/[\p{L}\p{N}]+(?:[’'.,-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
-
-/** Words between two offsets of a text. */
-export const wordsBetween = (text, start, end) => wordsOf(text.slice(start, end));
