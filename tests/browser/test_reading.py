@@ -336,3 +336,33 @@ def test_pieces_cover_the_text_once_and_carry_the_marks_over_them(room: Open) ->
 def test_the_form_of_a_text_is_guessed(room: Open, text: str, name: str, kind: str) -> None:
     guess = 'async ([text, name]) => (await import("/room/script/source.js")).guess(text, name)'
     assert room().page.evaluate(guess, [text, name]) == kind
+
+
+COMPARED = """async (quote) => {
+    const {compared} = await import("/room/script/verify.js");
+    const shown = document.createElement("p");
+    shown.append(...compared(quote));
+    shown.querySelectorAll(".unseen").forEach((hint) => hint.remove());
+    const said = [...shown.querySelectorAll("del")].map((part) => part.textContent);
+    shown.querySelectorAll("del").forEach((part) => part.remove());
+    return [said, shown.textContent.replace(/ +/g, " ")];
+}"""
+
+
+def part(text: str, of: str, shift: int = 10) -> dict[str, Any]:
+    start = of.index(text) + shift
+    return {"start": start, "end": start + len(text), "text": text}
+
+
+def test_a_diff_shows_each_word_of_the_passage_once(room: Open) -> None:
+    passage, said = "The bridge, needs $6 million.", "The old bridge needs five million dollars"
+    steps = [
+        {"op": "equal", "draft": part("The", passage), "transcript": part("The", said)},
+        {"op": "delete", "draft": None, "transcript": part("old", said)},
+        {"op": "equal", "draft": part("bridge, needs", passage), "transcript": part("bridge needs", said)},
+        {"op": "replace", "draft": part("$6 million", passage), "transcript": part("five million", said)},
+        {"op": "equal", "draft": part("$6 million", passage), "transcript": part("dollars", said)},
+    ]
+    quote = {"span": part(passage, passage), "diff": steps}
+    assert room().page.evaluate(COMPARED, quote) == [["old", "five million"], passage]
+    assert room().page.evaluate(COMPARED, quote | {"diff": []}) == [[], passage]

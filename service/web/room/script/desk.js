@@ -97,6 +97,7 @@ export class Desk {
 
   async dropped(event) {
     event.preventDefault();
+    if (document.querySelector(".verify")) return;
     const [file] = event.dataTransfer.files;
     if (file) await this.opened(file);
     else if (event.dataTransfer.types.includes("text/plain")) {

@@ -8,45 +8,63 @@ import { unpacked } from "./exports.js";
 import { during } from "./progress.js";
 import { Reading } from "./reading.js";
 import { Page } from "./page.js";
+import { Verify } from "./verify.js";
 import { count, wordsOf } from "./words.js";
 
 const main = document.getElementById("main");
-const desk = new Desk((asked) => read(asked), reopen);
+const desk = new Desk(read, reopen);
+const proof = new Verify(verify);
+let view = desk;
 let page = null;
 let busy = false;
 
 /** What the service is asked, of what the reader brings. */
-const request = ({ text, format, targets, sure }) => ({
+const request = ({ text, format, targets, sure, corrections }) => ({
   text, format, offset_unit: "utf16", include: ["text"], coreference: true,
   ...(targets?.length ? { targets } : {}),
+  ...(corrections?.length ? { corrections } : {}),
   ...(sure === "most" ? { min_precision: 0.9 } : {}),
   ...(sure === "all" ? { min_confidence: 0 } : {}),
 });
 
-async function read(asked) {
-  if (busy) return;
+/** What `path` answers to `body`, while `sentence` stands there; null when it did not come to that, which the reader has been told. */
+async function asked(path, body, sentence) {
+  if (busy) return null;
   busy = true;
   try {
-    const body = request(asked);
-    const result = await during(`Reading ${count(wordsOf(asked.text), "word")} …`, (signal, tell) => answered(body, signal, tell));
-    show(new Reading({ ...asked, ...body }, result));
-    announce("The article has been read.");
+    return await during(sentence, (signal, tell) => answered(path, body, signal, tell));
   } catch (error) {
     failed(error);
+    return null;
   } finally {
     busy = false;
   }
 }
 
+async function read(order) {
+  const body = request(order);
+  const result = await asked("v1/analyze", body, `Reading ${count(wordsOf(order.text), "word")} …`);
+  if (!result) return;
+  show(new Reading({ ...order, ...body }, result));
+  announce("The article has been read.");
+}
+
+function verify(body) {
+  return asked("v1/quotes/verify", { ...body, offset_unit: "utf16" }, "Verifying …");
+}
+
 /** The answer; for a key that is missing or wrong the reader is asked until there is one or he gives up. */
-async function answered(body, signal, tell) {
+async function answered(path, body, signal, tell) {
   for (;;) {
     try {
-      return await post("v1/analyze", body, { signal, tell });
+      return await post(path, body, { signal, tell });
     } catch (error) {
       if (!["missing_api_key", "invalid_api_key"].includes(error.code)) throw error;
       key.forget();
-      const why = error.code === "missing_api_key" ? "Whoever runs it can give you one." : "The key you gave is not known to it. Check it, or ask whoever runs the service for another.";
+      const why =
+        error.code === "missing_api_key"
+          ? "Whoever runs it can give you one."
+          : "The key you gave is not known to it. Check it, or ask whoever runs the service for another.";
       if (!(await askForKey(why))) throw error;
     }
   }
@@ -56,15 +74,24 @@ function failed(error) {
   if (!(error instanceof Failure)) throw error;
   if (error.code === "stopped") return announce("Stopped.");
   const again = error.retryAfter ? ` Try again in ${count(error.retryAfter, "second")}.` : "";
-  (page ?? desk).say(error.message + again);
+  view.say(error.message + again);
+}
+
+/** Put `next` before the reader; `title` is the window's. */
+function turn(next, title, name) {
+  page?.close();
+  page = null;
+  view = next;
+  fill(main, next.element);
+  document.title = `${title} · Copydesk`;
+  for (const button of views.children) button.ariaCurrent = button.value === name ? "page" : null;
 }
 
 function show(reading) {
-  page?.close();
-  page = new Page(reading, { read, edit: () => lay(reading.request) });
-  fill(main, page.element);
+  const made = new Page(reading, { read, edit: () => lay(reading.request) });
+  turn(made, reading.title ?? "Article", "read");
+  page = made;
   page.opened();
-  document.title = `${reading.title ?? "Article"} · Copydesk`;
   main.focus({ preventScroll: true });
 }
 
@@ -75,14 +102,19 @@ function reopen(text) {
 }
 
 /** Back to the desk, with what was read last. */
-function lay(asked) {
-  page?.close();
-  page = null;
-  document.title = "The reading room · Copydesk";
-  if (asked) desk.show(asked.text, asked.format);
-  fill(main, desk.element);
+function lay(order) {
+  if (order) desk.show(order.text, order.format);
+  turn(desk, "The reading room", "read");
   desk.text.focus();
 }
 
-fill(document.getElementById("views"), h("button", { type: "button", onclick: () => lay(null) }, "New article"));
-fill(main, desk.element);
+/** To the verification, with the article that is read as the draft. */
+function check() {
+  if (page && !proof.draft.text.value) proof.draft.set(page.reading.request.text, page.reading.request.format);
+  turn(proof, "Verify quotes", "verify");
+  proof.draft.text.focus();
+}
+
+const button = (value, label, act) => h("button", { type: "button", value, onclick: act }, label);
+const views = fill(document.getElementById("views"), button("read", "New article", () => lay(null)), button("verify", "Verify quotes", check));
+turn(desk, "The reading room", "read");

@@ -8,10 +8,10 @@ const LINGER = 260;
 
 const keysOf = (element) => (element?.dataset.marks ?? "").split(" ").filter(Boolean);
 
-/** Marks of `page` that explain themselves on a `slip`: by hover, by focus (the arrow keys step), pinned by a click or Enter. */
+/** Marks of `page` that explain themselves on a `slip`: by hover, by focus (the arrow keys step), pinned by a click or Enter; there `correct` is given corrections. */
 export class Marks {
-  constructor(page, reading, slip, margins, index) {
-    Object.assign(this, { page, reading, slip, margins, index });
+  constructor(page, reading, slip, margins, index, correct) {
+    Object.assign(this, { page, reading, slip, margins, index, correct });
     this.timer = 0;
     this.lit = [];
     this.ended = new AbortController();
@@ -104,7 +104,7 @@ export class Marks {
   show(mark) {
     const keys = keysOf(mark);
     this.light(keys);
-    this.slip.show(mark, explained(keys, this.reading));
+    this.slip.show(mark, explained(keys, this.reading, this.correct));
   }
 
   /** Light up all that belongs to the marks with these keys: a quote with its speaker, a name with its other mentions. */

@@ -2,6 +2,7 @@
 
 import { article, indexed } from "./article.js";
 import { audit } from "./audit.js";
+import { correctionsPanel, having } from "./corrections.js";
 import { fill, h } from "./dom.js";
 import { exportMenu } from "./exports.js";
 import { Margins } from "./margins.js";
@@ -73,8 +74,8 @@ export class Page {
   }
 
   again(change) {
-    const { text, format, targets, sure } = this.reading.request;
-    this.read({ text, format, targets, sure, ...change });
+    const { text, format, targets, sure, corrections } = this.reading.request;
+    this.read({ text, format, targets, sure, corrections, ...change });
   }
 
   say(sentence) {
@@ -94,10 +95,11 @@ export class Page {
     const band = strip(reading, layers);
     fill(this.top, band);
     fill(this.column, article(reading, layers));
-    audit(this.audit, reading, stancePanel(reading, (targets) => this.again({ targets })), namesPanel(reading));
+    const panels = [correctionsPanel(reading, (corrections) => this.again({ corrections })), stancePanel(reading, (targets) => this.again({ targets })), namesPanel(reading)];
+    audit(this.audit, reading, ...panels);
     const index = indexed(this.element);
     const margins = new Margins(this.spread, reading, index);
-    this.marks = new Marks(this.spread, reading, this.slip, margins, index);
+    this.marks = new Marks(this.spread, reading, this.slip, margins, index, (one) => this.again({ corrections: having(reading.request.corrections ?? [], one) }));
     margins.lay();
     this.ends = [() => this.marks.close(), () => margins.close(), follow(band, this.column)];
   }

@@ -1,11 +1,15 @@
 /** The slip of paper that explains a mark. */
 
 import { ACTS, CUES, FRAMINGS, KINDS, QUOTES, STANCES, TYPES, methodOf, reasonOf } from "./explain.js";
+import { nameForm, quoteForm } from "./corrections.js";
 import { h } from "./dom.js";
 import { capital, count, list, percent, short, written } from "./words.js";
 
-/** What is to be said of the marks with these keys ("kind:id"), as elements, the narrowest first. */
-export function explained(keys, reading) {
+/**
+ * What is to be said of the marks with these keys ("kind:id"), as elements, the narrowest first. `correct` is given what the reader
+ * says against it.
+ */
+export function explained(keys, reading, correct) {
   const said = new Set();
   const parts = [];
   for (const key of [...keys].reverse()) {
@@ -14,7 +18,7 @@ export function explained(keys, reading) {
     const [topic, make] = TOPICS[kind];
     if (said.has(`${topic}:${id}`)) continue;
     said.add(`${topic}:${id}`);
-    parts.push(h("section", { class: `told ${topic}` }, ...make(id, reading)));
+    parts.push(h("section", { class: `told ${topic}` }, ...make(id, reading, correct)));
   }
   return parts;
 }
@@ -34,7 +38,7 @@ const facts = (...rows) =>
 
 const quoted = (text, most) => `“${short(text, most).replace(/^[“"”]|[“"”]$/g, "")}”`;
 
-function nameOf(id, reading) {
+function nameOf(id, reading, correct) {
   const mention = reading.mention.get(id);
   const entity = reading.entity.get(mention.entity);
   const source = reading.sources.find((one) => one.entity && one.entity === mention.entity);
@@ -45,10 +49,11 @@ function nameOf(id, reading) {
       entity && ["In the text", `${count(entity.mentions.length, "mention")}${entity.is_quoted ? ", quoted" : ""}`],
       source && ["Speaks", `${count(source.quotes.length, "quote")}, ${count(source.words, "word")}`],
     ),
+    nameForm(mention, reading, correct),
   ];
 }
 
-function quoteOf(id, reading) {
+function quoteOf(id, reading, correct) {
   const quote = reading.quote.get(id);
   const { speaker } = quote;
   const source = reading.sourceOf.get(id);
@@ -67,6 +72,7 @@ function quoteOf(id, reading) {
       quote.cue && ["Verb", `“${quote.cue.text}”. ${FRAMINGS[quote.framing]}`],
       quote.parent && ["Told by", reading.quote.get(quote.parent)?.speaker?.name ?? "another quote"],
     ),
+    quoteForm(quote, reading, correct),
   ];
 }
 
@@ -125,7 +131,8 @@ export class Slip {
   pin() {
     this.pinned = true;
     this.element.classList.add("pinned");
-    this.element.focus();
+    this.place();
+    this.element.focus({ preventScroll: true });
   }
 
   /** Away with it; the focus goes back to what it explained, which does not open it again: it is `leading` there. */
@@ -153,13 +160,15 @@ export class Slip {
       return;
     }
     const box = [...this.anchor.getClientRects()].find((rect) => rect.width) ?? this.anchor.getBoundingClientRect();
+    const room = { above: box.top - 20, below: innerHeight - box.bottom - 20 };
+    this.element.style.removeProperty("max-height");
+    const above = this.element.offsetHeight > room.below && room.above > room.below;
+    this.element.style.setProperty("max-height", `${Math.max(140, above ? room.above : room.below)}px`);
     const { offsetWidth: width, offsetHeight: height } = this.element;
     const edge = Math.min(document.documentElement.clientWidth - 12, document.getElementById("article").getBoundingClientRect().right + 24);
     const left = Math.max(12, Math.min(box.left, edge - width));
-    const below = box.bottom + 8;
-    const above = below + height > innerHeight && box.top - height - 8 > 0;
     this.element.style.setProperty("left", `${left + scrollX}px`);
-    this.element.style.setProperty("top", `${(above ? box.top - height - 8 : below) + scrollY}px`);
+    this.element.style.setProperty("top", `${(above ? box.top - height - 8 : box.bottom + 8) + scrollY}px`);
   }
 }
 
