@@ -100,7 +100,7 @@ class Setter {
     this.speaking = source;
     return h(
       "button",
-      { type: "button", class: `note ${this.reading.colour(source)} ${quote.act}`, "data-marks": `quote:${quote.id}`, tabindex: "-1" },
+      { type: "button", class: `note ${this.reading.colour(source)} ${quote.act}${again ? " ditto" : ""}`, "data-marks": `quote:${quote.id}`, tabindex: "-1" },
       h("span", { class: "unseen" }, again ? `Quote, ${name}` : "Quote, "),
       h("span", { class: "whole", "aria-hidden": again ? "true" : null }, again ? "″" : name),
       h("span", { class: "initials", "aria-hidden": "true" }, again ? "″" : source || quote.speaker ? initials(name) : "?"),

@@ -67,7 +67,8 @@ export class Margins {
     if (evidence) paths.push(arc(from, evidence));
     const line = row && box(row);
     const end = said.flatMap((piece) => [...piece.getClientRects()]).map((rect) => shifted(rect, frame));
-    if (line && end.length) paths.push(across(end.reduce((a, b) => (b.right > a.right ? b : a)), line));
+    const last = end.reduce((a, b) => (b && a.right >= b.right ? a : b), end[0]);
+    if (line && last && line.x > last.right) paths.push(across(last, line));
     const colour = this.reading.colour(this.reading.sourceOf.get(quote.id));
     this.threads.replaceChildren(...paths.map((d) => svg("path", { class: `thread ${colour}`, d })));
   }

@@ -23,7 +23,7 @@ export class Verify {
     this.error = h("p", { class: "error", role: "alert" });
     this.more = h("button", { type: "button", onclick: () => this.add() }, "Another transcript");
     this.boxes = h("div", { class: "sheets" }, this.draft.element);
-    this.result = h("div", { class: "proof", tabindex: "-1" });
+    this.result = h("div", { class: "verdicts", tabindex: "-1" });
     this.add();
     this.element = h(
       "div",
