@@ -40,6 +40,11 @@ class Document:
         """The document that ``text`` is, with the blocks that its markup tells."""
         return cls(text, split(text), tokenize(text), laid_out)
 
+    @classmethod
+    def unread(cls, text: str, laid_out: tuple[Block, ...] = ()) -> Self:
+        """The same for what no encoder reads: without sentences and tokens."""
+        return cls(text, (), Tokens(*(np.zeros(0, dtype=np.int64) for _ in range(5))), laid_out)
+
     @cached_property
     def blocks(self) -> Blocks:
         """Its blocks with their roles."""

@@ -3,8 +3,11 @@
 import hashlib
 import math
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,6 +18,9 @@ from service.problems import Problem
 from service.processing import Processor
 from service.settings import Settings
 from service.timing import Timing
+
+Message = TypeVar("Message", bound=BaseModel)
+Ordered = TypeVar("Ordered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +39,27 @@ class Exchange:
         Raises:
             Problem: whatever is wrong with the request, the document or the service.
         """
+        return await self.respond(schema, schema.order, self.processor.work)
+
+    async def respond(
+        self,
+        schema: type[Message],
+        order: Callable[[Message], Ordered],
+        work: Callable[[Ordered, float, Timing], Awaitable[bytes]],
+    ) -> Response:
+        """Read a ``schema`` from the request and give what ``work`` makes of its ``order``; 304 where the caller has that already.
+
+        Raises:
+            Problem: as :meth:`answer`.
+        """
         bodies.media_type(self.request, (bodies.JSON,))
         deadline = self.deadline(self.settings.request_timeout)
         message = bodies.validate(bodies.decode(await bodies.read(self.request, self.settings.max_body_bytes)), schema)
-        order = message.order()
+        ordered = order(message)
         etag = self.etag(message.model_dump_json().encode())
         if known := self.known(etag):
             return Response(status_code=304, headers={"ETag": known})
-        result = await self.processor.work(order, deadline, self.timing)
-        return Response(result, media_type=bodies.JSON, headers={"ETag": etag})
+        return Response(await work(ordered, deadline, self.timing), media_type=bodies.JSON, headers={"ETag": etag})
 
     def timeout(self, default: float) -> float:
         """Seconds the caller gives the request, by ``X-Request-Timeout``, never more than the cap.
