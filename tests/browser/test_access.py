@@ -52,7 +52,54 @@ def test_axe_finds_nothing(room: Open, analyzer: Analyzer, scheme: str, device: 
         assert faults(opened) == []
         page.keyboard.press("Escape")
         page.click("text=New article")
+    page.click("text=Verify quotes")
+    assert faults(opened) == []
+    verify(opened)
+    assert faults(opened) == []
     assert not opened.complaints
+
+
+SAID = """LINDQVIST: We cannot sail this boat through another winter. We stop pretending that there is one.
+
+ACHTERBERG: I have nothing to hide."""
+
+WRITTEN = (
+    "“We cannot sail this boat through another winter,” Marta Lindqvist said. “We stop pretending.” “I have nothing to hide,” she said."
+)
+
+
+def verify(room: Room) -> None:
+    """Hold a draft against a transcript."""
+    room.page.fill("#draft", WRITTEN)
+    room.page.fill("#transcript1", SAID)
+    room.page.get_by_role("button", name="Verify", exact=True).click()
+    room.page.wait_for_selector(".verdicts li")
+
+
+def test_a_draft_is_verified(room: Open, analyzer: Analyzer) -> None:
+    opened = room(load=lambda settings: Loaded(analyzer, [Local(analyzer.encoders)]))
+    page = opened.page
+    page.click("text=Verify quotes")
+    page.get_by_role("button", name="Verify", exact=True).click()
+    page.wait_for_selector(".error:has-text('no draft yet')")
+    verify(opened)
+    assert page.locator(".verdicts .verdict strong").all_inner_texts() == ["Verbatim", "Truncated", "Said by someone else"]
+    assert page.locator(".verdicts del").all_inner_texts()[0].endswith("that there is one")
+    assert "ACHTERBERG" in page.locator(".verdicts li").last.inner_text()
+    assert page.locator(".verdicts h2").inner_text() == "Three passages: one verbatim, one truncated and one said by someone else"
+
+
+def test_the_article_that_is_read_is_the_draft(room: Open) -> None:
+    opened = room()
+    opened.read(TEXT)
+    opened.page.click("text=Verify quotes")
+    assert opened.page.input_value("#draft") == TEXT
+    opened.page.fill("#transcript1", "COUNCIL: Nobody said so.")
+    opened.page.click("text=Another transcript")
+    opened.page.fill("#transcript2", "COUNCIL: We agree on the bridge.")
+    opened.page.get_by_role("button", name="Verify", exact=True).click()
+    opened.page.wait_for_selector(".verdicts li")
+    assert "Transcript 2" in opened.page.locator(".verdicts li").first.inner_text()
 
 
 def test_the_shipped_models_tell_who_speaks_in_a_sample(room: Open, analyzer: Analyzer) -> None:

@@ -113,6 +113,7 @@ function check() {
   if (page && !proof.draft.text.value) proof.draft.set(page.reading.request.text, page.reading.request.format);
   turn(proof, "Verify quotes", "verify");
   proof.draft.text.focus();
+  proof.draft.text.setSelectionRange(0, 0);
 }
 
 const button = (value, label, act) => h("button", { type: "button", value, onclick: act }, label);

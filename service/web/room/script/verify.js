@@ -146,7 +146,8 @@ export function compared({ span, diff }) {
   };
   for (const { op, draft, transcript } of diff) {
     if (draft) parts.push(upTo(Math.max(at, draft.start)));
-    if (op === "replace" || op === "delete") parts.push(h("del", {}, h("span", { class: "unseen" }, " said: "), transcript.text), " ");
+    const said = op === "replace" || op === "delete" ? h("del", {}, h("span", { class: "unseen" }, " said: "), transcript.text) : null;
+    if (said) parts.push(...(draft ? [said, " "] : [" ", said]));
     const own = draft && upTo(Math.max(at, draft.end));
     if (own) parts.push(op === "equal" ? own : h("ins", {}, h("span", { class: "unseen" }, " in the draft: "), own));
   }
