@@ -138,7 +138,7 @@ def room(browser: "Browser", toy: ToyAnalyzer) -> Iterator[Open]:
             page.on("pageerror", lambda error: opened.complaints.append(str(error)))
             page.on("console", lambda message: message.type == "error" and opened.complaints.append(message.text))
             page.on("request", lambda request: opened.requests.append(request.url))
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(30_000)
             page.goto(service.url)
             page.wait_for_selector(".desk")
             return opened

@@ -271,6 +271,28 @@ def test_a_reading_is_taken_away_and_opened_again_without_the_service(room: Open
     assert not [url for url in opened.requests if "/v1/" in url]
 
 
+@pytest.mark.parametrize("result", [{"document": {"blocks": []}}, {"document": {"text": "Ann.", "blocks": []}, "quotes": [{}]}])
+def test_a_damaged_reading_is_told_in_words(room: Open, tmp_path: Path, result: Any) -> None:
+    opened = room()
+    file = tmp_path / "a.copydesk.json"
+    file.write_text(json.dumps({"copydesk": 1, "request": {"text": "Ann."}, "result": result}))
+    opened.page.set_input_files("input[type=file]", file)
+    opened.page.wait_for_selector(".error:has-text('damaged')")
+
+
+def test_the_reader_stays_where_she_is_when_it_is_read_again(room: Open) -> None:
+    opened = room(context={"viewport": {"width": 1280, "height": 500}})
+    page = opened.page
+    opened.read(TEXT + "\n\nThe road was long and nobody came." * 30)
+    page.evaluate("scrollTo(0, 300)")
+    page.fill("#target", "the bridge")
+    scrolled = page.evaluate("scrollY")
+    assert scrolled > 0
+    page.press("#target", "Enter")
+    page.wait_for_selector(".sides")
+    assert page.evaluate("[scrollY, document.activeElement.id]") == [scrolled, "target"]
+
+
 def test_a_table_is_taken_away_as_csv(room: Open) -> None:
     import csv
 
@@ -319,9 +341,8 @@ def test_pieces_cover_the_text_once_and_carry_the_marks_over_them(room: Open) ->
             assert set(over) == {mark["id"] for mark in marks if mark["start"] <= start and end <= mark["end"]}
 
 
-@pytest.mark.parametrize(
-    ("text", "name", "kind"),
-    [
+def test_the_form_of_a_text_is_guessed(room: Open) -> None:
+    cases = [
         ("Ann said so.", "", "text"),
         ("# News\n\nAnn.", "", "markdown"),
         ("Ann **Lee** said.", "", "markdown"),
@@ -331,11 +352,12 @@ def test_pieces_cover_the_text_once_and_carry_the_marks_over_them(room: Open) ->
         ("Ann", "a.MD", "markdown"),
         ("Ann", "a.htm", "html"),
         ("5 < 6 and a*b*c", "a.txt", "text"),
-    ],
-)
-def test_the_form_of_a_text_is_guessed(room: Open, text: str, name: str, kind: str) -> None:
-    guess = 'async ([text, name]) => (await import("/room/script/source.js")).guess(text, name)'
-    assert room().page.evaluate(guess, [text, name]) == kind
+    ]
+    guess = """async (cases) => {
+        const {guess} = await import("/room/script/source.js");
+        return cases.map(([text, name]) => guess(text, name));
+    }"""
+    assert room().page.evaluate(guess, cases) == [kind for _, _, kind in cases]
 
 
 COMPARED = """async (quote) => {

@@ -66,7 +66,8 @@ export class Desk {
   show(text, format) {
     this.text.value = text;
     this.format.value = format;
-    this.chosen = true;
+    this.chosen = Boolean(text);
+    this.say("");
     this.count();
   }
 

@@ -70,9 +70,13 @@ function save(name, type, content) {
 export function exportMenu(reading) {
   const item = (label, suffix, type, make) =>
     h("li", {}, h("button", { type: "button", onclick: () => save(`${stem(reading)}${suffix}`, type, make()) }, label));
-  return h(
+  const menu = h(
     "details",
-    { class: "menu" },
+    {
+      class: "menu",
+      onfocusout: (event) => menu.contains(event.relatedTarget) || menu.removeAttribute("open"),
+      onkeydown: (event) => event.key === "Escape" && menu.removeAttribute("open"),
+    },
     h("summary", {}, "Take away"),
     h(
       "ul",
@@ -82,4 +86,5 @@ export function exportMenu(reading) {
       ...Object.keys(TABLES).map((name) => item(`${name[0].toUpperCase()}${name.slice(1)} (CSV)`, `-${name}.csv`, "text/csv", () => "\ufeff" + csv(reading, name))),
     ),
   );
+  return menu;
 }

@@ -87,23 +87,32 @@ function turn(next, title, name) {
   for (const button of views.children) button.ariaCurrent = button.value === name ? "page" : null;
 }
 
+/** Show a reading; one of the text that is shown already takes its place without the reader losing hers. */
 function show(reading) {
+  const place = page?.reading.text === reading.text ? page.place() : undefined;
   const made = new Page(reading, { read, edit: () => lay(reading.request) });
   turn(made, reading.title ?? "Article", "read");
   page = made;
-  page.opened();
   main.focus({ preventScroll: true });
+  page.opened(place);
 }
 
+/** Show the reading that a file holds; false where it holds none. Throws an Error in words for one that is damaged. */
 function reopen(text) {
   const saved = unpacked(text);
-  if (saved) show(new Reading(saved.request, saved.result));
-  return Boolean(saved);
+  if (!saved) return false;
+  try {
+    show(new Reading(saved.request, saved.result));
+  } catch {
+    lay(null);
+    throw new Error("This file is a reading that is damaged, or of another version. Read the article again.");
+  }
+  return true;
 }
 
-/** Back to the desk, with what was read last. */
+/** Back to the desk: with the text of `order`, or after a reading with none. */
 function lay(order) {
-  if (order) desk.show(order.text, order.format);
+  if (order || page) desk.show(order?.text ?? "", order?.format ?? "text");
   turn(desk, "The reading room", "read");
   desk.text.focus();
 }

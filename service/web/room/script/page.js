@@ -82,14 +82,23 @@ export class Page {
     fill(this.error, sentence);
   }
 
-  /** To be called once the page is in the document. */
-  opened() {
+  /** To be called once the page is in the document; what is told by `place` of another page is restored. */
+  opened({ scrolled, audit, focused } = { scrolled: 0, audit: 0, focused: null }) {
     this.slip = new Slip(() => this.marks.unlight());
     this.set();
+    scrollTo(0, scrolled);
+    this.audit.scrollTop = audit;
+    document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+
+  /** Where the reader is on it. */
+  place() {
+    return { scrolled: scrollY, audit: this.audit.scrollTop, focused: document.activeElement?.id };
   }
 
   /** Set the article with the layers that are on, and all that depends on them. */
   set() {
+    const { scrollTop } = this.audit;
     this.finish();
     const { reading } = this;
     const band = strip(reading, layers);
@@ -97,6 +106,7 @@ export class Page {
     fill(this.column, article(reading, layers));
     const panels = [correctionsPanel(reading, (corrections) => this.again({ corrections })), stancePanel(reading, (targets) => this.again({ targets })), namesPanel(reading)];
     audit(this.audit, reading, ...panels);
+    this.audit.scrollTop = scrollTop;
     const index = indexed(this.element);
     const margins = new Margins(this.spread, reading, index);
     this.marks = new Marks(this.spread, reading, this.slip, margins, index, (one) => this.again({ corrections: having(reading.request.corrections ?? [], one) }));
