@@ -13,6 +13,7 @@ from models.annotations import ScoredSpan
 from models.decoding.calibration import Precision
 from models.encoders import bundle
 from models.encoders.bundle import Bundle, Card
+from models.encoders.reading import by_word, cuts_of, window_of
 from models.encoders.window import Encoder, Outputs, Window
 from models.heads import TagHead
 from models.steps import COUNTS, STEPS
@@ -20,8 +21,8 @@ from models.task import ARTICLE, NOTHING, Analysis, Calibration, Context, Readin
 from models.tasks import TASKS
 from models.text.blocks import Block
 from models.text.document import Document
-from models.text.tokens import Tokenizer, Tokens
-from models.text.windows import Cut, cut
+from models.text.tokens import Tokenizer
+from models.text.windows import Cut
 
 Options = Mapping[str, Any]
 """By task, its options as the dataclass it has for them."""
@@ -121,9 +122,8 @@ class Analyzer:
         """
         tokenize = self._tokenizer
         document = Document.read(text, tokenize, blocks)
-        tokens = document.tokens
-        cuts = cut(tokens, tokens.at(document.sentence_starts), tokens.at(document.paragraphs[1:]))
-        work = [Work(ARTICLE, _window(tokenize, tokens, c)) for c in cuts]
+        cuts = cuts_of(document)
+        work = [Work(ARTICLE, window_of(tokenize, document.tokens, cut)) for cut in cuts]
         needed = self._needed(tasks)
         task_options = {task.name: _options(task, options or {}) for task in needed}
         readings = {task.name: task.plan(document, tokenize, task_options[task.name]) for task in needed if task.plan}
@@ -143,7 +143,7 @@ class Analyzer:
 
     def raw(self, plan: Plan, outputs: Sequence[Outputs]) -> dict[str, tuple[ScoredSpan, ...]]:
         """The spans of every tag head with the tagger's own confidences, before calibration."""
-        words = _by_word(plan, outputs)
+        words = by_word(outputs[: len(plan.cuts)])
         heads = [head for task in self.tasks for head in task.heads if isinstance(head, TagHead)]
         return {head.name: head.read(plan.document, words[head.name]) if head.name in words else () for head in heads}
 
@@ -162,11 +162,11 @@ class Analyzer:
         """What ``of`` is decoded by, for fitting what its decoder uses; ``outputs`` are aligned with ``plan.work``."""
         needed = self._needed(frozenset((of.name,)))
         before = self._run(needed[: [task.name for task in needed].index(of.name)], plan, outputs)
-        return self._context(of, plan, outputs, _by_word(plan, outputs), before)
+        return self._context(of, plan, outputs, by_word(outputs[: len(plan.cuts)]), before)
 
     def _run(self, tasks: Iterable[Task[Any]], plan: Plan, outputs: Sequence[Outputs]) -> Analysis:
         """``tasks`` one after the other, each with the results of those before."""
-        words = _by_word(plan, outputs)
+        words = by_word(outputs[: len(plan.cuts)])
         results: dict[str, Any] = {}
         for task in tasks:
             results[task.name] = task.decode(plan.document, self._context(task, plan, outputs, words, Analysis(results)))
@@ -191,20 +191,6 @@ def _stepped(steps: Sequence[Step], plan: Plan, analysis: Analysis) -> Analysis:
 def _options(task: Task[Any], options: Options) -> Any:
     """The task's options: those told, else the defaults."""
     return options[task.name] if task.name in options else task.options() if task.options else None
-
-
-def _by_word(plan: Plan, outputs: Sequence[Outputs]) -> dict[str, NDArray[np.float32]]:
-    """The article encoder's outputs, (words, D) each, for every word of the text; empty without any word."""
-    windows = outputs[: len(plan.cuts)]
-    return {name: np.concatenate([window[name] for window in windows]) for name in windows[0]} if windows else {}
-
-
-def _window(tokenize: Tokenizer, tokens: Tokens, cut: Cut) -> Window:
-    """``[CLS] tokens [SEP]`` of a cut, with their case shapes; wanted are the first tokens of the words it judges."""
-    ids = np.concatenate(([tokenize.cls], tokens.ids[cut.low : cut.high], [tokenize.sep]))
-    types = np.concatenate(([0], tokens.shapes[cut.low : cut.high], [0]))
-    judged = tokens.first[slice(*np.searchsorted(tokens.first, (cut.keep_low, cut.keep_high)))]
-    return Window(ids, types, judged - cut.low + 1)
 
 
 def _listed(tasks: Sequence[Task[Any]]) -> list[Task[Any]]:

@@ -36,6 +36,12 @@ class Span:
         return text[self.start : self.end]
 
 
+class TitleSpan(Span):
+    """Characters of the title that was sent beside the text."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ScoredSpan:
     """A span a tagger found: its label and the calibrated probability that it is right."""

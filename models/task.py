@@ -141,7 +141,9 @@ class Task(Generic[Result]):
     options: type | None = None
     """A frozen dataclass of the request's options; one without a default must be given for the task to run."""
     endpoint: Endpoint | None = None
-    """None for what is only a step on the way to others."""
+    """None for what is only a step on the way to others, or beside them."""
+    beside: tuple["Task[Any]", ...] = ()
+    """Tasks that, asked for together, have this one done as well."""
     kinds: tuple[Kinds, ...] = ()
     sample: Result | None = None
     """What the specification shows as its result on :data:`models.samples.TEXT`."""

@@ -9,7 +9,7 @@ from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_origin
 
-from models.annotations import Span
+from models.annotations import Span, TitleSpan
 from models.fields import Member, members
 from models.notices import Notice
 from models.task import Analysis
@@ -45,7 +45,7 @@ def render(analysis: Analysis, document: ParsedDocument, order: Order, plan: Pla
         },
         "warnings": told((*document.warnings, *document.readable.warnings, *order.warnings, *analysis.warnings)),
     }
-    place = placer(document, order)
+    place = titled(placer(document, order), order)
     if "text" in order.include:
         body["document"] = shown(document, placer(document, order, read=False), plan.blocks)
     for result in analysis.results.values():
@@ -160,6 +160,17 @@ def placer(document: ParsedDocument, order: Order, *, read: bool = True) -> Plac
         return marked_up(span) | {"block": {"index": index, "attribute": field.attribute, **block_offsets[field](inner)}}
 
     return in_block
+
+
+def titled(place: Place, order: Order) -> Place:
+    """``place``, which also takes spans of the title that was sent."""
+    title = order.title or ""
+    offsets = _offsets(title, order.offset_unit)
+
+    def in_either(span: Span) -> Json:
+        return offsets(span) | {"text": span.of(title)} if isinstance(span, TitleSpan) else place(span)
+
+    return in_either
 
 
 def _offsets(text: str, unit: Unit) -> Place:

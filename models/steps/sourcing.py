@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
+from models.annotations import Span
 from models.task import Analysis, Step
-from models.tasks import hedging, quotes
+from models.tasks import headline, hedging, quotes
 from models.tasks.hedging.holders import sourced
-from models.tasks.quotes.audit import counted
+from models.tasks.quotes.audit import counted, headline_source
 from models.text.document import Document
 
 
@@ -14,7 +15,18 @@ def count(document: Document, analysis: Analysis, options: Any) -> Analysis:
     """``analysis`` with the sources that its quotes have, and what they come to."""
     result = analysis[quotes.TASK]
     listed, sourcing = counted(document, result.quotes, result.sources)
+    title, echoed = _headline(document, analysis)
+    sourcing = replace(sourcing, headline_source=headline_source(title, echoed, result.quotes, listed))
     return analysis.having(quotes.TASK, replace(result, sources=listed, sourcing=sourcing))
+
+
+def _headline(document: Document, analysis: Analysis) -> tuple[str, tuple[Span, ...]]:
+    """The headline, sent or the document's own, and what of its story's quotes it gives."""
+    judged = analysis[headline.TASK] if headline.TASK.name in analysis.results else headline.Headlines()
+    own = next((block.span for block in document.blocks.blocks if block.role == "title"), None)
+    if own is None or judged.text not in ("", own.of(document.text)):
+        return judged.text, judged.said_by
+    return own.of(document.text), (own, *judged.said_by)
 
 
 def hold(document: Document, analysis: Analysis, options: Any) -> Analysis:

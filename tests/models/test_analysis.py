@@ -73,10 +73,10 @@ def test_a_task_without_usable_heads_is_off_and_the_others_answer(folders: tuple
     whole = analyze(loaded(folders), TEXT, "entities", "quotes", "stance")
     spoil(folders[0])
     analyzer = loaded(folders)
-    assert analyzer.off.keys() == {"hedging"}
+    assert analyzer.off.keys() == {"hedging", "headline"}
     assert "hedging.safetensors" in analyzer.off["hedging"]
     assert "\n" not in analyzer.off["hedging"]
-    assert names(analyzer) == {task.name for task in TASKS} - {"hedging"}
+    assert names(analyzer) == {task.name for task in TASKS} - {"hedging", "headline"}
     assert "hedging" not in analyzer.versions
     assert "hedging" not in {card["task"] for card in analyzer.cards}
     rest = analyze(analyzer, TEXT, "entities", "quotes", "stance")
@@ -88,7 +88,7 @@ def test_a_task_without_usable_heads_is_off_and_the_others_answer(folders: tuple
 def test_what_waits_for_a_task_that_is_off_is_off(folders: tuple[Path, Path]) -> None:
     (folders[0] / "heads" / "quotes.json").write_text("damaged")
     analyzer = loaded(folders)
-    assert analyzer.off.keys() == {"quotes", "hedging", "stance"}
+    assert analyzer.off.keys() == {"quotes", "hedging", "headline", "stance"}
     assert "quotes.json" in analyzer.off["quotes"]
     assert analyzer.off["hedging"].startswith("it needs quotes")
     assert analyzer.off["stance"].startswith("it needs quotes")

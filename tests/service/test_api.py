@@ -306,3 +306,8 @@ async def test_cors_is_for_listed_origins(serve: Serve) -> None:
     assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (401, "https://news.example")
     other = await client.get("/livez", headers={"Origin": "https://other.example"})
     assert "access-control-allow-origin" not in other.headers
+
+
+async def test_a_title_longer_than_the_text_is_warned_of(client: httpx.AsyncClient) -> None:
+    body = await post(client, "/v1/quotes", title=TEXT + " And so on.")
+    assert [warning["code"] for warning in body["warnings"]] == ["title_longer"]

@@ -12,6 +12,7 @@ from models.tasks.quotes import contacts
 from models.tasks.quotes.people import bare, described
 from models.text.document import Document
 from models.text.names import Names
+from models.text.words import Words
 from models.vocabulary import Contact, Sourced
 
 ONE_VOICE = 0.9
@@ -176,3 +177,27 @@ def _story_words(document: Document, position: int) -> int:
     """Words of the story, captions, headings and the like aside, before ``position``."""
     before = document.words.starts[: int(np.searchsorted(document.words.starts, position))]
     return int((document.blocks.flows_of(before) == 0).sum())
+
+
+def headline_source(title: str, echoed: Sequence[Span], quotes: Sequence[Quote], listed: Sequence[Source]) -> str | None:
+    """The id of the one source of ``listed`` whose statements stand where ``echoed``, else of the one that ``title`` names; None for none
+    or several.
+
+    ``echoed`` is what of the text the headline gives: its own place, or the words of the story that it has in quotation marks.
+    """
+    spoken = {
+        id_
+        for quote in quotes
+        for id_ in _ids(quote)
+        if quote.act == "statement" and any(content.overlaps(span) for content in quote.content for span in echoed)
+    }
+    if not spoken:
+        words = f" {' '.join(Words.of(title).lower)} "
+        spoken = {source.id for source in listed if source.statements and source.is_named and f" {_called(source)} " in words}
+    return spoken.pop() if len(spoken) == 1 else None
+
+
+def _called(source: Source) -> str:
+    """What a headline calls a source: a person by the surname, anything else by its name."""
+    words = Words.of(source.name).lower
+    return " ".join(words[-1:] if source.kind == "named" else words)

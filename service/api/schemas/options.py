@@ -13,6 +13,9 @@ from models.tasks import TASKS
 ASKED: tuple[Task[Any], ...] = tuple(task for task in TASKS if task.endpoint)
 """The tasks that a caller may ask for."""
 
+BESIDE: tuple[Task[Any], ...] = tuple(task for task in TASKS if task.beside)
+"""Those that are done beside others."""
+
 NAMES = tuple(task.name for task in ASKED)
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, WithJsonSchema, creat
 from models.notices import Notice
 from models.samples import TEXT
 from models.task import Task
-from service.api.schemas.options import ASKED, NAMES, endpoint, is_given, lists, missing, option_fields, options_of
+from service.api.schemas.options import ASKED, BESIDE, NAMES, endpoint, is_given, lists, missing, option_fields, options_of
 from service.documents import Format, Unit
 from service.order import Order
 from service.problems import invalid
@@ -95,8 +95,8 @@ class DocumentRequest(BaseModel):
         str | None,
         Field(
             max_length=1000,
-            description="The headline. Spans point into `text`, so the title is not annotated; it helps to tell the language of a short "
-            "text. Put it in front of `text` to have it analysed.",
+            description="The headline, as plain text. `/v1/analyze` holds it against the text (`headline`); it is not annotated, as spans "
+            "point into `text`. Put it in front of `text` to have it analysed.",
             examples=["Kabul talks in doubt"],
         ),
     ] = None
@@ -113,6 +113,9 @@ class DocumentRequest(BaseModel):
     def _order(self, tasks: Iterable[Task[Any]], warnings: tuple[Notice, ...] = (), *, tasks_named: bool = True) -> Order:
         chosen = tuple(tasks)
         fields = frozenset(getattr(self, "fields", None) or ())
+        if self.title and len(self.title) > len(self.text):
+            detail = "The title is longer than the text; send the headline as `title` and the article as `text`."
+            warnings = (*warnings, Notice("title_longer", detail))
         if absent := sorted(fields.difference(lists(chosen))):
             detail = f"The answer has no {', '.join(absent)}: no task that was asked for gives it."
             warnings = (*warnings, Notice("fields_absent", detail))
@@ -153,7 +156,7 @@ _TASKS_FIELD: Any = Annotated[
         examples=[["entities", "quotes"]],
     ),
 ]
-_OPTIONS: dict[str, Any] = {"fields": (_fields(ASKED), None)} | {
+_OPTIONS: dict[str, Any] = {"fields": (_fields((*ASKED, *BESIDE)), None)} | {
     name: field for task in ASKED for name, field in option_fields(task, optional=True).items()
 }
 
@@ -176,6 +179,7 @@ class SeveralRequest(DocumentRequest):
             if task not in tasks and is_given(task, self) and (needed := missing(task, None)):
                 detail = f"{needed.name.capitalize()} were not used: {task.name} is not among the tasks."
                 warnings.append(Notice(f"{needed.name}_not_used", detail))
+        tasks += [task for task in BESIDE if set(task.beside) <= set(tasks)]
         return self._order(tasks, tuple(warnings), tasks_named=bool(named))
 
 

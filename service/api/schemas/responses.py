@@ -12,7 +12,7 @@ from models.fields import Member, members
 from models.task import Task
 from models.text.blocks import Role
 from models.vocabulary import Vocabulary
-from service.api.schemas.options import ASKED, endpoint
+from service.api.schemas.options import ASKED, BESIDE, endpoint
 from service.documents import Unit
 from service.notices import CODES
 
@@ -147,7 +147,7 @@ def _result(task: Task[Any]) -> type[Result]:
 RESULTS = {task.name: _result(task) for task in ASKED}
 """The response model of each task's endpoint."""
 
-_LISTS: dict[str, Any] = {name: (kind | None, None) for task in ASKED for name, kind in _lists(task).items()}
+_LISTS: dict[str, Any] = {name: (kind | None, None) for task in (*ASKED, *BESIDE) for name, kind in _lists(task).items()}
 AnalyzeResult = create_model(
     "AnalyzeResult",
     __base__=Result,
