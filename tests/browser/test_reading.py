@@ -388,3 +388,31 @@ def test_a_diff_shows_each_word_of_the_passage_once(room: Open) -> None:
     quote = {"span": part(passage, passage), "diff": steps}
     assert room().page.evaluate(COMPARED, quote) == [["old", "five million"], passage]
     assert room().page.evaluate(COMPARED, quote | {"diff": []}) == [[], passage]
+
+
+HEADLINE = """async (headline) => {
+    const {headlinePanel} = await import("/room/script/headline.js");
+    const panel = headlinePanel({result: {headline}});
+    return panel && panel.textContent;
+}"""
+
+
+def test_a_headline_that_says_more_than_its_story_is_told(room: Open) -> None:
+    page = room().page
+    told: dict[str, Any] = {
+        "quotes_missing": [],
+        "quotes_altered": [],
+        "certainty": 0.7,
+        "body_certainty": 0.72,
+        "gap": -0.02,
+        "evidence": [],
+    }
+    assert "about as sure" in page.evaluate(HEADLINE, told)
+    assert "surer" in page.evaluate(HEADLINE, told | {"body_certainty": 0.5, "gap": 0.2})
+    assert "less sure" in page.evaluate(HEADLINE, told | {"body_certainty": 0.9, "gap": -0.2})
+    assert "Nothing in the story" in page.evaluate(HEADLINE, told | {"body_certainty": None, "gap": None})
+    wrong = {"quotes_missing": [{"text": "No way"}], "quotes_altered": [{"text": "Never", "body": {"start": 9, "text": "Not now"}}]}
+    shown = page.evaluate(HEADLINE, told | wrong)
+    assert "“No way”, and nobody" in shown
+    assert "“Not now”" in shown
+    assert page.evaluate(HEADLINE, None) is None

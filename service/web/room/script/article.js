@@ -68,7 +68,7 @@ class Setter {
     if (title) this.titled = true;
     else if (role === "paragraph" && !this.begun) classes.push(...this.opening(this.reading.text.slice(start, end)));
     const tag = role === "title" && !title ? "h2" : (TAGS[role] ?? "p");
-    return h(tag, { class: classes.join(" "), id: title ? "headline" : null }, ...this.pieces(start, end));
+    return h(tag, { class: classes.join(" "), id: title ? "headline" : null, "data-from": start }, ...this.pieces(start, end));
   }
 
   /** Lines above the story, such as date and place, are set small; its first paragraph has an initial. */

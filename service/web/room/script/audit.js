@@ -141,11 +141,12 @@ export function sureness(reading) {
     { class: "sureness", "aria-labelledby": "sure" },
     h("h2", { id: "sure" }, "How sure it sounds"),
     h("p", { class: "sum" }, sum),
-    least.length ? h("ol", {}, ...least.map((sentence) => h("li", {}, gauge(sentence.certainty), lead(`hedge:${sentence.id}`, short(sentence.text, 76))))) : null,
+    least.length ? h("ol", { class: "gauged" }, ...least.map((sentence) => h("li", {}, gauge(sentence.certainty), lead(`hedge:${sentence.id}`, short(sentence.text, 76))))) : null,
   );
 }
 
-const gauge = (certainty) => h("span", { class: "gauge" }, certainty.toFixed(2), h("span", { class: "unseen" }, " certain: "));
+/** A certainty before the sentence it is of. */
+export const gauge = (certainty) => h("span", { class: "gauge" }, certainty.toFixed(2), h("span", { class: "unseen" }, " certain: "));
 
 /** What was read, by which models, and what the service warns of. */
 export function about(reading) {

@@ -8,6 +8,8 @@ const LINGER = 260;
 
 const keysOf = (element) => (element?.dataset.marks ?? "").split(" ").filter(Boolean);
 
+const reveal = (element) => element.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+
 /** Marks of `page` that explain themselves on a `slip`: by hover, by focus (the arrow keys step), pinned by a click or Enter; there `correct` is given corrections. */
 export class Marks {
   constructor(page, reading, slip, margins, index, correct) {
@@ -148,17 +150,26 @@ export class Marks {
     this.margins.unjoin();
   }
 
-  /** Scroll to the first piece of a mark, and stop there. */
+  /** Scroll to the first piece of a mark, and stop there; "at:OFFSET" is the block that holds it. */
   goto(key) {
+    if (key.startsWith("at:")) return this.gotoBlock(Number(key.slice(3)));
     const pieces = this.index.get(key) ?? [];
     const piece = pieces.find((element) => element.classList.contains("piece"));
     if (!piece) return;
-    piece.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    reveal(piece);
     this.light([key]);
     const stop = pieces.find((element) => element.matches("[tabindex]"));
     if (stop) {
       this.rove(stop);
       stop.focus({ preventScroll: true });
     }
+  }
+
+  gotoBlock(offset) {
+    const block = [...this.page.querySelectorAll("#article [data-from]")].findLast((element) => Number(element.dataset.from) <= offset);
+    if (!block) return;
+    reveal(block);
+    this.unlight();
+    this.turnOn(block);
   }
 }

@@ -5,6 +5,7 @@ import { audit } from "./audit.js";
 import { correctionsPanel, having } from "./corrections.js";
 import { fill, h } from "./dom.js";
 import { exportMenu } from "./exports.js";
+import { headlinePanel } from "./headline.js";
 import { Margins } from "./margins.js";
 import { Marks } from "./marks.js";
 import { namesPanel } from "./names.js";
@@ -104,7 +105,12 @@ export class Page {
     const band = strip(reading, layers);
     fill(this.top, band);
     fill(this.column, article(reading, layers));
-    const panels = [correctionsPanel(reading, (corrections) => this.again({ corrections })), stancePanel(reading, (targets) => this.again({ targets })), namesPanel(reading)];
+    const panels = [
+      correctionsPanel(reading, (corrections) => this.again({ corrections })),
+      headlinePanel(reading),
+      stancePanel(reading, (targets) => this.again({ targets })),
+      namesPanel(reading),
+    ];
     audit(this.audit, reading, ...panels);
     this.audit.scrollTop = scrollTop;
     const index = indexed(this.element);
