@@ -35,9 +35,9 @@ export class Margins {
     this.drawing.replaceChildren(...rules);
   }
 
-  /** The rule beside a quote, along the lines its content stands on; quotes within quotes stand further out. */
+  /** The rule beside a quote, along the lines that it, its cue and its source stand on; that of a quote within a quote stands further out. */
   rule(quote, frame) {
-    const pieces = this.pieces(`quote:${quote.id}`);
+    const pieces = ["quote", "cue", "source"].flatMap((kind) => this.pieces(`${kind}:${quote.id}`));
     if (!pieces.length) return [];
     const boxes = pieces.flatMap((piece) => [...piece.getClientRects()]).filter((box) => box.width);
     const left = this.page.querySelector("#article").getBoundingClientRect().left - frame.left - (quote.parent ? 17 : 12);
