@@ -68,7 +68,7 @@ function quoteOf(id, reading, correct) {
       speaker?.evidence.length && ["Evidence", quoted(speaker.evidence[0].text, 110)],
       speaker?.alternatives.length && ["Or else", speaker.alternatives.map(({ name, confidence }) => `${name} ${percent(confidence)}`).join(", ")],
       ["Quote", `${QUOTES[quote.kind]}, ${ACTS[quote.act]}; ${percent(quote.confidence)} sure`],
-      ["Exact borders", `${percent(quote.boundary_confidence)} sure`],
+      ["Borders", `${percent(quote.boundary_confidence)} sure`],
       quote.cue && ["Verb", `“${quote.cue.text}”. ${FRAMINGS[quote.framing]}`],
       quote.parent && ["Told by", reading.quote.get(quote.parent)?.speaker?.name ?? "another quote"],
     ),
