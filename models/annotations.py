@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from models.fields import described, probability
-from models.vocabulary import CONTACTS, METHODS, REASONS, SOURCED, Contact, Method, Reason, Sourced
+from models.vocabulary import METHODS, REASONS, Method, Reason
 
 MentionType = Literal["PERSON", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "EVENT", "WORK", "MISC"]
 MentionForm = Literal["name", "value", "pronoun", "nominal"]
@@ -68,6 +68,20 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Normal:
+    """A value in the form that programs read."""
+
+    date: Annotated[str | None, described("The day of a DATE (ISO 8601).", examples=["2026-11-26"])] = None
+    interval: Annotated[
+        str | None, described("First and last day of a DATE of several days (ISO 8601).", examples=["2026-11-01/2026-11-30"])
+    ] = None
+    currency: Annotated[
+        str | None, described("Currency of MONEY (ISO 4217); null where its sign is that of several, as $ is.", examples=["EUR"])
+    ] = None
+    amount: Annotated[float | None, described("How much MONEY in that currency.", examples=[3000000000.0])] = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """Somebody or something of the text."""
 
@@ -80,6 +94,7 @@ class Entity:
     ]
     salience: Annotated[float, described("How much the text is about it.", ge=0, le=1)]
     is_quoted: Annotated[bool, described("Whether the text quotes it.")]
+    normal: Annotated[Normal | None, described("What a DATE or MONEY comes to; null where that is not certain.")] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,71 +159,6 @@ class Quote:
     confidence: Annotated[float, probability(kind="quote")]
     boundary_confidence: Annotated[float, probability()]
     parent: Annotated[str | None, described("Id of the quote in which this one is told.", refers="Quote")] = None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Somebody, or something, whose words or silence the text tells."""
-
-    id: Annotated[str, described("By first place in the text; the same whatever the options.", examples=["p1"])]
-    name: str
-    entity: Annotated[str | None, described("Id of the entity, null when the text does not name one.", refers="Entity")]
-    kind: SpeakerKind
-    title: Annotated[Span | None, described("What the text says a person is: job, office, rank.")]
-    affiliation: Annotated[Span | None, described("The body that the text says a person belongs to or speaks for.")]
-    quotes: Annotated[tuple[str, ...], described("Ids of all its quotes, in text order.", examples=[["q1", "q2"]])]
-    statements: Annotated[int, described("How many of its quotes are statements.")]
-    words: Annotated[int, described("Words of its statements; those of a quote within a quote are the inner speaker's.")]
-    share: Annotated[float, described("words ÷ words of all statements; who speaks with others has their common words too.", ge=0, le=1)]
-    first: Annotated[Span, described("Its first quote's beginning or, before that, where it gives no answer.")]
-    last: Annotated[Span, described("The same of its last.")]
-    direct: Annotated[int, described("Statements with words in quotation marks.")]
-    indirect: Annotated[int, described("Statements without.")]
-    contact: Annotated[Contact, described(vocabulary=CONTACTS)]
-    is_named: Annotated[bool, described(hidden=True)] = True
-    """Whether the text names it, sure enough or not."""
-    silence: Annotated[Span | None, described(hidden=True)] = None
-    """Where it gives no answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class KindCount:
-    """Sources of one kind."""
-
-    sources: int = 0
-    statements: int = 0
-    words: Annotated[int, described("Words of their statements, common ones once.")] = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ByKind:
-    """Sources with statements, by kind; the author is none."""
-
-    named: KindCount = KindCount()
-    role: KindCount = KindCount()
-    anonymous: KindCount = KindCount()
-    organization: KindCount = KindCount()
-    document: KindCount = KindCount()
-    collective: KindCount = KindCount()
-
-
-@dataclass(frozen=True, slots=True)
-class Sourcing:
-    """What the text rests on, counted over the statements of all but its author."""
-
-    by_kind: ByKind = ByKind()
-    named_share: Annotated[
-        float, described("Of the words of all statements, the share whose source the text names: a person, a body, a document.", ge=0, le=1)
-    ] = 0.0
-    anonymous: Annotated[int, described("How many sources are kept anonymous.")] = 0
-    single_source: Annotated[bool, described("Whether the text rests on one source.")] = False
-    why: Annotated[Sourced, described(vocabulary=SOURCED)] = "no_source"
-    words_before_second_source: Annotated[
-        int | None, described("Words of the story before the second source's first statement, null without a second.")
-    ] = None
-    headline_source: Annotated[
-        str | None, described("Id of the source whose words the headline gives or whose name opens it.", examples=["p1"])
-    ] = None
 
 
 @dataclass(frozen=True, slots=True)

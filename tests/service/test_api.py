@@ -311,3 +311,15 @@ async def test_cors_is_for_listed_origins(serve: Serve) -> None:
 async def test_a_title_longer_than_the_text_is_warned_of(client: httpx.AsyncClient) -> None:
     body = await post(client, "/v1/quotes", title=TEXT + " And so on.")
     assert [warning["code"] for warning in body["warnings"]] == ["title_longer"]
+
+
+@pytest.mark.parametrize("published", ["2026-02-30", "26.11.2026", 20261126, "2026-11-26T10:00"])
+async def test_a_day_that_is_none_is_refused(client: httpx.AsyncClient, published: Any) -> None:
+    response = await client.post("/v1/quotes", json={"text": TEXT, "published": published})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["pointer"] == "/published"
+
+
+async def test_the_day_of_the_article_may_be_sent_everywhere(client: httpx.AsyncClient) -> None:
+    for path in ("/v1/entities", "/v1/quotes", "/v1/analyze"):
+        assert (await post(client, path, published="2026-11-26"))["warnings"] == []

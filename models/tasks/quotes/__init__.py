@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
-from models.annotations import Quote, Source, Sourcing
+from models.annotations import Quote
 from models.heads import PointerHead
+from models.sources import Source, Sourcing
 from models.task import Context, Endpoint, Kinds, Task
 from models.tasks import attribution, coreference, entities
 from models.tasks.quotes import audit, decoder

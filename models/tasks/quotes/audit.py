@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.annotations import ByKind, KindCount, Quote, Referent, Source, Sourcing, Span, Speaker, SpeakerKind
+from models.annotations import Quote, Referent, Span, Speaker, SpeakerKind
+from models.sources import ByKind, KindCount, Source, Sourcing
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes import contacts
 from models.tasks.quotes.people import bare, described

@@ -1,7 +1,8 @@
 """What the specification shows of quotes."""
 
-from models.annotations import ByKind, KindCount, Quote, Source, Sourcing, Speaker
+from models.annotations import Quote, Speaker
 from models.samples import TEXT, span
+from models.sources import ByKind, KindCount, Source, Sourcing
 
 QUOTES = (
     Quote(

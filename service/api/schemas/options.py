@@ -34,9 +34,13 @@ def options(task: Task[Any]) -> tuple[Member, ...]:
     return members(task.options) if task.options else ()
 
 
+GENERAL = frozenset(("published", "title"))
+"""Options that every request has."""
+
+
 def option_fields(task: Task[Any], *, optional: bool = False) -> dict[str, Any]:
     """The options of ``task`` as pydantic has fields; where it is one of several tasks, none is required: ``optional``."""
-    return {member.name: _field(member, optional) for member in options(task)}
+    return {member.name: _field(member, optional) for member in options(task) if member.name not in GENERAL}
 
 
 def _field(member: Member, optional: bool) -> tuple[Any, Any]:

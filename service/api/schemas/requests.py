@@ -1,9 +1,11 @@
 """Request bodies. Unknown fields are refused, and so are values of another type: nothing a caller sends is ignored."""
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, WithJsonSchema, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema, create_model
 
 from models.notices import Notice
 from models.samples import TEXT
@@ -13,12 +15,32 @@ from service.documents import Format, Unit
 from service.order import Order
 from service.problems import invalid
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FormatField = Annotated[
     Format,
     Field(
         description="How `text` is marked up. Markup is stripped before the analysis, and each span then also has its `original` "
         "offsets in the string that was sent.",
         examples=["text"],
+    ),
+]
+
+
+def _day(value: Any) -> date | None:
+    """A day as JSON sends it."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise ValueError("Give the day as YYYY-MM-DD, such as 2026-11-26")
+    return date.fromisoformat(value)
+
+
+PublishedField = Annotated[
+    date | None,
+    BeforeValidator(_day),
+    Field(
+        description="The day the article was published, as YYYY-MM-DD, from which 'yesterday' and 'Feb. 13' are reckoned (`normal`).",
+        examples=["2026-11-26"],
     ),
 ]
 OffsetUnitField = Annotated[
@@ -100,6 +122,7 @@ class DocumentRequest(BaseModel):
             examples=["Kabul talks in doubt"],
         ),
     ] = None
+    published: PublishedField = None
     language: LanguageField = None
     offset_unit: OffsetUnitField = "codepoint"
     min_confidence: MinConfidence = None

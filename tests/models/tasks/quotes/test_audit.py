@@ -3,7 +3,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.annotations import Partner, Quote, Source, Sourcing, Span, Speaker, SpeakerKind
+from models.annotations import Partner, Quote, Span, Speaker, SpeakerKind
+from models.sources import Source, Sourcing
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes import audit
 from tests.models.documents import document, names
