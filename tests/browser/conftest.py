@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from models.annotations import Source, Sourcing
+from models.sources import Source, Sourcing
 from models.task import Analysis
 from models.tasks.quotes import Quotes
 from service.app import App, create_app

@@ -314,7 +314,7 @@ def test_a_cell_that_a_spreadsheet_would_compute_is_text(room: Open) -> None:
         const entity = {id: "e1", name: '=HYPERLINK("x")', type: "ORG", mentions: [], salience: -0.5, is_quoted: false};
         return csv({entities: [entity]}, "entities");
     }""")
-    assert made.splitlines()[1] == 'e1,"\'=HYPERLINK(""x"")",ORG,0,-0.5,false'
+    assert made.splitlines()[1] == 'e1,"\'=HYPERLINK(""x"")",ORG,0,-0.5,false,,,,,'
 
 
 CUT = """async ([length, marks]) => {

@@ -35,8 +35,8 @@ const TABLES = {
       ]),
   ],
   entities: [
-    ["id", "name", "type", "mentions", "salience", "is_quoted"],
-    (reading) => reading.entities.map((e) => [e.id, e.name, e.type, e.mentions.length, e.salience, e.is_quoted]),
+    ["id", "name", "type", "mentions", "salience", "is_quoted", "date", "interval", "currency", "amount", "link"],
+    (reading) => reading.entities.map((e) => [e.id, e.name, e.type, e.mentions.length, e.salience, e.is_quoted, e.normal?.date, e.normal?.interval, e.normal?.currency, e.normal?.amount, e.link?.id]),
   ],
   sentences: [
     ["id", "label", "certainty", "cues", "holder", "text", "start", "end"],

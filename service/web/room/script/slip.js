@@ -3,7 +3,7 @@
 import { ACTS, CUES, FRAMINGS, KINDS, QUOTES, STANCES, TYPES, methodOf, reasonOf } from "./explain.js";
 import { nameForm, quoteForm } from "./corrections.js";
 import { h } from "./dom.js";
-import { capital, count, list, percent, short, written } from "./words.js";
+import { capital, count, list, number, percent, short, written } from "./words.js";
 
 /**
  * What is to be said of the marks with these keys ("kind:id"), as elements, the narrowest first. `correct` is given what the reader
@@ -46,11 +46,19 @@ function nameOf(id, reading, correct) {
     h("h3", {}, entity?.name ?? mention.text, h("small", {}, ` ${TYPES[mention.type][0]}`)),
     facts(
       ["Here", `“${mention.text}”, ${percent(mention.confidence)} sure`],
+      entity?.normal && ["Comes to", normalOf(entity.normal)],
+      entity?.link && ["Your list", [entity.link, ...entity.link.alternatives].map(({ id, score }) => `${id} ${percent(score)}`).join(", or ")],
       entity && ["In the text", `${count(entity.mentions.length, "mention")}${entity.is_quoted ? ", quoted" : ""}`],
       source && ["Speaks", `${count(source.quotes.length, "quote")}, ${count(source.words, "word")}`],
     ),
     nameForm(mention, reading, correct),
   ];
+}
+
+/** A date, the first and last day of several, or a sum. */
+function normalOf({ date, interval, currency, amount }) {
+  if (amount !== null) return [currency, number(amount)].filter(Boolean).join(" ");
+  return date ?? interval.replace("/", " to ");
 }
 
 function quoteOf(id, reading, correct) {
