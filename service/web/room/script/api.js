@@ -68,13 +68,3 @@ function pause(milliseconds, signal) {
     });
   });
 }
-
-/** What may be sent, or null where the service does not say. */
-export async function limits() {
-  try {
-    const response = await ask("v1/limits", {});
-    return response.ok ? await response.json() : null;
-  } catch {
-    return null;
-  }
-}

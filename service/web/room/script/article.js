@@ -5,8 +5,20 @@ import { extent } from "./reading.js";
 import { classesOf, cut, marksOf, stretches } from "./segments.js";
 
 const TAGS = {
-  title: "h1", heading: "h2", paragraph: "p", list_item: "li", table_cell: "p", quote: "blockquote", citation: "p", pull_quote: "p",
-  embed: "p", caption: "p", credit: "p", aside: "p", byline: "p", boilerplate: "p",
+  title: "h1",
+  heading: "h2",
+  paragraph: "p",
+  list_item: "li",
+  table_cell: "p",
+  quote: "blockquote",
+  citation: "p",
+  pull_quote: "p",
+  embed: "p",
+  caption: "p",
+  credit: "p",
+  aside: "p",
+  byline: "p",
+  boilerplate: "p",
 };
 
 /** Marks a reader can stop at; each explains itself. */
@@ -100,7 +112,12 @@ class Setter {
     this.speaking = source;
     return h(
       "button",
-      { type: "button", class: `note ${this.reading.colour(source)} ${quote.act}${again ? " ditto" : ""}`, "data-marks": `quote:${quote.id}`, tabindex: "-1" },
+      {
+        type: "button",
+        class: `note ${this.reading.colour(source)} ${quote.act}${again ? " ditto" : ""}`,
+        "data-marks": `quote:${quote.id}`,
+        tabindex: "-1",
+      },
       h("span", { class: "unseen" }, again ? `Quote, ${name}` : "Quote, "),
       h("span", { class: "whole", "aria-hidden": again ? "true" : null }, again ? "″" : name),
       h("span", { class: "initials", "aria-hidden": "true" }, again ? "″" : source || quote.speaker ? initials(name) : "?"),

@@ -45,7 +45,12 @@ function shares(reading) {
   };
   const parts = reading.voices.map((source) => part(source.share, reading.colour(source)));
   const rest = Math.max(0, 1 - at / 1000);
-  return svg("svg", { class: "shares", viewBox: "0 0 1000 10", preserveAspectRatio: "none", "aria-hidden": "true" }, parts, part(rest, "sp0 indirect"));
+  return svg(
+    "svg",
+    { class: "shares", viewBox: "0 0 1000 10", preserveAspectRatio: "none", "aria-hidden": "true" },
+    parts,
+    part(rest, "sp0 indirect"),
+  );
 }
 
 function row(source, reading) {
@@ -62,7 +67,12 @@ function row(source, reading) {
         "summary",
         {},
         h("span", { class: "swatch", "aria-hidden": "true" }),
-        h("span", { class: "who" }, h("strong", {}, source.name), h("small", {}, [title, contact].filter(Boolean).join(", ") || manner(source))),
+        h(
+          "span",
+          { class: "who" },
+          h("strong", {}, source.name),
+          h("small", {}, [title, contact].filter(Boolean).join(", ") || manner(source)),
+        ),
         h("span", { class: "much" }, source.words ? [count(source.words, "word"), h("small", {}, percent(source.share))] : null),
         where(reading, quotes),
       ),
@@ -110,7 +120,9 @@ function nobody(reading) {
       h(
         "ul",
         {},
-        ...quotes.map((quote) => h("li", {}, lead(`quote:${quote.id}`, short(quote.content[0].text, 70)), h("small", {}, reasonOf(quote.reason)))),
+        ...quotes.map((quote) =>
+          h("li", {}, lead(`quote:${quote.id}`, short(quote.content[0].text, 70)), h("small", {}, reasonOf(quote.reason))),
+        ),
       ),
     ),
   );
@@ -133,15 +145,22 @@ export function sureness(reading) {
   const { hedged, sentences, result } = reading;
   const quoted = result.summary?.by_holder.quote.hedged ?? 0;
   const least = [...hedged].sort((a, b) => a.certainty - b.certainty).slice(0, 4);
+  const whose = quoted ? `${number(quoted)} of them in words quoted` : "all in the author’s own words";
   const sum = hedged.length
-    ? `${number(hedged.length)} of ${count(sentences.length, "sentence")} hedge, ${quoted ? `${number(quoted)} of them in words quoted` : "all in the author’s own words"}.`
+    ? `${number(hedged.length)} of ${count(sentences.length, "sentence")} hedge, ${whose}.`
     : `None of ${count(sentences.length, "sentence")} hedges.`;
   return h(
     "section",
     { class: "sureness", "aria-labelledby": "sure" },
     h("h2", { id: "sure" }, "How sure it sounds"),
     h("p", { class: "sum" }, sum),
-    least.length ? h("ol", { class: "gauged" }, ...least.map((sentence) => h("li", {}, gauge(sentence.certainty), lead(`hedge:${sentence.id}`, short(sentence.text, 76))))) : null,
+    least.length
+      ? h(
+          "ol",
+          { class: "gauged" },
+          ...least.map((sentence) => h("li", {}, gauge(sentence.certainty), lead(`hedge:${sentence.id}`, short(sentence.text, 76)))),
+        )
+      : null,
   );
 }
 
@@ -156,7 +175,11 @@ export function about(reading) {
     "section",
     { class: "about", "aria-labelledby": "about" },
     h("h2", { id: "about" }, "This reading"),
-    h("p", {}, `${number(result.coverage.chars_analyzed)} of ${count(result.coverage.chars_total, "character")} read, by ${models.join(" and ")}.`),
+    h(
+      "p",
+      {},
+      `${number(result.coverage.chars_analyzed)} of ${count(result.coverage.chars_total, "character")} read, by ${models.join(" and ")}.`,
+    ),
     ...result.warnings.map(({ detail }) => h("p", { class: "remark" }, capital(detail))),
   );
 }

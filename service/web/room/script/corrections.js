@@ -9,7 +9,12 @@ const AROUND = 32;
 /** Where a correction holds: the words themselves and those around, so that it is found again after other parts have changed. */
 export function anchorOf(reading, { start, end }) {
   const { text } = reading;
-  return { exact: text.slice(start, end), prefix: text.slice(Math.max(0, start - AROUND), start), suffix: text.slice(end, end + AROUND), start };
+  return {
+    exact: text.slice(start, end),
+    prefix: text.slice(Math.max(0, start - AROUND), start),
+    suffix: text.slice(end, end + AROUND),
+    start,
+  };
 }
 
 const about = ({ kind, anchor }) => `${kind} ${anchor.start} ${anchor.exact}`;
@@ -20,8 +25,19 @@ export const having = (corrections, one) => [...corrections.filter((other) => ab
 /** What may be said against a quote. `correct` is given the correction. */
 export function quoteForm(quote, reading, correct) {
   const anchor = anchorOf(reading, quote.content[0]);
-  const names = new Set([...reading.sources.map(({ name }) => name), ...reading.entities.filter(({ type }) => ["PERSON", "ORG"].includes(type)).map(({ name }) => name)]);
-  const field = h("input", { id: "right-speaker", type: "text", list: "known", maxlength: "200", autocomplete: "off", required: true, value: quote.speaker?.name ?? "" });
+  const names = new Set([
+    ...reading.sources.map(({ name }) => name),
+    ...reading.entities.filter(({ type }) => ["PERSON", "ORG"].includes(type)).map(({ name }) => name),
+  ]);
+  const field = h("input", {
+    id: "right-speaker",
+    type: "text",
+    list: "known",
+    maxlength: "200",
+    autocomplete: "off",
+    required: true,
+    value: quote.speaker?.name ?? "",
+  });
   const submit = (event) => {
     event.preventDefault();
     if (field.value.trim()) correct({ kind: "speaker", anchor, value: field.value.trim() });
@@ -40,15 +56,30 @@ export function quoteForm(quote, reading, correct) {
 /** What may be said against a name. */
 export function nameForm(mention, reading, correct) {
   const anchor = anchorOf(reading, mention);
-  const type = h("select", { id: "right-type" }, Object.entries(TYPES).map(([value, [label]]) => h("option", { value, selected: value === mention.type }, label)));
+  const type = h(
+    "select",
+    { id: "right-type" },
+    Object.entries(TYPES).map(([value, [label]]) => h("option", { value, selected: value === mention.type }, label)),
+  );
   const others = reading.entities.filter(({ id }) => id !== mention.entity);
-  const same = h("select", { id: "same-as" }, h("option", { value: "" }, "nobody else"), others.map(({ id, name }) => h("option", { value: id }, name)));
+  const same = h(
+    "select",
+    { id: "same-as" },
+    h("option", { value: "" }, "nobody else"),
+    others.map(({ id, name }) => h("option", { value: id }, name)),
+  );
   type.addEventListener("change", () => correct({ kind: "type", anchor, value: type.value }));
   same.addEventListener("change", () => {
     const other = reading.mention.get(reading.entity.get(same.value).mentions[0]);
     correct({ kind: "same_entity", anchor, with: anchorOf(reading, other) });
   });
-  return h("div", { class: "correct" }, h("label", { for: "right-type" }, "It is a"), type, others.length ? [h("label", { for: "same-as" }, "The same as"), same] : null);
+  return h(
+    "div",
+    { class: "correct" },
+    h("label", { for: "right-type" }, "It is a"),
+    type,
+    others.length ? [h("label", { for: "same-as" }, "The same as"), same] : null,
+  );
 }
 
 const SAID = {
@@ -67,7 +98,21 @@ export function correctionsPanel(reading, onchange) {
       "li",
       {},
       h("span", {}, ...SAID[one.kind](one)),
-      h("button", { type: "button", class: "remove", "aria-label": "Take this correction back", onclick: () => onchange(corrections.filter((other) => other !== one)) }, "×"),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "remove",
+          "aria-label": "Take this correction back",
+          onclick: () => onchange(corrections.filter((other) => other !== one)),
+        },
+        "×",
+      ),
     );
-  return h("section", { class: "corrections", "aria-labelledby": "corrections" }, h("h2", { id: "corrections" }, "Your corrections"), h("ul", {}, ...corrections.map(item)));
+  return h(
+    "section",
+    { class: "corrections", "aria-labelledby": "corrections" },
+    h("h2", { id: "corrections" }, "Your corrections"),
+    h("ul", {}, ...corrections.map(item)),
+  );
 }

@@ -6,17 +6,33 @@ import { fill, h } from "./dom.js";
 import { count, wordsOf } from "./words.js";
 
 export class Desk {
-  /** `read` is given `{text, format, targets}` when the reader asks for it, `reopen` the text of a saved reading; it says whether it was one. */
+  /** `read` is given `{text, format, targets}` when the reader asks for it; `reopen` a text, and says whether it was a saved reading. */
   constructor(read, reopen) {
     Object.assign(this, { read, reopen });
     this.text = h("textarea", {
-      id: "text", rows: "10", spellcheck: "false", placeholder: "Paste an article, drop a file anywhere on this page, or open one.",
-      oninput: () => this.changed(), onpaste: (event) => this.pasted(event), "aria-describedby": "measure",
+      id: "text",
+      rows: "10",
+      spellcheck: "false",
+      placeholder: "Paste an article, drop a file anywhere on this page, or open one.",
+      oninput: () => this.changed(),
+      onpaste: (event) => this.pasted(event),
+      "aria-describedby": "measure",
     });
-    this.format = h("select", { id: "format", onchange: () => (this.chosen = true) }, FORMATS.map(([value, label]) => h("option", { value }, label)));
+    this.format = h(
+      "select",
+      { id: "format", onchange: () => (this.chosen = true) },
+      FORMATS.map(([value, label]) => h("option", { value }, label)),
+    );
     this.measure = h("p", { id: "measure", class: "measure" }, "");
     this.error = h("p", { class: "error", role: "alert" });
-    this.file = h("input", { type: "file", class: "unseen", tabindex: "-1", "aria-label": "File to open", accept: ".txt,.text,.md,.markdown,.html,.htm,.json,text/*", onchange: () => this.opened(this.file.files[0]) });
+    this.file = h("input", {
+      type: "file",
+      class: "unseen",
+      tabindex: "-1",
+      "aria-label": "File to open",
+      accept: ".txt,.text,.md,.markdown,.html,.htm,.json,text/*",
+      onchange: () => this.opened(this.file.files[0]),
+    });
     this.chosen = false;
     this.element = h("div", { class: "desk" }, this.form(), this.front());
     addEventListener("dragover", (event) => event.preventDefault());

@@ -19,24 +19,91 @@ const joined = (spans) => spans.map(({ text }) => text).join(" … ");
 
 const TABLES = {
   quotes: [
-    ["id", "kind", "act", "content", "speaker", "speaker_kind", "speaker_confidence", "reason", "cue", "framing", "confidence", "start", "end"],
+    [
+      "id",
+      "kind",
+      "act",
+      "content",
+      "speaker",
+      "speaker_kind",
+      "speaker_confidence",
+      "reason",
+      "cue",
+      "framing",
+      "confidence",
+      "start",
+      "end",
+    ],
     (reading) =>
       reading.quotes.map((q) => [
-        q.id, q.kind, q.act, joined(q.content), q.speaker?.name, q.speaker?.kind, q.speaker?.confidence, q.reason, q.cue?.text, q.framing,
-        q.confidence, q.content[0].start, q.content.at(-1).end,
+        q.id,
+        q.kind,
+        q.act,
+        joined(q.content),
+        q.speaker?.name,
+        q.speaker?.kind,
+        q.speaker?.confidence,
+        q.reason,
+        q.cue?.text,
+        q.framing,
+        q.confidence,
+        q.content[0].start,
+        q.content.at(-1).end,
       ]),
   ],
   sources: [
-    ["id", "name", "entity", "kind", "title", "affiliation", "quotes", "statements", "words", "share", "direct", "indirect", "contact", "first", "last"],
+    [
+      "id",
+      "name",
+      "entity",
+      "kind",
+      "title",
+      "affiliation",
+      "quotes",
+      "statements",
+      "words",
+      "share",
+      "direct",
+      "indirect",
+      "contact",
+      "first",
+      "last",
+    ],
     (reading) =>
       reading.sources.map((s) => [
-        s.id, s.name, s.entity, s.kind, s.title?.text, s.affiliation?.text, s.quotes.length, s.statements, s.words, s.share, s.direct, s.indirect,
-        s.contact, s.first.start, s.last.end,
+        s.id,
+        s.name,
+        s.entity,
+        s.kind,
+        s.title?.text,
+        s.affiliation?.text,
+        s.quotes.length,
+        s.statements,
+        s.words,
+        s.share,
+        s.direct,
+        s.indirect,
+        s.contact,
+        s.first.start,
+        s.last.end,
       ]),
   ],
   entities: [
     ["id", "name", "type", "mentions", "salience", "is_quoted", "date", "interval", "currency", "amount", "link"],
-    (reading) => reading.entities.map((e) => [e.id, e.name, e.type, e.mentions.length, e.salience, e.is_quoted, e.normal?.date, e.normal?.interval, e.normal?.currency, e.normal?.amount, e.link?.id]),
+    (reading) =>
+      reading.entities.map((e) => [
+        e.id,
+        e.name,
+        e.type,
+        e.mentions.length,
+        e.salience,
+        e.is_quoted,
+        e.normal?.date,
+        e.normal?.interval,
+        e.normal?.currency,
+        e.normal?.amount,
+        e.link?.id,
+      ]),
   ],
   sentences: [
     ["id", "label", "certainty", "cues", "holder", "text", "start", "end"],
@@ -57,7 +124,12 @@ function cell(value) {
 }
 
 const stem = (reading) =>
-  (reading.title ?? "article").toLowerCase().normalize("NFKD").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60) || "article";
+  (reading.title ?? "article")
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 60) || "article";
 
 /** Give `content` to the reader as a file. */
 function save(name, type, content) {
@@ -83,7 +155,9 @@ export function exportMenu(reading) {
       {},
       item("This reading, to open here again", ".copydesk.json", "application/json", () => packed(reading)),
       item("The answer (JSON)", ".json", "application/json", () => JSON.stringify(reading.result, null, 1)),
-      ...Object.keys(TABLES).map((name) => item(`${name[0].toUpperCase()}${name.slice(1)} (CSV)`, `-${name}.csv`, "text/csv", () => "\ufeff" + csv(reading, name))),
+      ...Object.keys(TABLES).map((name) =>
+        item(`${name[0].toUpperCase()}${name.slice(1)} (CSV)`, `-${name}.csv`, "text/csv", () => "\ufeff" + csv(reading, name)),
+      ),
     ),
   );
   return menu;

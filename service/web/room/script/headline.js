@@ -19,7 +19,9 @@ export function headlinePanel({ result }) {
     h("p", { class: "sum" }, compared(headline)),
     evidence.length ? h("ol", { class: "gauged" }, ...evidence.map(ground)) : null,
     ...missing.map(({ text }) => h("p", { class: "remark" }, `It quotes “${text}”, and nobody in the story says so.`)),
-    ...altered.map(({ text, body }) => h("p", { class: "remark" }, `It quotes “${text}”; in the story it is `, lead(`at:${body.start}`, `“${short(body.text)}”`))),
+    ...altered.map(({ text, body }) =>
+      h("p", { class: "remark" }, `It quotes “${text}”; in the story it is `, lead(`at:${body.start}`, `“${short(body.text)}”`)),
+    ),
   );
 }
 

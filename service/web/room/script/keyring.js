@@ -24,7 +24,12 @@ export function askForKey(why) {
         h("label", { for: "key" }, "API key"),
         field,
         h("p", { class: "small" }, "It stays in this tab until you close it."),
-        h("div", { class: "row" }, h("button", { type: "submit", class: "primary" }, "Go on"), h("button", { type: "button", onclick: () => dialog.close("") }, "Not now")),
+        h(
+          "div",
+          { class: "row" },
+          h("button", { type: "submit", class: "primary" }, "Go on"),
+          h("button", { type: "button", onclick: () => dialog.close("") }, "Not now"),
+        ),
       ),
     );
     dialog.addEventListener("close", () => {

@@ -20,7 +20,11 @@ let busy = false;
 
 /** What the service is asked, of what the reader brings. */
 const request = ({ text, format, targets, sure, corrections }) => ({
-  text, format, offset_unit: "utf16", include: ["text"], coreference: true,
+  text,
+  format,
+  offset_unit: "utf16",
+  include: ["text"],
+  coreference: true,
   ...(targets?.length ? { targets } : {}),
   ...(corrections?.length ? { corrections } : {}),
   ...(sure === "most" ? { min_precision: 0.9 } : {}),
@@ -126,5 +130,9 @@ function check() {
 }
 
 const button = (value, label, act) => h("button", { type: "button", value, onclick: act }, label);
-const views = fill(document.getElementById("views"), button("read", "New article", () => lay(null)), button("verify", "Verify quotes", check));
+const views = fill(
+  document.getElementById("views"),
+  button("read", "New article", () => lay(null)),
+  button("verify", "Verify quotes", check),
+);
 turn(desk, "The reading room", "read");

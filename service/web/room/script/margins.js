@@ -35,7 +35,7 @@ export class Margins {
     this.drawing.replaceChildren(...rules);
   }
 
-  /** The rule beside a quote, along the lines that it, its cue and its source stand on; that of a quote within a quote stands further out. */
+  /** The rule beside a quote, along the lines that it, its cue and its source stand on; of one within a quote further out. */
   rule(quote, frame) {
     const pieces = ["quote", "cue", "source"].flatMap((kind) => this.pieces(`${kind}:${quote.id}`));
     if (!pieces.length) return [];
@@ -46,7 +46,10 @@ export class Margins {
       svg("line", {
         class: `rule ${colour} ${quote.act}`,
         "data-marks": `quote:${quote.id}`,
-        x1: left, x2: left, y1: top - frame.top + 3, y2: bottom - frame.top - 3,
+        x1: left,
+        x2: left,
+        y1: top - frame.top + 3,
+        y2: bottom - frame.top - 3,
       }),
     );
   }

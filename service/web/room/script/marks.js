@@ -8,9 +8,13 @@ const LINGER = 260;
 
 const keysOf = (element) => (element?.dataset.marks ?? "").split(" ").filter(Boolean);
 
-const reveal = (element) => element.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+const reveal = (element) =>
+  element.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
 
-/** Marks of `page` that explain themselves on a `slip`: by hover, by focus (the arrow keys step), pinned by a click or Enter; there `correct` is given corrections. */
+/**
+ * Marks of `page` that explain themselves on a `slip`: by hover, by focus (the arrow keys step), pinned by a click or Enter; there
+ * `correct` is given corrections.
+ */
 export class Marks {
   constructor(page, reading, slip, margins, index, correct) {
     Object.assign(this, { page, reading, slip, margins, index, correct });

@@ -17,7 +17,12 @@ export function namesPanel(reading) {
     { class: "names", "aria-labelledby": "names" },
     h("h2", { id: "names" }, "Names"),
     groups.length ? null : h("p", { class: "sum" }, "No name stands in it."),
-    ...groups.map(([title, entities]) => group(title, entities.sort((a, b) => b.salience - a.salience))),
+    ...groups.map(([title, entities]) =>
+      group(
+        title,
+        entities.sort((a, b) => b.salience - a.salience),
+      ),
+    ),
   );
 }
 

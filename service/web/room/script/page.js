@@ -64,7 +64,13 @@ export class Page {
         { id: "how-sure", onchange: (event) => this.again({ sure: event.target.value }) },
         SURE.map(([value, label]) => h("option", { value, selected: value === sure }, label)),
       ),
-      h("span", { class: "acts" }, h("button", { type: "button", onclick: this.edit }, "Edit"), h("button", { type: "button", class: "print", onclick: () => print() }, "Print"), exportMenu(this.reading)),
+      h(
+        "span",
+        { class: "acts" },
+        h("button", { type: "button", onclick: this.edit }, "Edit"),
+        h("button", { type: "button", class: "print", onclick: () => print() }, "Print"),
+        exportMenu(this.reading),
+      ),
     );
   }
 
@@ -115,7 +121,9 @@ export class Page {
     this.audit.scrollTop = scrollTop;
     const index = indexed(this.element);
     const margins = new Margins(this.spread, reading, index);
-    this.marks = new Marks(this.spread, reading, this.slip, margins, index, (one) => this.again({ corrections: having(reading.request.corrections ?? [], one) }));
+    this.marks = new Marks(this.spread, reading, this.slip, margins, index, (one) =>
+      this.again({ corrections: having(reading.request.corrections ?? [], one) }),
+    );
     margins.lay();
     this.ends = [() => this.marks.close(), () => margins.close(), follow(band, this.column)];
   }

@@ -47,7 +47,10 @@ function nameOf(id, reading, correct) {
     facts(
       ["Here", `“${mention.text}”, ${percent(mention.confidence)} sure`],
       entity?.normal && ["Comes to", normalOf(entity.normal)],
-      entity?.link && ["Your list", [entity.link, ...entity.link.alternatives].map(({ id, score }) => `${id} ${percent(score)}`).join(", or ")],
+      entity?.link && [
+        "Your list",
+        [entity.link, ...entity.link.alternatives].map(({ id, score }) => `${id} ${percent(score)}`).join(", or "),
+      ],
       entity && ["In the text", `${count(entity.mentions.length, "mention")}${entity.is_quoted ? ", quoted" : ""}`],
       source && ["Speaks", `${count(source.quotes.length, "quote")}, ${count(source.words, "word")}`],
     ),
@@ -74,7 +77,10 @@ function quoteOf(id, reading, correct) {
       speaker?.affiliation && ["Of", speaker.affiliation.text],
       speaker?.joint.length && ["With", list(speaker.joint.map(({ name }) => name))],
       speaker?.evidence.length && ["Evidence", quoted(speaker.evidence[0].text, 110)],
-      speaker?.alternatives.length && ["Or else", speaker.alternatives.map(({ name, confidence }) => `${name} ${percent(confidence)}`).join(", ")],
+      speaker?.alternatives.length && [
+        "Or else",
+        speaker.alternatives.map(({ name, confidence }) => `${name} ${percent(confidence)}`).join(", "),
+      ],
       ["Quote", `${QUOTES[quote.kind]}, ${ACTS[quote.act]}; ${percent(quote.confidence)} sure`],
       ["Borders", `${percent(quote.boundary_confidence)} sure`],
       quote.cue && ["Verb", `“${quote.cue.text}”. ${FRAMINGS[quote.framing]}`],
@@ -104,9 +110,18 @@ function stanceOf(id, reading) {
   const evidence = stance.evidence[rank];
   const others = stance.evidence.length - 1;
   return [
-    h("h3", {}, `${capital(STANCES[evidence.label])} ${evidence.label === "against" ? "" : evidence.label === "favor" ? "of " : "on "}${stance.target}`),
+    h(
+      "h3",
+      {},
+      `${capital(STANCES[evidence.label])} ${{ favor: "of ", against: "", neutral: "on " }[evidence.label]}${stance.target}`,
+    ),
     h("p", {}, `This sentence carries it: ${percent(evidence.score)} sure.`),
-    h("p", {}, `The text as a whole: ${STANCES[stance.label]}, ${percent(stance.confidence)} sure; ${written(others, "other sentence")} as evidence.`),
+    h(
+      "p",
+      {},
+      `The text as a whole: ${STANCES[stance.label]}, ${percent(stance.confidence)} sure; `,
+      `${written(others, "other sentence")} as evidence.`,
+    ),
   ];
 }
 
@@ -179,4 +194,3 @@ export class Slip {
     this.element.style.setProperty("top", `${(above ? box.top - height - 8 : box.bottom + 8) + scrollY}px`);
   }
 }
-

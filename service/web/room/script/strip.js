@@ -10,11 +10,18 @@ const HEIGHT = 40;
 export function bars(reading, quotes, top, tall) {
   return quotes.flatMap((quote) =>
     quote.content.map((span) =>
-      svg("rect", {
-        class: `bar ${reading.colour(reading.sourceOf.get(quote.id))} ${quote.kind} ${quote.act}`,
-        "data-goto": `quote:${quote.id}`,
-        x: span.start, y: top, width: Math.max(span.end - span.start, reading.text.length / 500), height: tall,
-      }, svg("title", {}, `${reading.sourceOf.get(quote.id)?.name ?? "Nobody named"}: ${short(span.text)}`)),
+      svg(
+        "rect",
+        {
+          class: `bar ${reading.colour(reading.sourceOf.get(quote.id))} ${quote.kind} ${quote.act}`,
+          "data-goto": `quote:${quote.id}`,
+          x: span.start,
+          y: top,
+          width: Math.max(span.end - span.start, reading.text.length / 500),
+          height: tall,
+        },
+        svg("title", {}, `${reading.sourceOf.get(quote.id)?.name ?? "Nobody named"}: ${short(span.text)}`),
+      ),
     ),
   );
 }
@@ -26,19 +33,39 @@ export function strip(reading, layers) {
   if (layers.has("quotes")) shapes.push(...bars(reading, reading.quotes, 0, 26));
   if (layers.has("hedges")) {
     for (const { id, start, end, certainty } of reading.hedged) {
-      shapes.push(svg("rect", { class: `bar hedge shade${shade(certainty)}`, "data-goto": `hedge:${id}`, x: start, y: 28, width: end - start, height: 6 }));
+      shapes.push(
+        svg("rect", {
+          class: `bar hedge shade${shade(certainty)}`,
+          "data-goto": `hedge:${id}`,
+          x: start,
+          y: 28,
+          width: end - start,
+          height: 6,
+        }),
+      );
     }
   }
   if (layers.has("stance")) {
     reading.stances.forEach((stance, place) =>
       stance.evidence.forEach(({ span, label }, rank) =>
         shapes.push(
-          svg("rect", { class: `bar stance ${label}`, "data-goto": `stance:t${place}-${rank}`, x: span.start, y: 35, width: span.end - span.start, height: 5 }),
+          svg("rect", {
+            class: `bar stance ${label}`,
+            "data-goto": `stance:t${place}-${rank}`,
+            x: span.start,
+            y: 35,
+            width: span.end - span.start,
+            height: 5,
+          }),
         ),
       ),
     );
   }
-  const drawing = svg("svg", { viewBox: `0 0 ${length} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", "aria-label": told(reading) }, shapes);
+  const drawing = svg(
+    "svg",
+    { viewBox: `0 0 ${length} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", "aria-label": told(reading) },
+    shapes,
+  );
   const view = h("div", { class: "view", "aria-hidden": "true" });
   return h("div", { class: "strip" }, drawing, view);
 }

@@ -42,7 +42,11 @@ export class Verify {
 
   add() {
     const number = this.transcripts.length + 1;
-    const made = sheet(`transcript${number}`, number === 1 ? "Transcript or notes" : `Transcript ${number}`, "What was said. Labels such as “MOORE:” tell by whom.");
+    const made = sheet(
+      `transcript${number}`,
+      number === 1 ? "Transcript or notes" : `Transcript ${number}`,
+      "What was said. Labels such as “MOORE:” tell by whom.",
+    );
     this.transcripts.push(made);
     this.boxes.append(made.element);
   }
@@ -78,7 +82,11 @@ export class Verify {
 /** A box for a text, its file, and the format it is guessed to have. */
 function sheet(id, label, placeholder) {
   const text = h("textarea", { id, rows: "10", spellcheck: "false", placeholder });
-  const format = h("select", { id: `${id}-format`, "aria-label": `${label} is written in` }, FORMATS.map(([value, name]) => h("option", { value }, name)));
+  const format = h(
+    "select",
+    { id: `${id}-format`, "aria-label": `${label} is written in` },
+    FORMATS.map(([value, name]) => h("option", { value }, name)),
+  );
   const error = h("span", { class: "error", role: "alert" });
   let file = null;
   text.addEventListener("input", () => (format.value = guess(text.value)));
@@ -121,19 +129,36 @@ function sheet(id, label, placeholder) {
 function passage(quote) {
   const [name, meaning] = VERDICTS[quote.verdict];
   const { match } = quote;
-  const where = match && h("p", { class: "where-said" }, `${match.transcript}${match.speaker ? `, ${match.speaker}` : ""}: `, h("q", {}, match.span.text));
+  const where =
+    match &&
+    h("p", { class: "where-said" }, `${match.transcript}${match.speaker ? `, ${match.speaker}` : ""}: `, h("q", {}, match.span.text));
   return h(
     "li",
     { class: quote.verdict },
-    h("p", { class: "verdict" }, h("strong", {}, capital(name)), h("small", {}, quote.verdict === "not_found" ? "" : ` ${percent(quote.similarity)}`)),
+    h(
+      "p",
+      { class: "verdict" },
+      h("strong", {}, capital(name)),
+      h("small", {}, quote.verdict === "not_found" ? "" : ` ${percent(quote.similarity)}`),
+    ),
     h("blockquote", {}, ...compared(quote)),
-    h("p", { class: "meaning" }, meaning, quote.verdict === "other_speaker" ? ` The draft has it from ${quote.speaker ?? "somebody else"}.` : ""),
+    h(
+      "p",
+      { class: "meaning" },
+      meaning,
+      quote.verdict === "other_speaker" ? ` The draft has it from ${quote.speaker ?? "somebody else"}.` : "",
+    ),
     ...(quote.pieces.length ? quote.pieces.map(piece) : [where]).filter(Boolean),
   );
 }
 
 const piece = ({ draft, match }) =>
-  h("p", { class: "where-said" }, `“${draft.text}” from ${match.transcript}${match.speaker ? `, ${match.speaker}` : ""}: `, h("q", {}, match.span.text));
+  h(
+    "p",
+    { class: "where-said" },
+    `“${draft.text}” from ${match.transcript}${match.speaker ? `, ${match.speaker}` : ""}: `,
+    h("q", {}, match.span.text),
+  );
 
 /** A passage with what was said and is not in it struck out, and what it has instead underlined. Each of its characters stands once. */
 export function compared({ span, diff }) {
