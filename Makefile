@@ -71,7 +71,8 @@ $(DEV): pyproject.toml $(TORCH)
 
 $(BROWSER): pyproject.toml $(DEV)
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
-	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } || \
+		{ echo "Chromium is missing and apt could not install it: install it, then make test-browser again" >&2; exit 1; }
 	@touch $@
 
 $(TRAIN): pyproject.toml $(TORCH)
