@@ -76,7 +76,12 @@ function row(source, reading) {
         h("span", { class: "much" }, source.words ? [count(source.words, "word"), h("small", {}, percent(source.share))] : null),
         where(reading, quotes),
       ),
-      h("ul", {}, ...quotes.map((quote) => h("li", {}, lead(`quote:${quote.id}`, short(quote.content[0].text, 80))))),
+      h(
+        "ul",
+        {},
+        ...quotes.map((quote) => h("li", {}, lead(`quote:${quote.id}`, short(quote.content[0].text, 80)))),
+        quotes.length ? null : h("li", {}, lead(`at:${source.first.start}`, short(source.first.text, 80))),
+      ),
     ),
   );
 }
