@@ -323,3 +323,29 @@ async def test_a_day_that_is_none_is_refused(client: httpx.AsyncClient, publishe
 async def test_the_day_of_the_article_may_be_sent_everywhere(client: httpx.AsyncClient) -> None:
     for path in ("/v1/entities", "/v1/quotes", "/v1/analyze"):
         assert (await post(client, path, published="2026-11-26"))["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("text/csv", "text/csv; list=quotes; charset=utf-8"),
+        ("application/ld+json", 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'),
+        ("application/vnd.displacy+json", "application/vnd.displacy+json"),
+        ("*/*", "application/json"),
+    ],
+)
+async def test_an_answer_comes_in_the_standard_that_accept_names(client: httpx.AsyncClient, accept: str, kind: str) -> None:
+    body = {"text": TEXT, "offset_unit": "utf16"}
+    response = await client.post("/v1/quotes", json=body, headers={"Accept": accept})
+    assert (response.status_code, response.headers["content-type"]) == (200, kind)
+    assert "Accept" in response.headers["vary"]
+    other = await client.post("/v1/quotes", json=body, headers={"Accept": "application/json, text/csv;q=0.1"})
+    assert (response.headers["etag"] == other.headers["etag"]) == (accept == "*/*")
+    again = await client.post("/v1/quotes", json=body, headers={"Accept": accept, "If-None-Match": response.headers["etag"]})
+    assert again.status_code == 304
+
+
+async def test_a_form_that_nobody_serves_is_refused(client: httpx.AsyncClient) -> None:
+    response = await client.post("/v1/entities", json={"text": TEXT}, headers={"Accept": "text/html"})
+    assert (response.status_code, response.json()["code"]) == (406, "not_acceptable")
+    assert "text/csv; list=entities" in response.json()["detail"]

@@ -6,7 +6,8 @@ from models.annotations import ScoredSpan
 from models.heads import PointerHead, TagHead
 from models.task import Context, Task
 from models.tasks import entities
-from models.tasks.attribution.contents import Likelihoods, settle
+from models.tasks.attribution.contents import settle
+from models.tasks.attribution.likelihoods import Likelihoods, Said
 from models.tasks.attribution.links import Links
 from models.text.document import Document
 
@@ -25,6 +26,8 @@ class Attributions:
     cues: tuple[ScoredSpan, ...] = ()
     sources: tuple[ScoredSpan, ...] = ()
     links: Links | None = None
+    said: tuple[Said, ...] = ()
+    """By content, how likely its words are said."""
 
 
 def decode(document: Document, context: Context) -> Attributions:
@@ -42,7 +45,7 @@ def decode(document: Document, context: Context) -> Attributions:
     links = [
         context.links(document, head, said, [other.span for other in others]) for head, others in ((CUE_OF, cues), (SOURCE_OF, sources))
     ]
-    return Attributions(contents, cues, sources, Links(*links))
+    return Attributions(contents, cues, sources, Links(*links), read.of_spans(said))
 
 
 TASK = Task(

@@ -3,17 +3,16 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.annotations import ScoredSpan, Span
 from models.tasks.attribution.fragments import joined, without_fragments
 from models.tasks.attribution.headlines import Headline, headlines
-from models.tasks.attribution.sources import whole_sources
+from models.tasks.attribution.likelihoods import Likelihoods
+from models.tasks.attribution.sources import whole_cues, whole_sources
 from models.text.document import Document
 from models.text.lexicon import COURTESY, FUNCTION_WORDS
 from models.text.lexicon.lists import alternatives, words
@@ -55,34 +54,19 @@ INTRODUCING = re.compile(r"(?:\A|\n)[^\S\n]*([^\n]{3,120}):\s*\Z")
 LONGEST_INTRODUCTION = 130
 
 
-@dataclass(frozen=True, slots=True)
-class Likelihoods:
-    """The encoder's words, (W,) each: ``starts`` and ``ends`` in code points, and how likely each is said and begins what is said."""
-
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
-    said: NDArray[np.float32]
-    begins: NDArray[np.float32]
-
-    @classmethod
-    def of(cls, starts: NDArray[np.int64], ends: NDArray[np.int64], scores: NDArray[np.float32]) -> Self:
-        """From log-probabilities (W, 3) of being outside, beginning and going on with what is said."""
-        return cls(starts, ends, 1 - np.exp(scores[:, 0]), np.exp(scores[:, 1]))
-
-
 def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read: Likelihoods) -> dict[str, tuple[ScoredSpan, ...]]:
     """The heads' spans with contents mended, and with the contents and sources that the form of transcripts and headlines tells.
 
     ``tagged`` has a list a head, by start; so has the result. The contents of one text are disjoint.
     """
     text, sentences, quoted = document.text, document.sentences, document.quoted
-    names, cues = tagged["entities"], tagged["cue"]
+    names, cues = tagged["entities"], whole_cues(text, tagged["cue"])
     contents = [piece for content in tagged["content"] for part in _by_paragraph(text, content) for piece in _by_marks(text, quoted, part)]
     contents = _mended(text, sentences, read, contents)
     contents = _heard(text, sentences, read, contents, cues)
-    kept = [
-        content for content in without_fragments(text, quoted, contents, cues) if document.blocks.role(content.span.start) not in UNSAID
-    ]
+    likely = read.of_spans([content.span for content in contents])
+    plain = without_fragments(text, quoted, contents, cues, likely)
+    kept = [content for content in plain if document.blocks.role(content.span.start) not in UNSAID]
     kept = sorted([*kept, *_beside_cues(text, quoted, kept, cues)], key=_place)
     people = [name.span for name in names if name.label == "PERSON"]
     kept = sorted([*kept, *_signed(text, quoted, kept, people)], key=_place)
@@ -106,6 +90,7 @@ def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read:
     formal_spans = [span for spans in formal for span in spans]
     return {
         **{head: tuple(spans) for head, spans in tagged.items()},
+        "cue": tuple(cues),
         "content": tuple(sorted([*_outside(kept, formal_spans), *formal_spans], key=_place)),
         "source": tuple(sorted([*_outside(whole_sources(text, tagged["source"], names), labels), *labels], key=_place)),
     }

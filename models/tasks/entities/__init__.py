@@ -10,6 +10,7 @@ from models.fields import described
 from models.heads import TagHead
 from models.task import Context, Endpoint, Kinds, Task
 from models.tasks.entities import decoder
+from models.tasks.entities.coordination import agreeing
 from models.tasks.entities.edges import edged
 from models.tasks.entities.house import HouseList
 from models.tasks.entities.labels import TAGGED
@@ -50,7 +51,8 @@ HEAD = TagHead("entities", TAGGED, weight=1.5)
 
 def decode(document: Document, context: Context) -> Entities:
     """Mentions and entities by name; what stands for them joins when it is known (:mod:`models.steps.joining`)."""
-    return form(document, context.spans(document, HEAD))
+    tagged = context.spans(document, HEAD)
+    return form(document, agreeing(document, tagged, context.words[HEAD.name]) if tagged else ())
 
 
 def form(document: Document, tagged: tuple[ScoredSpan, ...], house: HouseList | None = None) -> Entities:

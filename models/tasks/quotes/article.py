@@ -16,6 +16,7 @@ from models.tasks.coreference.roles import Roles
 from models.tasks.quotes import kinds
 from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.authors import Voices
+from models.tasks.quotes.bodies import Bodies
 from models.tasks.quotes.joint import Groups
 from models.tasks.quotes.people import People
 from models.tasks.quotes.sources import Source, source_of
@@ -67,6 +68,7 @@ class Article:
     """How many are named."""
     groups: Groups
     """Those named side by side."""
+    bodies: Bodies
     heads: Mapping[str, int]
     """By head noun of a source, the first quote that has it."""
     referents: Mapping[str, Referent]
@@ -110,6 +112,7 @@ class Article:
             tuple(sorted(counted, key=counted.__getitem__, reverse=True)[:PROMINENT]),
             len(counted),
             Groups(document, names),
+            Bodies.of(document, names),
             heads,
             {entity: _referent(names.entities[entity]) for entity in starts},
             People.of(document, names, roles, anaphora),

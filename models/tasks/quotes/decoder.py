@@ -1,11 +1,9 @@
 """From tagged spans to quotes with speakers."""
 
-from collections.abc import Sequence
-
-from models.annotations import Partner, Quote, ScoredSpan, Span, Speaker
-from models.tasks.attribution.links import Links
+from models.annotations import Partner, Quote, Span, Speaker
+from models.tasks.attribution import Attributions
 from models.tasks.coreference.anaphora import Anaphora
-from models.tasks.quotes.acts import act, features, substance
+from models.tasks.quotes.acts import act, features, judged
 from models.tasks.quotes.article import Pointing
 from models.tasks.quotes.attributions import Attribution, attributions
 from models.tasks.quotes.framing import framing
@@ -22,10 +20,7 @@ def decode(
     document: Document,
     names: Names,
     anaphora: Anaphora,
-    contents: Sequence[ScoredSpan],
-    cues: Sequence[ScoredSpan],
-    sources: Sequence[ScoredSpan],
-    links: Links,
+    tagged: Attributions,
     point: Pointing | None = None,
 ) -> tuple[Quote, ...]:
     """The quotes of ``document``, by the start of their first content, with ids q1, q2, ….
@@ -34,11 +29,11 @@ def decode(
     its parent. Offsets are code points into the text. Every content is kept, whether or not a cue, a source or a speaker can be told. The
     work grows with n log n of the text's length and the number of spans.
     """
-    attributed = attributions(document, contents, cues, sources, links)
+    attributed = judged(document, attributions(document, tagged))
     inner = nested(document, attributed)
     verdicts = [*speakers(document, names, anaphora, attributed, point)]
     outer: list[int | None] = [None] * len(attributed)
-    everything = [*attributed, *(quote for quote, _ in inner)]
+    everything = [*attributed, *judged(document, (quote for quote, _ in inner))]
     outer += [index for _, index in inner]
     order = sorted(range(len(everything)), key=lambda i: (everything[i].contents[0].start, -everything[i].contents[0].end, i))
     if inner:
@@ -50,18 +45,17 @@ def decode(
 
 
 def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verdict, parent: str | None) -> Quote:
-    told = features(document, attribution)
     return Quote(
         id=id_,
         kind=attribution.kind,
-        act=act(told),
+        act=act(features(document, attribution)),
         content=attribution.contents,
         cue=attribution.cue.span if attribution.cue else None,
         source=_source(attribution, verdict),
         speaker=_speaker(verdict),
         reason=verdict.reason,
         framing=framing(document, attribution.cue.span if attribution.cue else None),
-        confidence=substance(told),
+        confidence=attribution.substance,
         boundary_confidence=attribution.confidence,
         parent=parent,
     )

@@ -1,7 +1,6 @@
 """Who said each quote: candidates by every way, ranked."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +23,8 @@ from models.vocabulary import Method, Reason
 
 MOST_ALTERNATIVES = 3
 LEAST_ALTERNATIVE = 0.02
+HEARD = 0.5
+"""Quotes that somebody must have said before for an article to have let somebody speak."""
 WITHOUT_NAME = frozenset(("cue", "marks", "plain", "i", "you", "he"))
 """Forms of sources whose speaker the quote after may tell."""
 ADVERBS = re.compile(rf"\b{PASSIVE_ADVERB}\b ?(?=\w)", re.IGNORECASE)
@@ -90,21 +91,28 @@ def choices(article: Article, weights: Weights) -> Iterator[Choice]:
     """The choice each quote has, in order, with what is decided of those before by ``weights``, and what is likely of the next."""
     first: list[tuple[Referent, ...]] = []
     gathered = []
-    spoke: Counter[Key] = Counter()
+    spoke: dict[Key, float] = {}
     for i in range(len(article.quotes)):
         gathered.append(_gather(article, i, first, (), spoke))
         first.append(_best(gathered[-1], weights))
-        spoke[key_of(first[-1])] += 1
+        _count(spoke, first[-1], article.quotes[i])
     decided: list[tuple[Referent, ...]] = []
-    spoke = Counter()
+    spoke = {}
     for i, choice in enumerate(gathered):
         after = first[i + 1] if i + 1 < len(first) else ()
         moved = decided[max(0, i - DEEPEST) :] != first[max(0, i - DEEPEST) : i]
         if moved or (after and choice.source.form in WITHOUT_NAME):
             choice = _gather(article, i, decided, after, spoke)
         decided.append(_best(choice, weights))
-        spoke[key_of(decided[-1])] += 1
+        _count(spoke, decided[-1], article.quotes[i])
         yield choice
+
+
+def _count(spoke: dict[Key, float], referents: Sequence[Referent], quote: Attribution) -> None:
+    """Count a quote as one of whoever said it, as far as it is one."""
+    key = key_of(referents)
+    if key:
+        spoke[key] = spoke.get(key, 0.0) + quote.substance
 
 
 def _best(choice: Choice, weights: Weights) -> tuple[Referent, ...]:
@@ -113,7 +121,7 @@ def _best(choice: Choice, weights: Weights) -> tuple[Referent, ...]:
 
 
 def _gather(
-    article: Article, i: int, before: Sequence[tuple[Referent, ...]], after: tuple[Referent, ...], spoke: Mapping[Key, int]
+    article: Article, i: int, before: Sequence[tuple[Referent, ...]], after: tuple[Referent, ...], spoke: Mapping[Key, float]
 ) -> Choice:
     """All who may have said quote ``i``; ``spoke`` counts the quotes of each speaker before."""
     source, quote = article.sources[i], article.quotes[i]
@@ -127,26 +135,51 @@ def _gather(
     from_neighbours(candidates, before, after)
     position = source.phrase.span.start if source.phrase else quote.contents[0].start
     candidates.fit(source, position, quote.contents, spoke)
+    _lead(candidates, position)
+    _agree(candidates, source)
+    _without_speaker(candidates, source, position, spoke)
+    return Choice(source, candidates.all)
+
+
+def _lead(candidates: Candidates, position: int) -> None:
+    """Mark whoever the sentence before that at ``position`` names first."""
+    article = candidates.article
+    index = article.document.sentence(position) - 1
+    for mention in article.within(article.document.sentences[index], 1) if index >= 0 else ():
+        if (mention.entity,) in candidates.all:
+            candidates.all[mention.entity,].features["led"] = 1.0
+
+
+def _agree(candidates: Candidates, source: Source) -> None:
+    """Mark members of those who speak together, and how sure it is whom the source's words name."""
     for key in [key for key, candidate in candidates.all.items() if candidate.features.keys() & {"joined", "joined_around"}]:
         for member in key:
             if (member,) in candidates.all:
                 candidates.all[member,].features["member"] = 1.0
-    nobody = candidates.all[NOBODY].features
-    cue = quote.cue.span.of(article.document.text) if quote.cue else ""
-    if source.phrase is None and cue and _is_passive(cue):
-        nobody["nobody_passive"] = 1.0
-    if source.form in ("marks", "plain") and article.document.sentence_span(quote.contents[0].start).start < quote.contents[0].start:
-        nobody["nobody_part"] = 1.0
-    nobody["nobody_indirect" if quote.kind == "indirect" else "nobody_quoted"] = 1.0
-    if source.form == "i" and not article.document.in_marks(position):
-        nobody["nobody_first"] = 1.0
     is_within = any(candidate.features.keys() & {"around", "around_first"} for candidate in candidates.all.values())
     for candidate in candidates.all.values():
         if source.is_beside and candidate.referents and not is_within:
             candidate.features["beside"] = 1.0 if candidate.features.keys() & {"source", "title", "apposition", "described"} else 0.0
         if candidate.features.keys() & {"source", "title", "apposition", "described", "joined"}:
             candidate.features["unsure"] = 1 - source.confidence
-    return Choice(source, candidates.all)
+
+
+def _without_speaker(candidates: Candidates, source: Source, position: int, spoke: Mapping[Key, float]) -> None:
+    """Mark what speaks for nobody."""
+    article, quote = candidates.article, candidates.article.quotes[candidates.i]
+    nobody = candidates.all[NOBODY].features
+    cue = quote.cue.span.of(article.document.text) if quote.cue else ""
+    if source.phrase is None and cue and _is_passive(cue):
+        nobody["nobody_passive"] = 1.0
+    if source.form in ("marks", "plain"):
+        start = quote.contents[0].start
+        if article.document.sentence_span(start).start < start:
+            nobody["nobody_part"] = 1.0
+        if not any(count >= HEARD for count in spoke.values()):
+            nobody["nobody_unheard"] = 1.0
+    nobody["nobody_indirect" if quote.kind == "indirect" else "nobody_quoted"] = 1.0
+    if source.form == "i" and not article.document.in_marks(position):
+        nobody["nobody_first"] = 1.0
 
 
 def _is_passive(cue: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import models.tasks.quotes.decoder
 from models.annotations import Entity, Mention, Quote, ScoredSpan, Span
+from models.tasks.attribution import Attributions
 from models.tasks.attribution.links import Links
 from models.tasks.coreference.resolver import resolve
 from models.tasks.coreference.trail import Trail
@@ -40,7 +41,7 @@ def decode(
     read, known = Document(text, tuple(whole), UNREAD), Names.of(text, mentions, entities)
     said = [content.span for content in contents]
     anaphora = resolve(Trail(read, known, said, [source.span for source in sources], None))
-    return models.tasks.quotes.decoder.decode(read, known, anaphora, contents, cues, sources, links)
+    return models.tasks.quotes.decoder.decode(read, known, anaphora, Attributions(tuple(contents), tuple(cues), tuple(sources), links))
 
 
 def names(marked: str, **types: str) -> list[str | None]:
