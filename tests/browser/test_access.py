@@ -1,6 +1,9 @@
 """The reading room by keyboard, by touch, on paper, and to axe."""
 
+import csv
+import json
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -223,3 +226,27 @@ def test_print_leaves_the_tools_away(room: Open) -> None:
     assert opened.page.locator("#article").is_visible()
     assert opened.page.locator(".audit").is_visible()
     assert opened.page.pdf().startswith(b"%PDF")
+
+
+def test_a_reading_is_taken_away_in_every_form(room: Open, analyzer: Analyzer) -> None:
+    opened = room(load=lambda settings: Loaded(analyzer, [Local(analyzer.encoders)]))
+    page = opened.page
+    page.set_default_timeout(60_000)
+    page.locator(".story").nth(2).click()
+    page.wait_for_selector("#article")
+    page.click("text=Take away")
+    labels = page.locator(".menu li").all_inner_texts()
+    assert len(labels) == 14
+    for label in labels:
+        if page.locator(".menu[open]").count() == 0:
+            page.click("text=Take away")
+        with page.expect_download() as taken:
+            page.get_by_role("button", name=label, exact=True).click()
+        name = taken.value.suggested_filename
+        content = Path(taken.value.path()).read_text("utf-8-sig")
+        assert name.startswith("leave-the-gasworks-tower-standing"), name
+        if name.endswith(".csv"):
+            assert len(list(csv.DictReader(content.splitlines()))) >= 2, name
+        else:
+            assert "Pereira" in json.dumps(json.loads(content)), name
+    assert not opened.complaints

@@ -1,6 +1,8 @@
 """What a reader does in the reading room, in Chromium, with the toy models."""
 
+import csv
 import json
+import random
 import re
 from pathlib import Path
 from typing import Any
@@ -294,8 +296,6 @@ def test_the_reader_stays_where_she_is_when_it_is_read_again(room: Open) -> None
 
 
 def test_a_table_is_taken_away_as_csv(room: Open) -> None:
-    import csv
-
     opened = room()
     opened.read(TEXT)
     opened.page.click("text=Take away")
@@ -307,16 +307,6 @@ def test_a_table_is_taken_away_as_csv(room: Open) -> None:
     assert {row["speaker"] for row in rows} == {"Ann Lee"}
 
 
-def test_a_cell_that_a_spreadsheet_would_compute_is_text(room: Open) -> None:
-    opened = room()
-    made = opened.page.evaluate("""async () => {
-        const {csv} = await import("/room/script/exports.js");
-        const entity = {id: "e1", name: '=HYPERLINK("x")', type: "ORG", mentions: [], salience: -0.5, is_quoted: false};
-        return csv({entities: [entity]}, "entities");
-    }""")
-    assert made.splitlines()[1] == 'e1,"\'=HYPERLINK(""x"")",ORG,0,-0.5,false,,,,,'
-
-
 CUT = """async ([length, marks]) => {
     const {cut, stretches} = await import("/room/script/segments.js");
     return cut(0, length, marks.sort((a, b) => a.start - b.start)).map(({start, end, marks}) => [start, end, marks.map(({id}) => id)]);
@@ -324,8 +314,6 @@ CUT = """async ([length, marks]) => {
 
 
 def test_pieces_cover_the_text_once_and_carry_the_marks_over_them(room: Open) -> None:
-    import random
-
     page = room().page
     for seed in range(40):
         chance = random.Random(seed)

@@ -1,6 +1,7 @@
-/** What can be taken away: files made here, in the browser. */
+/** What can be taken away, as files. */
 
 import { h } from "./dom.js";
+import { capital } from "./words.js";
 
 /** A reading as a file, which opens again in the reading room. */
 export const packed = (reading) => JSON.stringify({ copydesk: 1, request: reading.request, result: reading.result }, null, 1);
@@ -15,114 +16,6 @@ export function unpacked(text) {
   }
 }
 
-const joined = (spans) => spans.map(({ text }) => text).join(" … ");
-
-const TABLES = {
-  quotes: [
-    [
-      "id",
-      "kind",
-      "act",
-      "content",
-      "speaker",
-      "speaker_kind",
-      "speaker_confidence",
-      "reason",
-      "cue",
-      "framing",
-      "confidence",
-      "start",
-      "end",
-    ],
-    (reading) =>
-      reading.quotes.map((q) => [
-        q.id,
-        q.kind,
-        q.act,
-        joined(q.content),
-        q.speaker?.name,
-        q.speaker?.kind,
-        q.speaker?.confidence,
-        q.reason,
-        q.cue?.text,
-        q.framing,
-        q.confidence,
-        q.content[0].start,
-        q.content.at(-1).end,
-      ]),
-  ],
-  sources: [
-    [
-      "id",
-      "name",
-      "entity",
-      "kind",
-      "title",
-      "affiliation",
-      "quotes",
-      "statements",
-      "words",
-      "share",
-      "direct",
-      "indirect",
-      "contact",
-      "first",
-      "last",
-    ],
-    (reading) =>
-      reading.sources.map((s) => [
-        s.id,
-        s.name,
-        s.entity,
-        s.kind,
-        s.title?.text,
-        s.affiliation?.text,
-        s.quotes.length,
-        s.statements,
-        s.words,
-        s.share,
-        s.direct,
-        s.indirect,
-        s.contact,
-        s.first.start,
-        s.last.end,
-      ]),
-  ],
-  entities: [
-    ["id", "name", "type", "mentions", "salience", "is_quoted", "date", "interval", "currency", "amount", "link"],
-    (reading) =>
-      reading.entities.map((e) => [
-        e.id,
-        e.name,
-        e.type,
-        e.mentions.length,
-        e.salience,
-        e.is_quoted,
-        e.normal?.date,
-        e.normal?.interval,
-        e.normal?.currency,
-        e.normal?.amount,
-        e.link?.id,
-      ]),
-  ],
-  sentences: [
-    ["id", "label", "certainty", "cues", "holder", "text", "start", "end"],
-    (reading) => reading.sentences.map((s) => [s.id, s.label, s.certainty, joined(s.cues), s.holder.kind, s.text, s.start, s.end]),
-  ],
-};
-
-/** A table of `reading` as CSV (RFC 4180). A text that a spreadsheet would take for a formula has an apostrophe before it. */
-export function csv(reading, name) {
-  const [heads, rows] = TABLES[name];
-  return [heads, ...rows(reading)].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
-}
-
-function cell(value) {
-  if (value === null || value === undefined) return "";
-  const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 const stem = (reading) =>
   (reading.title ?? "article")
     .toLowerCase()
@@ -131,17 +24,36 @@ const stem = (reading) =>
     .replace(/^-|-$/g, "")
     .slice(0, 60) || "article";
 
-/** Give `content` to the reader as a file. */
-function save(name, type, content) {
-  const link = h("a", { href: URL.createObjectURL(new Blob([content], { type })), download: name });
+/** Give `blob` to the reader as a file. */
+function save(name, blob) {
+  const link = h("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** The menu of what can be taken away. */
-export function exportMenu(reading) {
-  const item = (label, suffix, type, make) =>
-    h("li", {}, h("button", { type: "button", onclick: () => save(`${stem(reading)}${suffix}`, type, make()) }, label));
+/** Forms the service gives, by `Accept`: what the reader calls it, the end of the file's name, and what is asked for. */
+const FORMS = [
+  ["Web Annotation (JSON-LD)", "-annotations.jsonld", "application/ld+json"],
+  ["Quotations for schema.org (JSON-LD)", "-quotations.jsonld", 'application/ld+json;profile="https://schema.org/Quotation"'],
+  ["ClaimReview drafts (JSON-LD)", "-claims.jsonld", 'application/ld+json;profile="https://schema.org/ClaimReview"'],
+  ["IPTC ninjs 3.1", ".ninjs.json", "application/vnd.iptc.ninjs+json"],
+  ["IPTC ninjs 2.2", ".ninjs2.json", "application/vnd.iptc.ninjs+json;version=2.2"],
+  ["displaCy", ".displacy.json", "application/vnd.displacy+json"],
+];
+
+const TABLES = ["quotes", "sources", "entities", "mentions", "sentences", "stances"];
+
+/** The menu of what can be taken away. `fetchAs` asks the service for the reading in another form and answers with a Blob, or null. */
+export function exportMenu(reading, fetchAs) {
+  const item = (label, act) => h("li", {}, h("button", { type: "button", onclick: act }, label));
+  const made = (label, suffix, make) => item(label, () => save(stem(reading) + suffix, new Blob([make()], { type: "application/json" })));
+  const asked = (label, suffix, accept) =>
+    item(label, async () => {
+      const blob = await fetchAs(accept);
+      // The mark in front of a table tells spreadsheets that it is UTF-8.
+      if (blob) save(stem(reading) + suffix, accept.startsWith("text/csv") ? new Blob(["\ufeff", blob], { type: "text/csv" }) : blob);
+    });
+  const tables = TABLES.filter((name) => reading.result[name]);
   const menu = h(
     "details",
     {
@@ -153,11 +65,10 @@ export function exportMenu(reading) {
     h(
       "ul",
       {},
-      item("This reading, to open here again", ".copydesk.json", "application/json", () => packed(reading)),
-      item("The answer (JSON)", ".json", "application/json", () => JSON.stringify(reading.result, null, 1)),
-      ...Object.keys(TABLES).map((name) =>
-        item(`${name[0].toUpperCase()}${name.slice(1)} (CSV)`, `-${name}.csv`, "text/csv", () => "\ufeff" + csv(reading, name)),
-      ),
+      made("This reading, to open here again", ".copydesk.json", () => packed(reading)),
+      made("The answer (JSON)", ".json", () => JSON.stringify(reading.result, null, 1)),
+      ...tables.map((name) => asked(`${capital(name)} (CSV)`, `-${name}.csv`, `text/csv;list=${name}`)),
+      ...FORMS.map(([label, suffix, accept]) => asked(label, suffix, accept)),
     ),
   );
   return menu;

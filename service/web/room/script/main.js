@@ -32,11 +32,11 @@ const request = ({ text, format, targets, sure, corrections }) => ({
 });
 
 /** What `path` answers to `body`, while `sentence` stands there; null when it did not come to that, which the reader has been told. */
-async function asked(path, body, sentence) {
+async function asked(path, body, sentence, accept) {
   if (busy) return null;
   busy = true;
   try {
-    return await during(sentence, (signal, tell) => answered(path, body, signal, tell));
+    return await during(sentence, (signal, tell) => answered(path, body, { signal, tell, accept }));
   } catch (error) {
     failed(error);
     return null;
@@ -53,15 +53,19 @@ async function read(order) {
   announce("The article has been read.");
 }
 
+function fetchAs(order, accept) {
+  return asked("v1/analyze", request(order), "Writing …", accept);
+}
+
 function verify(body) {
   return asked("v1/quotes/verify", { ...body, offset_unit: "utf16" }, "Verifying …");
 }
 
 /** The answer; for a key that is missing or wrong the reader is asked until there is one or he gives up. */
-async function answered(path, body, signal, tell) {
+async function answered(path, body, how) {
   for (;;) {
     try {
-      return await post(path, body, { signal, tell });
+      return await post(path, body, how);
     } catch (error) {
       if (!["missing_api_key", "invalid_api_key"].includes(error.code)) throw error;
       key.forget();
@@ -94,7 +98,7 @@ function turn(next, title, name) {
 /** Show a reading; one of the text that is shown already takes its place without the reader losing hers. */
 function show(reading) {
   const place = page?.reading.text === reading.text ? page.place() : undefined;
-  const made = new Page(reading, { read, edit: () => lay(reading.request) });
+  const made = new Page(reading, { read, fetchAs, edit: () => lay(reading.request) });
   turn(made, reading.title ?? "Article", "read");
   page = made;
   main.focus({ preventScroll: true });

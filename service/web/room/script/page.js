@@ -28,10 +28,10 @@ const SURE = [
 
 const layers = new Set(LAYERS.map(([name]) => name));
 
-/** The page of `reading`. `read` asks the service again, `edit` goes back to the text. */
+/** The page of `reading`. `read` asks the service again, `edit` goes back to the text, `fetchAs` asks for the answer in another form. */
 export class Page {
-  constructor(reading, { read, edit }) {
-    Object.assign(this, { reading, read, edit });
+  constructor(reading, { read, edit, fetchAs }) {
+    Object.assign(this, { reading, read, edit, fetchAs });
     this.error = h("p", { class: "error", role: "alert" });
     this.top = h("div", { class: "top" });
     this.column = h("div", { class: "column" });
@@ -69,7 +69,7 @@ export class Page {
         { class: "acts" },
         h("button", { type: "button", onclick: this.edit }, "Edit"),
         h("button", { type: "button", class: "print", onclick: () => print() }, "Print"),
-        exportMenu(this.reading),
+        exportMenu(this.reading, (accept) => this.fetchAs(this.reading.request, accept)),
       ),
     );
   }
