@@ -15,6 +15,7 @@ from models.filtering import by_default, floors, keep
 from models.notices import Notice
 from models.task import Analysis
 from service import documents, language
+from service.desk import read_of
 from service.documents import ParsedDocument
 from service.inference.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, QueueFull, Ticket
 from service.inference.loading import Analyzer, Plan
@@ -136,7 +137,9 @@ class Processor:
 
         def finish() -> bytes:
             with self._metrics.stage_seconds.labels("decode").time():
-                analysis = self.analyzer.count(plan, self.sure(order, self.analyzer.decode(plan, outputs)))
+                analysis = self.analyzer.count(
+                    plan, self.sure(order, self.analyzer.decode(plan, outputs, read_of(order.desk, document, order.offset_unit)))
+                )
                 return to_json(render(analysis, document, order, plan, self.analyzer.versions))
 
         body = await self.offload("decode", timing, finish)

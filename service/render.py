@@ -57,7 +57,7 @@ def render(analysis: Analysis, document: ParsedDocument, order: Order, plan: Pla
 
 def told(notices: Sequence[Notice]) -> list[Json]:
     """Warnings as JSON has them."""
-    return [{"code": notice.code, "detail": notice.detail} for notice in notices]
+    return [{"code": notice.code, "detail": notice.detail, **({"pointer": notice.pointer} if notice.pointer else {})} for notice in notices]
 
 
 def written(annotation: Any, place: Place) -> Json:

@@ -182,3 +182,37 @@ def test_the_program_finishes_what_it_has_begun_on_ctrl_c() -> None:
         assert program.wait(timeout=60) == 0
     finally:
         program.kill()
+
+
+async def test_corrections_are_carried_on_and_names_linked(analyzer: Analyzer) -> None:
+    exact = "We have waited long enough for this line"
+    at = ARTICLE.index(exact)
+    anchor = {"exact": exact, "prefix": ARTICLE[at - 20 : at], "suffix": ARTICLE[at + len(exact) :][:20], "start": at}
+    corrections = [
+        {"kind": "speaker", "anchor": anchor, "value": "Ann Lund"},
+        {"kind": "type", "anchor": {"exact": "World Bank"}, "value": "FAC"},
+        {"kind": "speaker", "anchor": {"exact": "gone words"}, "value": "Ann Lund"},
+    ]
+    edited = f"A paragraph that an editor put here.\n\n{ARTICLE}"
+    listed = [{"id": "tag:7", "name": "Peter Okello", "aliases": ["Okello"]}]
+    body = await post(analyzer, "/v1/analyze", text=edited, corrections=corrections, names=listed)
+    quote = said(body, exact)
+    assert (quote["speaker"]["name"], quote["speaker"]["method"]) == ("Ann Lund", "correction")
+    source = next(one for one in body["sources"] if one["id"] == quote["speaker"]["source_id"])
+    assert quote["id"] in source["quotes"]
+    assert any(entity["method"] == "correction" and entity["type"] == "FAC" for entity in body["entities"])
+    okello = next(entity for entity in body["entities"] if entity["name"] == "Peter Okello")
+    assert (okello["link"]["id"], okello["method"]) == ("tag:7", "names")
+    assert [(warning["code"], warning["pointer"]) for warning in body["warnings"]] == [("correction_lost", "/corrections/2")]
+
+
+async def test_a_draft_is_held_against_what_was_said(analyzer: Analyzer) -> None:
+    transcript = (
+        "GRACE WANJIRU: We have waited long enough for this line.\n\nPETER OKELLO: I am convinced.\n\nGRACE WANJIRU: Thank you all."
+    )
+    async with serving(analyzer) as client:
+        response = await client.post("/v1/quotes/verify", json={"draft": {"text": ARTICLE}, "transcripts": [{"text": transcript}]})
+    first, second = response.json()["quotes"]
+    assert (first["verdict"], first["match"]["speaker"]) == ("verbatim", "GRACE WANJIRU")
+    assert second["verdict"] == "altered"
+    assert [edit["draft"]["text"] for edit in second["diff"] if edit["op"] == "insert"] == ["not"]

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import math
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -25,7 +24,6 @@ from service.settings import Settings
 from service.timing import Timing
 
 Message = TypeVar("Message", bound=BaseModel)
-Ordered = TypeVar("Ordered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +42,8 @@ class Exchange:
         Raises:
             Problem: whatever is wrong with the request, the document or the service.
         """
-        bodies.media_type(self.request, (bodies.JSON,))
         deadline = self.deadline(self.settings.request_timeout)
-        message = await self._message(schema)
+        message = await self.message(schema)
         order = message.order()
         form = chosen(self.request.headers.get("accept"), FORMATS, lists(task for task in TASKS if task.name in order.tasks))
         media_type = form.media_type if form else bodies.JSON
@@ -58,27 +55,13 @@ class Exchange:
             result = await asyncio.to_thread(form.write, from_json(result), order)
         return Response(result, media_type=media_type, headers={"ETag": etag, "Vary": "Accept"})
 
-    async def respond(
-        self,
-        schema: type[Message],
-        order: Callable[[Message], Ordered],
-        work: Callable[[Ordered, float, Timing], Awaitable[bytes]],
-    ) -> Response:
-        """Read a ``schema`` from the request and give what ``work`` makes of its ``order``; 304 where the caller has that already.
+    async def message(self, schema: type[Message]) -> Message:
+        """The request's body as a ``schema``.
 
         Raises:
-            Problem: as :meth:`answer`.
+            Problem: 400, 413, 415 or 422.
         """
         bodies.media_type(self.request, (bodies.JSON,))
-        deadline = self.deadline(self.settings.request_timeout)
-        message = await self._message(schema)
-        ordered = order(message)
-        etag = self.etag(message.model_dump_json().encode())
-        if known := self.known(etag):
-            return Response(status_code=304, headers={"ETag": known})
-        return Response(await work(ordered, deadline, self.timing), media_type=bodies.JSON, headers={"ETag": etag})
-
-    async def _message(self, schema: type[Message]) -> Message:
         return bodies.validate(bodies.decode(await bodies.read(self.request, self.settings.max_body_bytes)), schema)
 
     def timeout(self, default: float) -> float:

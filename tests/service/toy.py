@@ -25,6 +25,7 @@ from models.annotations import (
     Summary,
 )
 from models.decoding.calibration import Precision
+from models.desk import NO_DESK, Desk
 from models.encoders.window import Encoder
 from models.task import Analysis
 from models.tasks import TASKS
@@ -110,6 +111,7 @@ class ToyAnalyzer:
         self.tasks = TASKS
         self.off: dict[str, str] = {}
         self.plans = 0
+        self.desks: list[Desk] = []
 
     def loaded(self, batch_tokens: int | None = None) -> Loaded:
         """With one runner in this process."""
@@ -125,7 +127,8 @@ class ToyAnalyzer:
         work += [ToyWork("stance", ToyWindow(10)) for _ in targets]
         return ToyPlan(text, tasks, targets, tuple(work), Blocks.read(text, blocks).blocks)
 
-    def decode(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]]) -> Analysis:
+    def decode(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]], desk: Desk = NO_DESK) -> Analysis:
+        self.desks.append(desk)
         assert [int(out["size"][0]) for out in outputs] == [len(item.window) for item in plan.work]
         text, asked = plan.text, plan.tasks
         mentions = tuple(

@@ -40,7 +40,7 @@ def decode(document: Document, context: Context) -> Quotes:
         return Quotes(())
     names = context.analysis[entities.TASK].names
     anaphora = context.analysis[coreference.TASK]
-    quotes = decoder.decode(document, names, anaphora, attributed, pointing(document, context))
+    quotes = decoder.decode(document, names, anaphora, attributed, pointing(document, context), context.rulings)
     curve = context.calibration.curves.get(BOUNDARY)
     if curve:
         quotes = tuple(replace(quote, boundary_confidence=curve(quote.boundary_confidence)) for quote in quotes)

@@ -53,6 +53,11 @@ METHODS: dict[str, Method] = {
 }
 
 
+Told = Mapping[tuple[Span, ...], tuple[Referent, ...]]
+"""By a quote's contents, who says it."""
+NOBODY_TOLD: Told = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Who said a quote: ``referents`` speak together, () is nobody, for ``reason``."""
@@ -81,20 +86,28 @@ def speakers(
     quotes: Sequence[Attribution],
     point: Pointing | None = None,
     weights: Weights = WEIGHTS,
+    told: Told = NOBODY_TOLD,
 ) -> tuple[Verdict, ...]:
-    """A verdict a quote, in the same order; ``point`` is the encoder's pointer to speakers."""
+    """A verdict a quote, in the same order; ``point`` is the encoder's pointer to speakers, ``told`` are those whom an editor names."""
     article = Article.of(document, names, anaphora, quotes, point)
-    return tuple(_verdict(article, i, choice, weights) for i, choice in enumerate(choices(article, weights)))
+    return tuple(
+        _told(article, referents) if (referents := told.get(quotes[i].contents)) else _verdict(article, i, choice, weights)
+        for i, choice in enumerate(choices(article, weights, told))
+    )
 
 
-def choices(article: Article, weights: Weights) -> Iterator[Choice]:
-    """The choice each quote has, in order, with what is decided of those before by ``weights``, and what is likely of the next."""
+def choices(article: Article, weights: Weights, told: Told = NOBODY_TOLD) -> Iterator[Choice]:
+    """The choice each quote has, in order, with what is decided of those before by ``weights`` or ``told``, and likely of the next."""
+
+    def best(i: int, choice: Choice) -> tuple[Referent, ...]:
+        return told.get(article.quotes[i].contents) or _best(choice, weights)
+
     first: list[tuple[Referent, ...]] = []
     gathered = []
     spoke: dict[Key, float] = {}
     for i in range(len(article.quotes)):
         gathered.append(_gather(article, i, first, (), spoke))
-        first.append(_best(gathered[-1], weights))
+        first.append(best(i, gathered[-1]))
         _count(spoke, first[-1], article.quotes[i])
     decided: list[tuple[Referent, ...]] = []
     spoke = {}
@@ -103,7 +116,7 @@ def choices(article: Article, weights: Weights) -> Iterator[Choice]:
         moved = decided[max(0, i - DEEPEST) :] != first[max(0, i - DEEPEST) : i]
         if moved or (after and choice.source.form in WITHOUT_NAME):
             choice = _gather(article, i, decided, after, spoke)
-        decided.append(_best(choice, weights))
+        decided.append(best(i, choice))
         _count(spoke, decided[-1], article.quotes[i])
         yield choice
 
@@ -210,6 +223,10 @@ def _verdict(article: Article, i: int, choice: Choice, weights: Weights) -> Verd
     if method == "byline":
         referents = tuple(replace(referent, kind="author") for referent in referents)
     return Verdict(referents, likely[best], method, (candidate.evidence[way],), tuple(alternatives[:MOST_ALTERNATIVES]), about=about)
+
+
+def _told(article: Article, referents: tuple[Referent, ...]) -> Verdict:
+    return Verdict(referents, 1.0, "correction", about=article.about[referents[0].entity])
 
 
 def method_of(way: str, source: Source, candidate: Candidate) -> Method:

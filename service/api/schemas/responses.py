@@ -87,6 +87,10 @@ class Warned(BaseModel):
 
     code: _CODE
     detail: Annotated[str, Field(description="The same in a sentence.", examples=["Elements that the page hides were left out: p (1)."])]
+    pointer: Annotated[
+        str | None,
+        Field(description="JSON pointer to the part of the request that it is about; only where it is.", examples=["/corrections/3"]),
+    ] = None
 
 
 class Result(BaseModel):

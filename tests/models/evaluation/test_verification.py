@@ -24,11 +24,12 @@ VERBS = ["closes", "opens", "burns", "wins", "sells", "moves", "needs", "builds"
 def article(seed: int) -> str:
     chance = random.Random(seed)
     sentences = []
+
+    def noun() -> str:
+        return f"{chance.choice(NOUNS)}{100 * seed + chance.randrange(60)}"
+
     for number in range(40):
-        words = [
-            f"{chance.choice(NOUNS)}{100 * seed + chance.randrange(60)} {chance.choice(VERBS)} the {chance.choice(NOUNS)}{100 * seed + chance.randrange(60)}"
-            for _ in range(3)
-        ]
+        words = [f"{noun()} {chance.choice(VERBS)} the {noun()}" for _ in range(3)]
         sentences.append(f"In spring {number} the {words[0]}, and the {words[1]} because I think that the {words[2]}.")
     return " ".join(sentences)
 

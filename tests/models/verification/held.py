@@ -1,9 +1,5 @@
 """Drafts and transcripts for tests, and what becomes of the quotes of the one in the other."""
 
-import sys
-from collections.abc import Callable
-from typing import Any
-
 from models.annotations import Quote, Span, Speaker, SpeakerKind
 from models.text.document import Document
 from models.verification import Transcript, Verified, verify
@@ -38,20 +34,3 @@ def one(quote: str, *transcripts: str) -> Verified:
 def verdict(quote: str, *transcripts: str) -> str:
     """What it is."""
     return one(quote, *transcripts).verdict
-
-
-def calls(work: Callable[[], Any]) -> int:
-    """How many functions are called while ``work`` is done: a measure of its cost that no clock disturbs."""
-    count = 0
-
-    def note(frame: Any, event: str, argument: Any) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count

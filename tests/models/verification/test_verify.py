@@ -9,7 +9,8 @@ from models.annotations import Span
 from models.text.blocks import Block
 from models.text.document import Document
 from models.verification import Transcript, has_speakers, passages, verify
-from tests.models.verification.held import COUNCIL, calls, held, one, said
+from tests.counting import calls
+from tests.models.verification.held import COUNCIL, held, one, said
 
 WORDS = [f"w{number}" for number in range(400)]
 

@@ -1,0 +1,51 @@
+"""Pronouns and role nouns of which an editor's corrections tell what they stand for."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from models.annotations import Referent, Span
+from models.rulings import Rulings
+from models.tasks.attribution import Attributions
+from models.tasks.entities.corrected import mention_at
+from models.tasks.entities.names import parse
+from models.text.names import Names, speaker_kind
+
+LIKELY: Final = 0.5
+"""The probability from which a source belongs to what is said."""
+
+
+def told(names: Names, attributed: Attributions, rulings: Rulings) -> Mapping[int, Referent]:
+    """By where anaphors may begin, whom they stand for.
+
+    Those are the sources of quotes whose speaker is told, and what is told to be the same as a name. What is no anaphor is not asked for.
+    """
+    stands: dict[int, Referent] = {}
+    for ruling in rulings.of_kind("same_entity"):
+        for one, other in ((ruling.span, ruling.other), (ruling.other, ruling.span)):
+            if one and other and (named := names.within(other)) and not names.within(one):
+                stands[one.start] = names.referent(named[0])
+    contents = [content.span for content in attributed.contents]
+    for ruling in rulings.of_kind("speaker"):
+        index = mention_at(contents, ruling.span)
+        if index is not None and (source := _source(attributed, index)):
+            stands[source.start] = meant(names, ruling.value)
+    return stands
+
+
+def meant(names: Names, value: str) -> Referent:
+    """Whom an editor names: somebody of the text, under the name there, or somebody else."""
+    whole = next((entity for entity in names.entities.values() if entity.name == value), None)
+    if whole:
+        return Referent(whole.name, whole.id, speaker_kind(whole.type, whole.name))
+    return names.by_name(value) or names.by_name(parse(value, person=True).shown) or Referent(value, None, "named")
+
+
+def _source(attributed: Attributions, index: int) -> Span | None:
+    """The words that most likely say who speaks a content."""
+    if attributed.links is None or not attributed.sources:
+        return None
+    row = np.exp(attributed.links.source[index])
+    best = int(row.argmax())
+    return attributed.sources[best].span if best < len(attributed.sources) and row[best] >= LIKELY else None
