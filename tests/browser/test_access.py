@@ -79,6 +79,54 @@ def verify(room: Room) -> None:
     room.page.wait_for_selector(".verdicts li")
 
 
+def test_a_correction_is_obeyed_and_carried_over_an_edit(room: Open, analyzer: Analyzer) -> None:
+    opened = room(load=lambda settings: Loaded(analyzer, [Local(analyzer.encoders)]))
+    page = opened.page
+    page.set_default_timeout(60_000)
+    opened.read(STORY)
+    page.locator(".note").filter(has_text="Marta Lindqvist").first.click()
+    page.fill("#right-speaker", "Ines Okafor")
+    page.click(".correct >> text=Correct")
+    page.wait_for_selector(".corrections:has-text('is said by Ines Okafor')")
+    assert faults(opened) == []
+    assert "Ines Okafor" in page.locator(".speakers .source-row strong").all_inner_texts()
+    page.click(".tools >> text=Edit")
+    opened.read("The council met on Tuesday in the old town hall.\n\n" + STORY)
+    assert "Ines Okafor" in page.locator(".speakers .source-row strong").all_inner_texts()
+    page.locator(".note").filter(has_text="Ines Okafor").first.click()
+    page.wait_for_selector(".slip:has-text('You said so.')")
+    page.keyboard.press("Escape")
+    page.click(".tools >> text=Edit")
+    opened.read("The council met on Tuesday in the old town hall, and nobody said a word about the ferry.")
+    assert "is said by Ines Okafor" in page.locator(".corrections").inner_text()
+    page.wait_for_selector(".corrections .remark")
+    page.click("[aria-label='Take this correction back']")
+    page.wait_for_selector(".corrections", state="detached")
+    assert not opened.complaints
+
+
+def test_a_quote_that_is_none_and_a_type_are_corrected(room: Open, analyzer: Analyzer) -> None:
+    opened = room(load=lambda settings: Loaded(analyzer, [Local(analyzer.encoders)]))
+    page = opened.page
+    page.set_default_timeout(60_000)
+    opened.read(STORY)
+    page.locator(".note").filter(has_text="Marta Lindqvist").first.click()
+    page.click(".correct >> text=No quote")
+    page.wait_for_selector(".corrections:has-text('is no quote')")
+    assert page.locator(".note").filter(has_text="Marta Lindqvist").count() == 0
+    page.locator(".piece.name").filter(has_text="Skarholm").first.click()
+    page.select_option("#right-type", "FAC")
+    page.wait_for_selector(".corrections:has-text('Skarholm is a building or site')")
+    page.locator(".piece.name").filter(has_text="Skarholm").first.click()
+    page.wait_for_selector(".slip:has-text('building or site')")
+
+
+STORY = (
+    "The ferry to Skarholm, an island with a school of its own, has been late for weeks.\n\n"
+    "“We cannot sail this boat through another winter,” said Marta Lindqvist, the chair of the harbour board."
+)
+
+
 def test_a_draft_is_verified(room: Open, analyzer: Analyzer) -> None:
     opened = room(load=lambda settings: Loaded(analyzer, [Local(analyzer.encoders)]))
     page = opened.page

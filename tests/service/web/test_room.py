@@ -10,7 +10,7 @@ import pytest
 import service.web
 from models.annotations import Act, CueType, Framing, MentionType, QuoteKind, SpeakerKind, StanceLabel
 from models.text.blocks import Role
-from models.vocabulary import CONTACTS, METHODS, REASONS, SOURCED
+from models.vocabulary import CONTACTS, ENTITY_METHODS, METHODS, REASONS, SOURCED
 from tests.service.conftest import Serve
 
 pytestmark = pytest.mark.anyio
@@ -153,6 +153,7 @@ def test_what_a_page_or_module_names_is_there() -> None:
         ("METHODS", set(METHODS.words)),
         ("REASONS", set(REASONS.words)),
         ("CONTACTS", set(CONTACTS.words)),
+        ("ENTITY_METHODS", set(ENTITY_METHODS.words)),
         ("SOURCED", set(SOURCED.words)),
         ("TYPES", set(get_args(MentionType))),
         ("KINDS", set(get_args(SpeakerKind))),

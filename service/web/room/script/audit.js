@@ -185,7 +185,7 @@ export function about(reading) {
       {},
       `${number(result.coverage.chars_analyzed)} of ${count(result.coverage.chars_total, "character")} read, by ${models.join(" and ")}.`,
     ),
-    ...result.warnings.map(({ detail }) => h("p", { class: "remark" }, capital(detail))),
+    ...result.warnings.filter(({ pointer }) => !pointer?.startsWith("/corrections/")).map(({ detail }) => h("p", { class: "remark" }, capital(detail))),
   );
 }
 

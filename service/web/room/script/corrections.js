@@ -89,15 +89,16 @@ const SAID = {
   same_entity: ({ anchor, with: other }) => [h("strong", {}, anchor.exact), " is ", h("strong", {}, other.exact)],
 };
 
-/** The panel of what was corrected; each can be taken back. */
+/** The panel of what was corrected, and what the service says of those it could not obey; each can be taken back. */
 export function correctionsPanel(reading, onchange) {
   const corrections = reading.request.corrections ?? [];
   if (!corrections.length) return null;
-  const item = (one) =>
+  const told = new Map(reading.result.warnings.map(({ pointer, detail }) => [pointer, detail]));
+  const item = (one, place) =>
     h(
       "li",
       {},
-      h("span", {}, ...SAID[one.kind](one)),
+      h("span", {}, ...SAID[one.kind](one), warned(told.get(`/corrections/${place}`))),
       h(
         "button",
         {
@@ -116,3 +117,5 @@ export function correctionsPanel(reading, onchange) {
     h("ul", {}, ...corrections.map(item)),
   );
 }
+
+const warned = (detail) => (detail ? h("small", { class: "remark" }, detail) : null);

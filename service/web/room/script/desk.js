@@ -34,6 +34,7 @@ export class Desk {
       onchange: () => this.opened(this.file.files[0]),
     });
     this.chosen = false;
+    this.carried = {};
     this.element = h("div", { class: "desk" }, this.form(), this.front());
     addEventListener("dragover", (event) => event.preventDefault());
     addEventListener("drop", (event) => this.dropped(event));
@@ -78,8 +79,9 @@ export class Desk {
     );
   }
 
-  /** Show `text` to be changed and read again. */
-  show(text, format) {
+  /** Show `text` to be changed and read again, with what is `carried` over from its last reading. */
+  show(text, format, carried = {}) {
+    this.carried = carried;
     this.text.value = text;
     this.format.value = format;
     this.chosen = Boolean(text);
@@ -89,7 +91,10 @@ export class Desk {
 
   changed() {
     this.say("");
-    if (!this.text.value.trim()) this.chosen = false;
+    if (!this.text.value.trim()) {
+      this.chosen = false;
+      this.carried = {};
+    }
     if (!this.chosen) this.format.value = guess(this.text.value);
     this.count();
   }
@@ -139,14 +144,14 @@ export class Desk {
 
   async sample(sample) {
     try {
-      this.show(await load(sample), sample.format);
-      this.submit(null, sample.targets);
+      this.show(await load(sample), sample.format, { targets: sample.targets });
+      this.submit();
     } catch (error) {
       this.say(error.message);
     }
   }
 
-  submit(event, targets = []) {
+  submit(event) {
     event?.preventDefault();
     this.say("");
     if (!this.text.value.trim()) {
@@ -154,6 +159,6 @@ export class Desk {
       this.text.focus();
       return;
     }
-    this.read({ text: this.text.value, format: this.format.value, targets });
+    this.read({ ...this.carried, text: this.text.value, format: this.format.value });
   }
 }

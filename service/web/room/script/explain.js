@@ -14,6 +14,13 @@ export const TYPES = {
   MISC: ["other name", "Other names"],
 };
 
+/** How an entity was found, where it was not simply read. */
+export const ENTITY_METHODS = {
+  model: null,
+  names: "Your list of names has it.",
+  correction: "You said so.",
+};
+
 export const KINDS = {
   named: "a named person",
   role: "a person known by role alone",

@@ -120,7 +120,8 @@ function reopen(text) {
 
 /** Back to the desk: with the text of `order`, or after a reading with none. */
 function lay(order) {
-  if (order || page) desk.show(order?.text ?? "", order?.format ?? "text");
+  if (order) desk.show(order.text, order.format, { targets: order.targets, sure: order.sure, corrections: order.corrections });
+  else if (page) desk.show("", "text");
   turn(desk, "The reading room", "read");
   desk.text.focus();
 }

@@ -1,6 +1,6 @@
 /** The slip of paper that explains a mark. */
 
-import { ACTS, CUES, FRAMINGS, KINDS, QUOTES, STANCES, TYPES, methodOf, reasonOf } from "./explain.js";
+import { ACTS, CUES, ENTITY_METHODS, FRAMINGS, KINDS, QUOTES, STANCES, TYPES, methodOf, reasonOf } from "./explain.js";
 import { nameForm, quoteForm } from "./corrections.js";
 import { h } from "./dom.js";
 import { capital, count, list, number, percent, short, written } from "./words.js";
@@ -44,6 +44,7 @@ function nameOf(id, reading, correct) {
   const source = reading.sources.find((one) => one.entity && one.entity === mention.entity);
   return [
     h("h3", {}, entity?.name ?? mention.text, h("small", {}, ` ${TYPES[mention.type][0]}`)),
+    ENTITY_METHODS[entity?.method] ? h("p", {}, ENTITY_METHODS[entity.method]) : null,
     facts(
       ["Here", `“${mention.text}”, ${percent(mention.confidence)} sure`],
       entity?.normal && ["Comes to", normalOf(entity.normal)],
