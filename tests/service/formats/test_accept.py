@@ -10,7 +10,7 @@ from service.problems import Problem
 LISTS = ("mentions", "entities", "quotes", "sources", "sourcing", "sentences", "summary", "stances")
 
 
-def media_type(header: str | None, lists: tuple[str, ...] = LISTS) -> str | None:
+def media_type(header: str, lists: tuple[str, ...] = LISTS) -> str | None:
     form = chosen(header, FORMATS, lists)
     return form.media_type if form else None
 
@@ -18,7 +18,6 @@ def media_type(header: str | None, lists: tuple[str, ...] = LISTS) -> str | None
 @pytest.mark.parametrize(
     "header",
     [
-        None,
         "",
         "*/*",
         "application/json",
@@ -28,7 +27,7 @@ def media_type(header: str | None, lists: tuple[str, ...] = LISTS) -> str | None
         "image/png, application/json;q=0.1",
     ],
 )
-def test_json_for_whoever_takes_it_first(header: str | None) -> None:
+def test_json_for_whoever_takes_it_first(header: str) -> None:
     assert media_type(header) is None
 
 
@@ -66,6 +65,8 @@ def test_the_standard_that_is_named(header: str, expected: str) -> None:
         "text/csv;q=often",
         ",",
         ";;",
+        "é/ü; x=é",
+        "text/csv; list*=utf-8''x",
     ],
 )
 def test_what_cannot_be_had_is_refused_with_what_can(header: str) -> None:
