@@ -1,5 +1,6 @@
 """The way of a draft and its transcripts: parse, find who is quoted where somebody is labelled, compare, render."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -8,7 +9,7 @@ from pydantic_core import to_json
 from models.annotations import Quote, Span
 from models.notices import Notice
 from models.text.document import Document
-from models.verification import Heard, Transcript, Verified, has_speakers, verify
+from models.verification import Heard, Held, Transcript, Verified, has_speakers
 from service.documents import ParsedDocument
 from service.inference.loading import Plan
 from service.order import Order
@@ -64,15 +65,18 @@ class Comparer:
             ticket = engine.admit(tokens, deadline)
             try:
                 read = await self.processor.offload("parse", timing, lambda: self._read(comparison))
-                outputs = await engine.run(read.plan.work, deadline, ticket=ticket, timing=timing) if read.plan else None
+                draft = Document.unread(read.draft.readable.text, read.draft.blocks_read)
+                # The words are compared here while the encoders read elsewhere.
+                comparing = self.processor.offload("decode", timing, lambda: Held.of(draft, read.heard))
+                work = read.plan.work if read.plan else ()
+                held, outputs = await asyncio.gather(comparing, engine.run(work, deadline, ticket=ticket, timing=timing))
 
                 def finish() -> bytes:
                     quotes: Sequence[Quote] = ()
-                    if outputs is not None:
+                    if read.plan:
                         analysis = self.processor.sure(comparison.draft, self.processor.analyzer.decode(read.plan, outputs))
                         quotes = analysis.results[QUOTES].quotes
-                    draft = Document.unread(read.draft.readable.text, read.draft.blocks_read)
-                    return to_json(self._body(comparison, read, verify(draft, quotes, read.heard)))
+                    return to_json(self._body(comparison, read, held.verified(quotes)))
 
                 return await self.processor.offload("decode", timing, finish)
             finally:

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, Self
 
 from models.annotations import Quote, Span, Speaker
 from models.fields import described
@@ -14,10 +14,10 @@ from models.text.transcripts import Turns
 from models.verification.corpus import Corpus
 from models.verification.diffs import Edit, Op
 from models.verification.speakers import Cast
-from models.verification.verdicts import Finding, Passage, Verdict, cut, judge, settled
+from models.verification.verdicts import VERDICTS, Finding, Passage, Verdict, cut, judge, settled
 from models.verification.words import Words
 
-__all__ = ["Heard", "Match", "Transcript", "Verified", "passages", "verify"]
+__all__ = ["Heard", "Held", "Match", "Transcript", "Verified", "has_speakers", "passages", "verify"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,13 +62,7 @@ class Verified:
 
     id: Annotated[str, described(examples=["v1"])]
     span: Span
-    verdict: Annotated[
-        Verdict,
-        described(
-            "verbatim: said so; altered: said with other words; truncated: words are left out, within or at the end; spliced: put together "
-            "from several places; paraphrase: one place says much the same otherwise; not_found; other_speaker: somebody else said it."
-        ),
-    ]
+    verdict: Annotated[Verdict, described(vocabulary=VERDICTS)]
     speaker: Annotated[str | None, described("Who says it by the draft; told only where a transcript has speakers.")]
     similarity: Annotated[float, described("How much of the passage is the transcript's, by the weight of its words.", ge=0, le=1)]
     match: Annotated[Match | None, described("Where; of a spliced one the largest piece. Null when it is not found.")]
@@ -107,21 +101,7 @@ def verify(draft: Document, quotes: Sequence[Quote], transcripts: Sequence[Trans
 
     Linear in the draft and the transcripts.
     """
-    held = [_passage(draft.text, span) for span in passages(draft)]
-    stretches = [stretch for number, transcript in enumerate(transcripts) for stretch in _stretches(number, transcript.document)]
-    texts = [transcripts[stretch.transcript].document.text for stretch in stretches]
-    read = [Words.of(text, stretch.span.start, stretch.span.end) for text, stretch in zip(texts, stretches, strict=True)]
-    corpus = Corpus.of(read)
-    held = [replace(passage, numbers=corpus.of_quote(passage.words.keys)) for passage in held if passage.words.keys]
-    sequences = corpus.sequences([passage.numbers for passage in held])
-    desk = _Desk(corpus, transcripts, stretches, Cast.of(stretch.label for stretch in stretches if stretch.label))
-    speakers = _speakers([passage.span for passage in held], quotes)
-    findings = []
-    for passage, speaker in zip(held, speakers, strict=True):
-        finding = desk.attributed(judge(corpus, sequences, passage), speaker)
-        findings.append(cut(corpus, texts, draft.text, passage, finding))
-    judged = zip(held, settled(findings), speakers, strict=True)
-    return tuple(desk.verified(f"v{number}", passage, finding, speaker) for number, (passage, finding, speaker) in enumerate(judged, 1))
+    return Held.of(draft, transcripts).verified(quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +114,45 @@ class _Stretch:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Desk:
-    """From findings in words to answers in characters."""
+class Held:
+    """A draft held against transcripts, before it is known whom it quotes: its ``passages`` and, aligned with them, what is found of each.
 
+    ``stretches`` are those of the corpus, ``texts`` the transcripts they are of.
+    """
+
+    text: str
+    passages: Sequence[Passage]
+    findings: Sequence[Finding]
     corpus: Corpus
     transcripts: Sequence[Transcript]
     stretches: Sequence[_Stretch]
+    texts: Sequence[str]
     cast: Cast
 
-    def attributed(self, finding: Finding, speaker: Speaker | None) -> Finding:
+    @classmethod
+    def of(cls, draft: Document, transcripts: Sequence[Transcript]) -> Self:
+        """What the words of ``draft`` alone tell."""
+        held = [_passage(draft.text, span) for span in passages(draft)]
+        stretches = [stretch for number, transcript in enumerate(transcripts) for stretch in _stretches(number, transcript.document)]
+        texts = [transcripts[stretch.transcript].document.text for stretch in stretches]
+        corpus = Corpus.of(Words.of(text, stretch.span.start, stretch.span.end) for text, stretch in zip(texts, stretches, strict=True))
+        held = [replace(passage, numbers=corpus.of_quote(passage.words.keys)) for passage in held if passage.words.keys]
+        sequences = corpus.sequences([passage.numbers for passage in held])
+        findings = [judge(corpus, sequences, passage) for passage in held]
+        cast = Cast.of(stretch.label for stretch in stretches if stretch.label)
+        return cls(draft.text, held, findings, corpus, transcripts, stretches, texts, cast)
+
+    def verified(self, quotes: Sequence[Quote]) -> tuple[Verified, ...]:
+        """The answers, where the draft has ``quotes``."""
+        speakers = _speakers([passage.span for passage in self.passages], quotes)
+        findings = [
+            cut(self.corpus, self.texts, self.text, passage, self._attributed(finding, speaker))
+            for passage, finding, speaker in zip(self.passages, self.findings, speakers, strict=True)
+        ]
+        judged = enumerate(zip(self.passages, settled(findings), speakers, strict=True), 1)
+        return tuple(self._verified(f"v{number}", passage, finding, speaker) for number, (passage, finding, speaker) in judged)
+
+    def _attributed(self, finding: Finding, speaker: Speaker | None) -> Finding:
         """``finding`` at the place where the ``speaker`` of the draft may say it, if there is one."""
         for place in finding.elsewhere:
             if not self.cast.is_another(speaker, self._label(finding.main.low)):
@@ -153,7 +163,7 @@ class _Desk:
                 return replace(finding, pieces=(replace(finding.main, edits=edits),))
         return finding
 
-    def verified(self, id_: str, passage: Passage, finding: Finding, speaker: Speaker | None) -> Verified:
+    def _verified(self, id_: str, passage: Passage, finding: Finding, speaker: Speaker | None) -> Verified:
         """The answer on one passage."""
         verdict, name = finding.verdict, speaker.name if speaker else None
         if not finding.pieces:

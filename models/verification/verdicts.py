@@ -11,8 +11,23 @@ from models.verification.corpus import FARTHEST, Corpus, Sequences
 from models.verification.diffs import Edit, Piece, pieces, places, verbatim
 from models.verification.search import chain, exact, paraphrased
 from models.verification.words import Words
+from models.vocabulary import Vocabulary
 
 Verdict = Literal["verbatim", "altered", "truncated", "spliced", "paraphrase", "not_found", "other_speaker"]
+
+VERDICTS: Final = Vocabulary(
+    "Verdict",
+    "What becomes of a quote that is held against transcripts.",
+    {
+        "verbatim": "Said so.",
+        "altered": "Said with other words.",
+        "truncated": "Words are left out, within it or at its end.",
+        "spliced": "Put together from several places.",
+        "paraphrase": "One place says much the same in other words or another order.",
+        "not_found": "No place says it.",
+        "other_speaker": "It was said, by somebody other than the draft says.",
+    },
+)
 
 # The shares were chosen on quotes made of PolNeAR's dev articles (models.evaluation.verification).
 ALTERED: Final = 0.74

@@ -48,7 +48,7 @@ class Exchange:
         deadline = self.deadline(self.settings.request_timeout)
         message = await self.message(schema)
         order = message.order()
-        form = chosen(", ".join(self.request.headers.getlist("accept")), FORMATS, lists(task for task in TASKS if task.name in order.tasks))
+        form = chosen(self.request.headers.getlist("accept"), FORMATS, lists(task for task in TASKS if task.name in order.tasks))
         media_type = form.media_type if form else bodies.JSON
         etag = self.etag(media_type.encode() + message.model_dump_json().encode())
         if known := self.known(etag):

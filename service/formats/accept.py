@@ -28,13 +28,17 @@ class MediaRange:
         return told == format.parameters or (not told and format.default)
 
 
-def chosen(header: str, formats: Sequence[Format] = (), lists: Sequence[str] = (), own: Sequence[str] = (JSON,)) -> Format | None:
-    """The form that ``header`` likes best of ``formats``, as far as an answer with ``lists`` has anything to show; None for the service's
-    ``own`` types.
+def chosen(
+    headers: Sequence[str], formats: Sequence[Format] = (), lists: Sequence[str] = (), own: Sequence[str] = (JSON,)
+) -> Format | None:
+    """The form that the ``Accept`` ``headers`` like best of ``formats``, as far as an answer with ``lists`` has anything to show.
+
+    None for the service's ``own`` types, and without such a header.
 
     Raises:
         Problem: 406 with those that can be had.
     """
+    header = ", ".join(headers)
     if not header.strip():
         return None
     shown = [format for format in formats if format.lists.intersection(lists)]

@@ -134,3 +134,19 @@ async def test_the_same_request_is_known_by_its_etag(client: httpx.AsyncClient) 
     first = await client.post("/v1/quotes/verify", json=body)
     again = await client.post("/v1/quotes/verify", json=body, headers={"If-None-Match": first.headers["etag"]})
     assert again.status_code == 304
+
+
+async def test_another_form_than_json_cannot_be_had(client: httpx.AsyncClient) -> None:
+    body = {"draft": {"text": DRAFT}, "transcripts": [{"text": SAID}]}
+    problem(await client.post("/v1/quotes/verify", json=body, headers={"Accept": "text/csv"}), 406, "not_acceptable")
+    assert (await client.post("/v1/quotes/verify", json=body, headers={"Accept": "text/csv, application/json"})).status_code == 200
+
+
+async def test_a_deadline_that_passes_is_told(client: httpx.AsyncClient, toy: ToyAnalyzer) -> None:
+    toy.article.free.clear()
+    try:
+        body = {"draft": {"text": DRAFT}, "transcripts": [{"text": SAID}]}
+        late = await client.post("/v1/quotes/verify", json=body, headers={"X-Request-Timeout": "0.2"})
+    finally:
+        toy.article.free.set()
+    problem(late, 504, "deadline_exceeded")

@@ -44,8 +44,10 @@ def meant(names: Names, value: str) -> Referent:
 
 def _source(attributed: Attributions, index: int) -> Span | None:
     """The words that most likely say who speaks a content."""
-    if attributed.links is None or not attributed.sources:
-        return None
-    row = np.exp(attributed.links.source[index])
-    best = int(row.argmax())
-    return attributed.sources[best].span if best < len(attributed.sources) and row[best] >= LIKELY else None
+    for run in attributed.runs:
+        if run.at.contents.start <= index < run.at.contents.stop:
+            row = np.exp(run.links.source[index - run.at.contents.start])
+            sources = attributed.sources[run.at.sources]
+            best = int(row.argmax())
+            return sources[best].span if best < len(sources) and row[best] >= LIKELY else None
+    return None

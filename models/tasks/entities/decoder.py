@@ -226,7 +226,8 @@ def _name(text: str, mentions: Sequence[_Unnumbered], kind: MentionType) -> str:
         known = place(name.words)
         if known is not None:
             return 100 * (known == " ".join(name.words)), False, count
-        return len(name.words) + (name.suffix is not None), not name.shown.isupper(), count
+        # Words without a capital are of somebody's part: the Tax Authority appeals committee.
+        return sum(not word.islower() for word in name.shown.split()), not name.shown.isupper(), count
 
     return max(((parse(surface, person=kind == "PERSON"), count) for surface, count in surfaces.items()), key=fullness)[0].shown
 

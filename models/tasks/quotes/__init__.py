@@ -36,7 +36,7 @@ class Quotes:
 def decode(document: Document, context: Context) -> Quotes:
     """The quotes of the document, by the start of their first content, and their sources by first place."""
     attributed = context.analysis[attribution.TASK]
-    if attributed.links is None:
+    if not attributed.runs:
         return Quotes(())
     names = context.analysis[entities.TASK].names
     anaphora = context.analysis[coreference.TASK]

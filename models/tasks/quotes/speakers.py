@@ -13,7 +13,7 @@ from models.tasks.quotes.candidates import NOBODY, Candidate, Candidates, Key, k
 from models.tasks.quotes.features import WAYS
 from models.tasks.quotes.neighbours import DEEPEST, from_neighbours
 from models.tasks.quotes.people import NOBODY as NOBODY_SAID
-from models.tasks.quotes.people import Person, bare, described
+from models.tasks.quotes.people import SOMEBODY, Person, bare, described
 from models.tasks.quotes.ranking import WEIGHTS, Weights, probabilities, strongest
 from models.tasks.quotes.sources import Source
 from models.text.document import Document
@@ -217,7 +217,7 @@ def _verdict(article: Article, i: int, choice: Choice, weights: Weights) -> Verd
     ]
     method = method_of(way, choice.source, candidate)
     about = article.about[candidate.referents[0].entity]
-    if candidate.referents[0].entity is None and way == "described":
+    if candidate.referents[0].entity is None and candidate.referents[0].kind in SOMEBODY and way == "described":
         about = Person(*described(article.document, article.names, bare(article.document, candidate.evidence[way])))
     referents = candidate.referents
     if method == "byline":

@@ -22,7 +22,7 @@ async def verify(exchange: ExchangeDep) -> Response:
     shows it in both texts.
     """
     deadline = exchange.deadline(exchange.settings.request_timeout)
-    chosen(exchange.request.headers.get("accept"))
+    chosen(exchange.request.headers.getlist("accept"))
     message = await exchange.message(VerifyRequest)
     comparison = message.comparison(exchange.settings.max_documents)
     etag = exchange.etag(message.model_dump_json().encode())

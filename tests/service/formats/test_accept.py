@@ -11,7 +11,7 @@ LISTS = ("mentions", "entities", "quotes", "sources", "sourcing", "sentences", "
 
 
 def media_type(header: str, lists: tuple[str, ...] = LISTS) -> str | None:
-    form = chosen(header, FORMATS, lists)
+    form = chosen([header], FORMATS, lists)
     return form.media_type if form else None
 
 
@@ -89,3 +89,10 @@ def test_only_what_the_answer_has_lists_for_can_be_had() -> None:
 def test_any_header_is_answered(header: str) -> None:
     with suppress(Problem):
         assert media_type(header) in {None, *(form.media_type for form in FORMATS)}
+
+
+def test_several_headers_are_one() -> None:
+    form = chosen(["image/png", "text/csv"], FORMATS, LISTS)
+    assert form is not None
+    assert form.media_type == "text/csv; list=quotes"
+    assert chosen([], FORMATS, LISTS) is None

@@ -8,6 +8,7 @@ from models.desk import Correction
 from models.rulings import NO_RULINGS, Rulings
 from models.tasks.attribution import Attributions
 from models.tasks.attribution.links import Links
+from models.tasks.attribution.runs import Run, Stretch
 from models.tasks.coreference.corrected import told
 from models.tasks.coreference.resolver import resolve
 from models.tasks.coreference.trail import Trail
@@ -45,7 +46,8 @@ def decode(
     """The quotes of a text with these spans; coreference goes without the encoder's pointer."""
     read, known = Document(text, tuple(whole), UNREAD), Names.of(text, mentions, entities)
     said = [content.span for content in contents]
-    tagged = Attributions(tuple(contents), tuple(cues), tuple(sources), links)
+    whole_run = Run(Stretch(slice(0, len(contents)), slice(0, len(cues)), slice(0, len(sources))), links)
+    tagged = Attributions(tuple(contents), tuple(cues), tuple(sources), (whole_run,))
     anaphora = resolve(Trail(read, known, said, [source.span for source in sources], None), told=told(known, tagged, rulings))
     return models.tasks.quotes.decoder.decode(read, known, anaphora, tagged, rulings=rulings)
 
