@@ -18,6 +18,7 @@ const TAGS = {
   credit: "p",
   aside: "p",
   byline: "p",
+  footnote: "p",
   boilerplate: "p",
 };
 
