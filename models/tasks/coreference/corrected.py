@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from models.annotations import Referent, Span
-from models.rulings import Rulings
+from models.rulings import LEAST, Rulings, likeness
 from models.tasks.attribution import Attributions
 from models.tasks.entities.corrected import mention_at
 from models.tasks.entities.names import parse
@@ -29,7 +29,9 @@ def told(names: Names, attributed: Attributions, rulings: Rulings) -> Mapping[in
     contents = [content.span for content in attributed.contents]
     for ruling in rulings.of_kind("speaker"):
         index = mention_at(contents, ruling.span)
-        if index is not None and (source := _source(attributed, index)):
+        if index is None or likeness(contents[index], ruling.span) < LEAST:
+            continue
+        if source := _source(attributed, index):
             stands[source.start] = meant(names, ruling.value)
     return stands
 

@@ -1,10 +1,10 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.annotations import Quote
 from models.desk import Anchor, Correction
-from models.tasks.quotes.corrected import LEAST
+from models.rulings import LEAST
 from tests.models.tasks.attribution.marked import strip
 
 from .marked import names, quotes
@@ -92,6 +92,7 @@ CORRECTIONS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(CORRECTIONS, max_size=6))
 def test_whatever_is_corrected_the_quotes_are_sound(corrections: list[Correction]) -> None:
     found = quotes(STORY, *corrections, PERSON=PEOPLE)
