@@ -11,9 +11,6 @@ from models.text.anchors import found
 GONE: Final = "its words do not stand in the text any more, or in other surroundings"
 TORN: Final = "its place begins or ends within a word"
 
-LEAST: Final = 0.3
-"""The least :func:`likeness` that the place of a correction and what is said have, for it to be about that."""
-
 _GROUPS: Final[Mapping[CorrectionKind, str]] = {"speaker": "quote", "not_quote": "quote", "type": "type", "same_entity": "entity"}
 """What a correction is about: of two about one thing the later holds."""
 
@@ -68,11 +65,6 @@ class Rulings:
     def of_kind(self, *kinds: CorrectionKind) -> tuple[Ruling, ...]:
         """Those of some ``kinds``, by place."""
         return tuple(ruling for ruling in self.rulings if ruling.kind in kinds)
-
-
-def likeness(one: Span, other: Span) -> float:
-    """What two spans share of all that both cover; 0 and less for such as are apart."""
-    return (min(one.end, other.end) - max(one.start, other.start)) / (max(one.end, other.end) - min(one.start, other.start))
 
 
 def _whole(text: str, span: Span) -> bool:

@@ -33,7 +33,7 @@ from models.tasks.entities import Entities
 from models.tasks.hedging import Hedging
 from models.tasks.quotes import Quotes
 from models.tasks.stance import Stances
-from models.text.blocks import Block
+from models.text.blocks import Block, Blocks
 from service.inference.loading import Loaded
 from service.inference.runners import Local
 
@@ -60,14 +60,11 @@ class ToyPlan:
     tasks: frozenset[str]
     targets: tuple[str, ...]
     work: tuple[ToyWork, ...]
+    blocks: tuple[Block, ...] = ()
 
     @property
     def windows(self) -> int:
         return len(self.work)
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        return ()
 
     @property
     def chars_analyzed(self) -> int:
@@ -128,7 +125,7 @@ class ToyAnalyzer:
         tokens = max(1, len(text) // 5)
         work = [ToyWork("article", ToyWindow(min(256, tokens - start))) for start in range(0, tokens, 256)]
         work += [ToyWork("stance", ToyWindow(10)) for _ in targets]
-        return ToyPlan(text, tasks, targets, tuple(work))
+        return ToyPlan(text, tasks, targets, tuple(work), Blocks.read(text, blocks).blocks)
 
     def decode(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]], desk: Desk = NO_DESK) -> Analysis:
         self.desks.append(desk)

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from models.annotations import MentionType, Referent, Span
-from models.rulings import LEAST, Ruling, Rulings, likeness
-from models.tasks.coreference.corrected import meant
+from models.rulings import Ruling, Rulings
+from models.tasks.coreference.corrected import LEAST, meant, share
 from models.tasks.entities.corrected import is_name
 from models.tasks.quotes import kinds
 from models.tasks.quotes.attributions import Attribution
@@ -56,7 +56,7 @@ def targets(quotes: Sequence[Contents], ruled: Sequence[Ruling]) -> dict[int, in
         first = bisect_left(pieces, (Span(ruling.span.start - longest, 0), -1))
         last = bisect_left(pieces, (Span(ruling.span.end, 0), -1))
         for span, index in pieces[first:last]:
-            best = max(best, (likeness(span, ruling.span), index))
+            best = max(best, (share(span, ruling.span), index))
         if best[1] >= 0:
             found[ruling.index] = best[1]
     return found

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from models.annotations import Quote
 from models.desk import Anchor, Correction
-from models.rulings import LEAST
+from models.tasks.coreference.corrected import LEAST
 from tests.models.tasks.attribution.marked import strip
 
 from .marked import names, quotes
