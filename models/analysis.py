@@ -13,15 +13,16 @@ from models.annotations import ScoredSpan
 from models.decoding.calibration import Precision
 from models.encoders import bundle
 from models.encoders.bundle import Bundle, Card
+from models.encoders.reading import by_word, cuts_of, window_of
 from models.encoders.window import Encoder, Outputs, Window
 from models.heads import TagHead
-from models.steps import STEPS
-from models.task import ARTICLE, NOTHING, Analysis, Calibration, Context, Reading, Task
+from models.steps import COUNTS, STEPS
+from models.task import ARTICLE, NOTHING, Analysis, Calibration, Context, Reading, Step, Task
 from models.tasks import TASKS
 from models.text.blocks import Block
 from models.text.document import Document
-from models.text.tokens import Tokenizer, Tokens
-from models.text.windows import Cut, cut
+from models.text.tokens import Tokenizer
+from models.text.windows import Cut
 
 Options = Mapping[str, Any]
 """By task, its options as the dataclass it has for them."""
@@ -121,9 +122,8 @@ class Analyzer:
         """
         tokenize = self._tokenizer
         document = Document.read(text, tokenize, blocks)
-        tokens = document.tokens
-        cuts = cut(tokens, tokens.at(document.sentence_starts), tokens.at(document.paragraphs[1:]))
-        work = [Work(ARTICLE, _window(tokenize, tokens, c)) for c in cuts]
+        cuts = cuts_of(document)
+        work = [Work(ARTICLE, window_of(tokenize, document.tokens, cut)) for cut in cuts]
         needed = self._needed(tasks)
         task_options = {task.name: _options(task, options or {}) for task in needed}
         readings = {task.name: task.plan(document, tokenize, task_options[task.name]) for task in needed if task.plan}
@@ -143,30 +143,30 @@ class Analyzer:
 
     def raw(self, plan: Plan, outputs: Sequence[Outputs]) -> dict[str, tuple[ScoredSpan, ...]]:
         """The spans of every tag head with the tagger's own confidences, before calibration."""
-        words = _by_word(plan, outputs)
+        words = by_word(outputs[: len(plan.cuts)])
         heads = [head for task in self.tasks for head in task.heads if isinstance(head, TagHead)]
         return {head.name: head.read(plan.document, words[head.name]) if head.name in words else () for head in heads}
 
     def decode(self, plan: Plan, outputs: Sequence[Outputs]) -> Analysis:
         """What the tasks asked for found; ``outputs`` are aligned with ``plan.work``."""
         needed = self._needed(plan.tasks)
-        analysis = self._run(needed, plan, outputs)
-        names = {task.name for task in needed}
-        for step in STEPS:
-            if names.issuperset((step.of.name, *(task.name for task in step.after))):
-                analysis = step.apply(plan.document, analysis, plan.options[step.of.name])
+        analysis = _stepped(STEPS, plan, self._run(needed, plan, outputs))
         results = {name: analysis.results[name] for name in (task.name for task in _listed(self.tasks)) if name in plan.tasks}
         return Analysis(results, tuple(warning for result in results.values() for warning in getattr(result, "warnings", ())))
+
+    def count(self, plan: Plan, analysis: Analysis) -> Analysis:
+        """``analysis``, what is left of that of ``plan``, counted."""
+        return _stepped(COUNTS, plan, analysis)
 
     def context(self, of: Task[Any], plan: Plan, outputs: Sequence[Outputs]) -> Context:
         """What ``of`` is decoded by, for fitting what its decoder uses; ``outputs`` are aligned with ``plan.work``."""
         needed = self._needed(frozenset((of.name,)))
         before = self._run(needed[: [task.name for task in needed].index(of.name)], plan, outputs)
-        return self._context(of, plan, outputs, _by_word(plan, outputs), before)
+        return self._context(of, plan, outputs, by_word(outputs[: len(plan.cuts)]), before)
 
     def _run(self, tasks: Iterable[Task[Any]], plan: Plan, outputs: Sequence[Outputs]) -> Analysis:
         """``tasks`` one after the other, each with the results of those before."""
-        words = _by_word(plan, outputs)
+        words = by_word(outputs[: len(plan.cuts)])
         results: dict[str, Any] = {}
         for task in tasks:
             results[task.name] = task.decode(plan.document, self._context(task, plan, outputs, words, Analysis(results)))
@@ -180,23 +180,17 @@ class Analyzer:
         return Context(words, calibration, before, plan.options.get(task.name), reading, plan.outputs_of(task.name, outputs))
 
 
+def _stepped(steps: Sequence[Step], plan: Plan, analysis: Analysis) -> Analysis:
+    """``analysis`` after those of ``steps`` whose tasks are in it."""
+    for step in steps:
+        if analysis.results.keys() >= {step.of.name, *(task.name for task in step.after)}:
+            analysis = step.apply(plan.document, analysis, plan.options[step.of.name])
+    return analysis
+
+
 def _options(task: Task[Any], options: Options) -> Any:
     """The task's options: those told, else the defaults."""
     return options[task.name] if task.name in options else task.options() if task.options else None
-
-
-def _by_word(plan: Plan, outputs: Sequence[Outputs]) -> dict[str, NDArray[np.float32]]:
-    """The article encoder's outputs, (words, D) each, for every word of the text; empty without any word."""
-    windows = outputs[: len(plan.cuts)]
-    return {name: np.concatenate([window[name] for window in windows]) for name in windows[0]} if windows else {}
-
-
-def _window(tokenize: Tokenizer, tokens: Tokens, cut: Cut) -> Window:
-    """``[CLS] tokens [SEP]`` of a cut, with their case shapes; wanted are the first tokens of the words it judges."""
-    ids = np.concatenate(([tokenize.cls], tokens.ids[cut.low : cut.high], [tokenize.sep]))
-    types = np.concatenate(([0], tokens.shapes[cut.low : cut.high], [0]))
-    judged = tokens.first[slice(*np.searchsorted(tokens.first, (cut.keep_low, cut.keep_high)))]
-    return Window(ids, types, judged - cut.low + 1)
 
 
 def _listed(tasks: Sequence[Task[Any]]) -> list[Task[Any]]:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from pydantic_core import to_json
 
 from models.filtering import by_default, floors, keep
+from models.notices import Notice
 from models.task import Analysis
 from service import documents, language
 from service.documents import ParsedDocument
@@ -92,8 +93,8 @@ class Processor:
         if off and (order.tasks_named or len(off) == len(order.tasks)):
             name, sentence = next(iter(off.items()))
             raise Problem(503, "task_off", f"{name} is off: {sentence}. Ask for other tasks, or tell the operator.")
-        sentences = tuple(f"{name} is off: {sentence}" for name, sentence in off.items())
-        return replace(order, tasks=order.tasks.difference(off), warnings=(*order.warnings, *sentences)) if off else order
+        notices = tuple(Notice("task_off", f"{name.capitalize()} is off: {sentence}.") for name, sentence in off.items())
+        return replace(order, tasks=order.tasks.difference(off), warnings=(*order.warnings, *notices)) if off else order
 
     async def _share(self, order: Order, deadline: float, timing: Timing, bulk: bool) -> bytes:
         """The result of the same order at work, else of its own; work that nobody waits for any more is dropped."""
@@ -140,7 +141,7 @@ class Processor:
 
         def finish() -> bytes:
             with self._metrics.stage_seconds.labels("decode").time():
-                analysis = self._sure(order, self.analyzer.decode(plan, outputs))
+                analysis = self.analyzer.count(plan, self._sure(order, self.analyzer.decode(plan, outputs)))
                 return to_json(render(analysis, document, order, plan, self.analyzer.versions))
 
         body = await self._offload("decode", timing, finish)

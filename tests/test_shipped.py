@@ -112,7 +112,7 @@ async def test_a_target_is_read_to_its_end_or_the_answer_says_so(analyzer: Analy
     assert plain["warnings"] == []
     assert plain["stances"][0]["scores"] != plain["stances"][1]["scores"]
     cut = await post(analyzer, "/v1/stance", text="The railway is a waste of money.", targets=["the railway", decomposed])
-    assert cut["warnings"] == ["only the first 300 tokens of target 2 were read"]
+    assert cut["warnings"] == [{"code": "target_cut", "detail": "Only the first 300 tokens of target 2 were read."}]
 
 
 async def test_analyze_gives_what_the_single_endpoints_give(analyzer: Analyzer) -> None:

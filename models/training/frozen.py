@@ -25,6 +25,7 @@ from models.encoders.window import Window
 from models.task import ARTICLE, Task
 from models.text.tokens import Tokenizer
 from models.training import losses
+from models.training.batch import batch as arrays
 from models.training.examples import NONE, Example
 from models.training.loop import BATCH_TOKENS, batches, card
 
@@ -75,7 +76,7 @@ def run(task: Task[Any], data: Path, weights: Path, out: Path, passes: int, seed
 
 def read(body: TorchBert, tokenize: Tokenizer, examples: Iterable[Example]) -> Iterator[Words]:
     """The examples that have words, with what the encoder says of these."""
-    pairs = [(example, first) for example in examples if len(first := _first(example))]
+    pairs = [(example, first) for example in examples if len(first := example.words)]
     steps = batches(pairs, lambda pair: len(pair[0]) + 2, BATCH_TOKENS)
     for batch in tqdm(steps, desc="reading", unit="batch", mininterval=10):
         windows = [_window(tokenize, example, first) for example, first in batch]
@@ -84,16 +85,6 @@ def read(body: TorchBert, tokenize: Tokenizer, examples: Iterable[Example]) -> I
             hidden = body(*pack(windows), rows).half().cpu()
         for (example, first), states in zip(batch, hidden.split(list(counts)), strict=True):
             yield Words(_at_words(example, first), states.clone())
-
-
-def _first(example: Example) -> NDArray[np.int64]:
-    """The first tokens (W,) of the words that teach, or may be pointed at."""
-    if example.first is not None:
-        return example.first
-    known = np.zeros(len(example), dtype=bool)
-    for allowed in example.tags.values():
-        known |= allowed.any(axis=1)
-    return np.flatnonzero(known)
 
 
 def _window(tokenize: Tokenizer, example: Example, first: NDArray[np.int64]) -> Window:
@@ -160,7 +151,7 @@ def _step(
 ) -> float:
     hidden = layers.dropout(torch.cat([words.hidden for words in batch]).float())
     starts = np.cumsum([0, *map(len, batch)])
-    value = losses.loss(layers, task.heads, hidden, [(int(at), words.example) for at, words in zip(starts, batch, strict=False)])
+    value = losses.loss(layers, task.heads, hidden, arrays([(int(at), words.example) for at, words in zip(starts, batch, strict=False)]))
     optimizer.zero_grad()
     value.backward()
     optimizer.step()

@@ -18,7 +18,7 @@ from models.tasks.stance import ENCODER, LOGITS
 from models.tasks.stance.labels import LABELS
 from models.tasks.stance.pairs import pair
 from models.text.tokens import Tokenizer
-from models.training.loop import BATCH_TOKENS, Run, Schedule, batches, climb, passes, save
+from models.training.loop import DEVICE, Run, Schedule, batches, climb, passes, save
 from models.training.rows import Row, read, subset
 
 SIZE = 200
@@ -105,10 +105,11 @@ class StanceModel(nn.Module):
 def loss(model: StanceModel, batch: Sequence[Example]) -> Tensor:
     """Mean cross-entropy of the labels that were options."""
     ids, types, lengths = pack([example.window for example in batch])
-    barred = torch.zeros(len(batch), len(LABELS), dtype=torch.bool)
-    barred[:, LABELS.index("neutral")] = torch.tensor([not example.neutral for example in batch])
+    ids, types = ids.to(DEVICE), types.to(DEVICE)
+    barred = torch.zeros(len(batch), len(LABELS), dtype=torch.bool, device=DEVICE)
+    barred[:, LABELS.index("neutral")] = torch.tensor([not example.neutral for example in batch], device=DEVICE)
     scores = model.head(forward(model.bert, ids, types, lengths), types, lengths).masked_fill(barred, -1e4)
-    return nn.functional.cross_entropy(scores, torch.tensor([example.label for example in batch]))
+    return nn.functional.cross_entropy(scores, torch.tensor([example.label for example in batch], device=DEVICE))
 
 
 def run(data: Path, out: Path, base: Path, stages: Sequence[Sequence[Run[Mixture]]]) -> None:
@@ -119,8 +120,8 @@ def run(data: Path, out: Path, base: Path, stages: Sequence[Sequence[Run[Mixture
     torch.manual_seed(stages[0][0].seed)
     model = StanceModel(bert)
 
-    def steps(mix: Mixture, seed: int) -> list[list[Example]]:
-        return batches(mixture(data, tokenize, mix, seed), lambda example: len(example.window), BATCH_TOKENS)
+    def steps(plan: Run[Mixture]) -> list[list[Example]]:
+        return batches(mixture(data, tokenize, plan.mixture, plan.seed), lambda example: len(example.window), plan.schedule.tokens)
 
     climb(model, bert, stages, steps, lambda batch: loss(model, batch), out)
     read = passes(stages)

@@ -13,6 +13,7 @@ import numpy as np
 import pyromark
 from pyromark import Options
 
+from models.notices import Notice
 from models.text.blocks import Role
 from service.documents.document import ParsedDocument
 from service.documents.flow import STORY, Flow, Gap, Place
@@ -85,7 +86,7 @@ def parse(source: str) -> ParsedDocument:
     text, source_map = flow.finish()
     warnings = reader.warnings()
     if matter:
-        warnings = (f"The front matter, the first {matter} characters, was left out.", *warnings)
+        warnings = (Notice("front_matter_left_out", f"The front matter, the first {matter} characters, was left out."), *warnings)
     return ParsedDocument(text, source, "markdown", source_map, flow.blocks(text), flow.silences(), warnings=warnings)
 
 

@@ -83,6 +83,9 @@ class Analyzer(Protocol):
     def decode(self, plan: Any, outputs: Sequence[Mapping[str, Any]]) -> "Analysis":
         """The annotations; ``outputs`` are aligned with ``plan.work``."""
 
+    def count(self, plan: Any, analysis: "Analysis") -> "Analysis":
+        """What is left of the annotations, with what is counted of them."""
+
 
 BATCH_TOKENS = {"cpu": 1024, "cuda": 16_384}
 """Tokens of a forward pass by device: where more makes it no faster, so that short work waits as little as can be."""

@@ -65,6 +65,10 @@ class ToyPlan:
         return len(self.work)
 
     @property
+    def blocks(self) -> tuple[Block, ...]:
+        return ()
+
+    @property
     def chars_analyzed(self) -> int:
         return len(self.text)
 
@@ -160,6 +164,9 @@ class ToyAnalyzer:
             "stance": Stances(stances),
         }
         return Analysis({name: result for name, result in found.items() if name in asked})
+
+    def count(self, plan: ToyPlan, analysis: Analysis) -> Analysis:
+        return analysis
 
     @staticmethod
     def _sentence(number: int, found: re.Match[str], quotes: tuple[Quote, ...]) -> Sentence:

@@ -1,6 +1,7 @@
 """Named mentions and the entities they form."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Annotated, Any, get_args
 
@@ -42,6 +43,7 @@ class Options:
             examples=[False],
         ),
     ] = False
+    published: Annotated[date | None, described('The day of the article, to which "yesterday" and "Feb. 13" are held.')] = None
 
 
 HEAD = TagHead("entities", TAGGED, weight=1.5)

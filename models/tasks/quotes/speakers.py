@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from models.annotations import Alternative, Method, Reason, Referent, Span, SpeakerKind
+from models.annotations import Alternative, Referent, Span, SpeakerKind
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes import ways
 from models.tasks.quotes.article import Article, Pointing
@@ -19,6 +19,7 @@ from models.tasks.quotes.sources import Source
 from models.text.document import Document
 from models.text.names import Names
 from models.text.speech import PASSIVE_ADVERB, passive
+from models.vocabulary import Method, Reason
 
 MOST_ALTERNATIVES = 3
 LEAST_ALTERNATIVE = 0.02

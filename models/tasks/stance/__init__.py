@@ -8,6 +8,7 @@ import numpy as np
 from models.annotations import Stance
 from models.fields import described
 from models.heads import PairHead
+from models.notices import Notice
 from models.task import Context, Endpoint, Kinds, Reading, Task
 from models.tasks import quotes
 from models.tasks.stance import decoder, readings
@@ -33,7 +34,7 @@ class Stances:
     """The stance towards each target, in the order asked for."""
 
     stances: tuple[Stance, ...]
-    warnings: Annotated[tuple[str, ...], described(hidden=True)] = ()
+    warnings: Annotated[tuple[Notice, ...], described(hidden=True)] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,9 @@ def decode(document: Document, context: Context) -> Stances:
         passages, pieces = np.split(logits, [len(reading.passages)])
         single = reading.sentence_scores(passages, pieces)
         stances.append(decoder.decode(document.text, target, reading.spans, passages, document.sentences, single, said, temperature))
-    warnings = tuple(f"only the first {TARGET} tokens of target {i} were read" for i, is_cut in enumerate(cut, 1) if is_cut)
+    warnings = tuple(
+        Notice("target_cut", f"Only the first {TARGET} tokens of target {i} were read.") for i, is_cut in enumerate(cut, 1) if is_cut
+    )
     return Stances(tuple(stances), warnings)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
-from transformers import BertConfig, BertModel
+from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 
 from models.local import load
 from models.training import article, stance
@@ -23,7 +23,7 @@ TEXT = "Ann Lee said the bank may fail, but Kabul denied it."
 ENTITIES = [{"start": 0, "end": 7, "label": "Person"}, {"start": 36, "end": 41, "label": "Location"}]
 CONLL = [{"start": 0, "end": 7, "label": "PER"}, {"start": 36, "end": 41, "label": "LOC"}]
 QUOTE = {"content": [13, 30], "cue": [8, 12], "source": [0, 7]}
-SHORT = Schedule(rate=1e-3, save_every=2)
+SHORT = Schedule(rate=1e-3, save_every=2, tokens=120)
 EVERY = {field.name: 1.0 for field in fields(article.Mixture)}
 ARTICLE = (
     (Run(article.Mixture(), SHORT, 13),),
@@ -35,8 +35,7 @@ STANCE = ((Run(stance.Mixture(strangers=0.5), SHORT, 13),),)
 @pytest.fixture(autouse=True, scope="module")
 def small_steps() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        for module in (article, stance):
-            patch.setattr(module, "BATCH_TOKENS", 120)
+        patch.setattr(article, "readings", lambda data: iter(()))
         yield
 
 
@@ -57,6 +56,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("szeged_wiki", "szeged_factbank", "szeged_bio_bmc"):
         cues = [[22, 25, "epistemic"]]
         write(folder, f"hedging/{name}", [{"id": str(i), "text": TEXT, "label": "uncertain", "cues": cues} for i in range(6)])
+    hedged = {"start": 0, "end": len(TEXT), "label": "hedged", "cues": [[22, 25, "epistemic"]], "holder": "q1"}
+    write(folder, "desk/desk", [{"id": str(i), "text": TEXT, "quotes": [], "sentences": [hedged], "stance": []} for i in range(3)])
     fine = [{"start": 0, "end": 7, "label": "person-artist/author"}, {"start": 21, "end": 25, "label": "other-law"}]
     write(folder, "entities/fewnerd_typing", [{"id": str(i), "text": TEXT, "spans": fine} for i in range(4)])
     for name in ("gum_coref", "litbank_coref"):
@@ -114,6 +115,20 @@ def _data(folder: Path, task: str) -> list[dict[str, Any]]:
     return found
 
 
+def test_a_teacher_is_trained_first_and_changes_what_is_learnt(data: Path, base: Path, trained: Path, tmp_path: Path) -> None:
+    torch.manual_seed(5)
+    config = MPNetConfig(hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32)
+    MPNetModel(config, add_pooling_layer=False).save_pretrained(tmp_path / "mpnet")
+    once = ((Run(article.Mixture(**EVERY), SHORT, 13),),)
+    article.run(data, tmp_path / "taught", base, once, tmp_path / "mpnet", Run(article.Mixture(), SHORT, 7))
+    article.run(data, tmp_path / "alone", base, once)
+    assert (tmp_path / "taught" / "teacher.pt").exists()
+    taught, alone = (load_file(tmp_path / name / "model.safetensors") for name in ("taught", "alone"))
+    assert taught.keys() == alone.keys()
+    assert not all(torch.equal(taught[name], alone[name]) for name in alone)
+    load(tmp_path / "taught", trained / "stance", device="cpu")
+
+
 def test_the_same_seed_makes_the_same_weights(data: Path, base: Path, trained: Path, tmp_path: Path) -> None:
     article.run(data, tmp_path, base, ARTICLE)
     once, again = (load_file(folder / "model.safetensors") for folder in (trained / "article", tmp_path))
@@ -152,7 +167,7 @@ def test_learning_lowers_the_loss(data: Path, base: Path) -> None:
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2)
     values = []
     for _ in range(12):
-        value = article.loss(model, pool, tokenize.cls, tokenize.sep)
+        value = article.loss(model, article.step(pool, tokenize.cls, tokenize.sep))
         value.backward()
         optimizer.step()
         optimizer.zero_grad()

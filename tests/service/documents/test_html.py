@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 
 from models.annotations import Span
+from models.notices import Notice
 from models.text.blocks import Blocks
 from service.documents import parse
 from service.documents.tokens import tokens
@@ -114,7 +115,7 @@ def test_what_is_left_out_is_said(source: str, text: str, left_out: str | None) 
     document = parse(source, "html")
     assert document.text == text
     expected = f"Elements whose content is not text of the page were left out: {left_out}."
-    assert document.warnings == ((expected,) if left_out else ())
+    assert document.warnings == ((Notice("elements_left_out", expected),) if left_out else ())
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_what_is_left_out_is_said(source: str, text: str, left_out: str | None) 
 def test_what_an_unclosed_construct_hides_is_said(source: str, text: str, warning: str) -> None:
     document = parse(source, "html")
     assert document.text == text
-    assert document.warnings == (warning,)
+    assert [notice.detail for notice in document.warnings] == [warning]
 
 
 @pytest.mark.parametrize("source", ["<svg>a<p>b", "<svg/>a<p>b", "</svg>a<p>b", "<object>a<p>b", "<svg><svg></svg>a<p>b"])
@@ -146,7 +147,7 @@ def test_badly_nested_elements_do_not_hide_what_follows_them(source: str) -> Non
 def test_what_the_page_hides_is_left_out_and_said(source: str, text: str, hidden: str) -> None:
     document = parse(source, "html")
     assert document.text == text
-    assert document.warnings == (f"Elements that the page hides were left out: {hidden}.",)
+    assert document.warnings == (Notice("hidden_left_out", f"Elements that the page hides were left out: {hidden}."),)
 
 
 @pytest.mark.parametrize(("source", "blocks"), [

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.annotations import Span
+from models.notices import Notice
 from service.documents import parse
 from tests.service.documents.generated import CHECKED, Marked, joined, letters, newlines, word_spans, wrapped
 
@@ -151,13 +152,15 @@ def test_front_matter_is_left_out_and_said(matter: str) -> None:
     document = parse(f"{matter}\n*Two*", "markdown")
     assert document.text == "Two"
     assert document.original(Span(0, 3)) == Span(len(matter) + 2, len(matter) + 5)
-    assert document.warnings == (f"The front matter, the first {len(matter)} characters, was left out.",)
+    assert document.warnings == (Notice("front_matter_left_out", f"The front matter, the first {len(matter)} characters, was left out."),)
 
 
 def test_embedded_content_is_left_out_and_said() -> None:
     document = parse("One <svg><text>two *three*</text></svg> four\n\n<iframe src=x></iframe>", "markdown")
     assert document.text == "One four"
-    assert document.warnings == ("Elements whose content is not text of the page were left out: iframe (1), svg (1).",)
+    assert document.warnings == (
+        Notice("elements_left_out", "Elements whose content is not text of the page were left out: iframe (1), svg (1)."),
+    )
 
 
 def test_an_end_tag_in_code_closes_nothing() -> None:

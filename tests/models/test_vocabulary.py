@@ -1,0 +1,20 @@
+from typing import Any, get_args
+
+import pytest
+
+from models import vocabulary
+from models.vocabulary import CONTACTS, METHODS, REASONS, SOURCED, Vocabulary
+
+
+@pytest.mark.parametrize(
+    ("listed", "words"),
+    [
+        (METHODS, vocabulary.Method),
+        (REASONS, vocabulary.Reason),
+        (CONTACTS, vocabulary.Contact),
+        (SOURCED, vocabulary.Sourced),
+    ],
+)
+def test_every_word_has_a_meaning(listed: Vocabulary, words: Any) -> None:
+    assert tuple(listed.words) == get_args(words)
+    assert all(meaning for meaning in listed.words.values())
