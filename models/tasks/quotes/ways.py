@@ -44,6 +44,8 @@ def from_source(candidates: Candidates, source: Source) -> None:
     if phrase.pronoun:
         _pronoun(candidates, phrase)
         return
+    if source.is_pair:
+        group(candidates, phrase.span)
     here = phrase.evidence[0] if phrase.evidence else phrase.span
     _joined(candidates, phrase)
     if phrase.name:
