@@ -61,9 +61,13 @@ class Words:
                         read[-1].followed = True
                     continue
                 word = _Word(_key(token), token.start(), token.end())
-                if word.key not in FILLERS:
+                if word.key in FILLERS:
+                    continue
+                if read and (whole := _whole(text, read[-1], word)):
+                    read[-1] = whole
+                else:
                     read.append(word)
-        numbered, kept = _numbered(_whole(read, text))
+        numbered, kept = _numbered(read)
         return cls(
             tuple(word.key for word in numbered),
             tuple(Span(word.start, word.end) for word in numbered),
@@ -125,18 +129,12 @@ def _key(token: re.Match[str]) -> str:
     return _SAME.get(key, key)
 
 
-def _whole(read: Sequence[_Word], text: str) -> list[_Word]:
-    """The words with "[W]e" put together again, and "per cent" as one."""
-    whole: list[_Word] = []
-    for word in read:
-        before = whole[-1] if whole else None
-        if before and len(before.key) == 1 and text[before.end : word.start] == "]" and text[before.start - 1 : before.start] == "[":
-            whole[-1] = _Word(before.key + word.key, before.start, word.end, word.followed)
-        elif before and (before.key, word.key) == ("per", "cent"):
-            whole[-1] = _Word("percent", before.start, word.end, word.followed)
-        else:
-            whole.append(word)
-    return whole
+def _whole(text: str, before: _Word, word: _Word) -> _Word | None:
+    """ "[W]e" as one word, and so "per cent"; None for what are two."""
+    in_brackets = text[before.end : word.start] == "]" and text[before.start - 1 : before.start] == "["
+    if in_brackets and len(before.key) == 1:
+        return _Word(before.key + word.key, before.start, word.end)
+    return _Word("percent", before.start, word.end) if (before.key, word.key) == ("per", "cent") else None
 
 
 def _numbered(read: Sequence[_Word]) -> tuple[list[_Word], list[int]]:

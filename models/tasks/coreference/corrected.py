@@ -12,6 +12,9 @@ from models.tasks.entities.corrected import mention_at
 from models.tasks.entities.names import parse
 from models.text.names import Names, speaker_kind
 
+LEAST: Final = 0.3
+"""The least share that the place of a correction and what is quoted have of all that both cover, for it to be about the quote."""
+
 LIKELY: Final = 0.5
 """The probability from which a source belongs to what is said."""
 
@@ -29,7 +32,7 @@ def told(names: Names, attributed: Attributions, rulings: Rulings) -> Mapping[in
     contents = [content.span for content in attributed.contents]
     for ruling in rulings.of_kind("speaker"):
         index = mention_at(contents, ruling.span)
-        if index is not None and (source := _source(attributed, index)):
+        if index is not None and share(contents[index], ruling.span) >= LEAST and (source := _source(attributed, index)):
             stands[source.start] = meant(names, ruling.value)
     return stands
 
@@ -40,6 +43,12 @@ def meant(names: Names, value: str) -> Referent:
     if whole:
         return Referent(whole.name, whole.id, speaker_kind(whole.type, whole.name))
     return names.by_name(value) or names.by_name(parse(value, person=True).shown) or Referent(value, None, "named")
+
+
+def share(one: Span, other: Span) -> float:
+    """What two spans have in common, as a share of all that both cover and of what lies between."""
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return common / (max(one.end, other.end) - min(one.start, other.start))
 
 
 def _source(attributed: Attributions, index: int) -> Span | None:

@@ -3,11 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from models.annotations import MentionType, Referent, Span
 from models.rulings import Ruling, Rulings
-from models.tasks.coreference.corrected import meant
+from models.tasks.coreference.corrected import LEAST, meant, share
 from models.tasks.entities.corrected import is_name
 from models.tasks.quotes import kinds
 from models.tasks.quotes.attributions import Attribution
@@ -17,9 +16,6 @@ from models.text.lexicon import ORGANIZATIONS
 from models.text.names import Names
 
 Contents = tuple[Span, ...]
-
-LEAST: Final = 0.3
-"""The least share that the place of a correction and a quote's contents have of all that both cover, for it to be about the quote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +56,7 @@ def targets(quotes: Sequence[Contents], ruled: Sequence[Ruling]) -> dict[int, in
         first = bisect_left(pieces, (Span(ruling.span.start - longest, 0), -1))
         last = bisect_left(pieces, (Span(ruling.span.end, 0), -1))
         for span, index in pieces[first:last]:
-            common = min(span.end, ruling.span.end) - max(span.start, ruling.span.start)
-            size = max(span.end, ruling.span.end) - min(span.start, ruling.span.start)
-            best = max(best, (common / size, index))
+            best = max(best, (share(span, ruling.span), index))
         if best[1] >= 0:
             found[ruling.index] = best[1]
     return found

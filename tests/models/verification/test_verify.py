@@ -142,3 +142,51 @@ def test_verify_takes_documents_with_blocks() -> None:
     draft = Document.unread(text, (Block(Span(0, len(text)), "quote"),))
     (verified,) = verify(draft, (), (Transcript("a", Document.unread("never again will we sell the mill")),))
     assert verified.verdict == "verbatim"
+
+
+SCRAPS = st.lists(
+    st.sampled_from(
+        [
+            *"“”\"'’[]().,?!…$%:\n",
+            " ",
+            "\n\n",
+            "MOORE:",
+            "PIKE: ",
+            "Q: ",
+            "A: ",
+            "we",
+            "will",
+            "five",
+            "million",
+            "5",
+            "1.5",
+            "dollars",
+            "um",
+            "not",
+            "…",
+            "go",
+            "é",
+            "🙂",
+            "hundred",
+            "nineteen",
+            "per cent",
+            "U.S.",
+        ]
+    ),
+    max_size=60,
+).map(" ".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(SCRAPS, st.lists(SCRAPS, min_size=1, max_size=3))
+def test_any_texts_have_an_answer_with_spans_in_them(draft: str, transcripts: list[str]) -> None:
+    for verified in held(draft, *transcripts):
+        assert 0 <= verified.span.start < verified.span.end <= len(draft)
+        assert 0 <= verified.similarity <= 1 + 1e-9
+        assert (verified.match is None) == (verified.verdict == "not_found")
+        for edit in verified.diff:
+            assert edit.draft or edit.transcript
+            if edit.draft:
+                assert verified.span.covers(edit.draft)
+            if edit.transcript:
+                assert 0 <= edit.transcript.start < edit.transcript.end <= len(transcripts[edit.transcript.transcript])

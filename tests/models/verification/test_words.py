@@ -57,3 +57,8 @@ def test_spans_lie_in_the_stretch_in_order(text: str, start: int, end: int) -> N
     assert all(start <= span.start < span.end <= end for span in words.spans)
     assert list(words.spans) == sorted(words.spans)
     assert all(0 <= index <= len(words) for index in words.gaps)
+
+
+def test_gaps_behind_words_that_are_one_are_at_the_word_after_them() -> None:
+    words = Words.of("[W]e pay 5 per cent … more")
+    assert (words.keys, words.gaps) == (("we", "pay", "5", "percent", "more"), {4: "ellipsis"})

@@ -1,4 +1,8 @@
+from itertools import pairwise
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models.annotations import Entity, Mention, Span
 from models.desk import Anchor, Correction, Listed
@@ -83,3 +87,23 @@ def test_the_mention_that_shares_most_with_a_place_is_meant() -> None:
     spans = [Span(0, 4), Span(6, 12), Span(12, 14)]
     assert [mention_at(spans, Span(*place)) for place in ((0, 2), (4, 6), (3, 9), (11, 14), (20, 30))] == [0, None, 1, 2, None]
     assert mention_at([], Span(0, 1)) is None
+
+
+TEXT, _ = read(MARKED)
+ANCHORS = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 30)).map(
+    lambda place: Anchor(TEXT[place[0] : sum(place)], start=place[0])
+)
+CORRECTIONS = st.one_of(
+    st.builds(Correction, st.just("type"), ANCHORS, st.sampled_from(["ORG", "DATE", "PERSON"])),
+    st.builds(lambda one, other: Correction("same_entity", one, other=other), ANCHORS, ANCHORS),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(CORRECTIONS, max_size=6))
+def test_whatever_is_corrected_the_answer_is_sound(corrections: list[Correction]) -> None:
+    mentions, known = found(*corrections)
+    assert all(before.span.end <= after.span.start for before, after in pairwise(mentions))
+    assert [mention.id for mention in mentions] == [f"m{number}" for number in range(1, len(mentions) + 1)]
+    assert sorted(id_ for entity in known for id_ in entity.mentions) == sorted(mention.id for mention in mentions)
+    assert {mention.entity for mention in mentions} == {entity.id for entity in known}

@@ -1,8 +1,11 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models.annotations import Quote
 from models.desk import Anchor, Correction
-from models.tasks.quotes.corrected import LEAST
+from models.tasks.coreference.corrected import LEAST
+from tests.models.tasks.attribution.marked import strip
 
 from .marked import names, quotes
 
@@ -77,3 +80,22 @@ def test_a_quote_within_a_quote_is_corrected_by_itself() -> None:
     assert (outer.speaker.name, inner.speaker.name, inner.parent) == ("Jane Roe", "John Doe", "q1")
     (left,) = quotes(story, Correction("not_quote", Anchor("‘the bridge is shut now’")), PERSON=PEOPLE)
     assert left.parent is None
+
+
+PLAIN = strip(STORY).text
+CORRECTIONS = st.builds(
+    lambda kind, start, size, value: Correction(kind, Anchor(PLAIN[start : start + size], start=start), value),
+    st.sampled_from(["speaker", "not_quote"]),
+    st.integers(0, len(PLAIN) - 1),
+    st.integers(1, 60),
+    st.sampled_from(["Jane Roe", "Ann Lund", "the mayor", "Doe", "1"]),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(CORRECTIONS, max_size=6))
+def test_whatever_is_corrected_the_quotes_are_sound(corrections: list[Correction]) -> None:
+    found = quotes(STORY, *corrections, PERSON=PEOPLE)
+    assert [quote.id for quote in found] == [f"q{number}" for number in range(1, len(found) + 1)]
+    assert all((quote.speaker is None) == (quote.reason is not None) for quote in found)
+    assert all(quote.parent is None or quote.parent in {other.id for other in found} for quote in found)
