@@ -7,22 +7,26 @@ SERVE := $(VENV)/.serve
 DEV := $(VENV)/.dev
 TRAIN := $(VENV)/.train
 TAUGHT := $(VENV)/.teacher
+BROWSER := $(VENV)/.browser
 
 # Torch for the CPU alone, where there is no NVIDIA GPU: on Linux the default index brings gigabytes of CUDA with it
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 CPU := $(shell test "$$(uname)" = Linux && ! test -e /proc/driver/nvidia && ! test -e /dev/nvidiactl && ! command -v nvidia-smi >/dev/null && echo yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint bench openapi train evaluate clean
+.PHONY: help serve test test-browser lint bench openapi train evaluate clean
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: $(SERVE) ## serve on 127.0.0.1:8000 (COPYDESK_HOST, COPYDESK_PORT); Ctrl-C drains
 	@exec $(BIN)/python -m service
 
 test: $(DEV) ## run the tests
 	$(BIN)/python -m pytest
+
+test-browser: $(BROWSER) ## run the tests of the reading room in Chromium, which apt installs where there is none
+	$(BIN)/python -m pytest -m browser tests/browser
 
 lint: $(DEV) ## check format, style and types
 	$(BIN)/ruff format --check service models tests bench
@@ -65,6 +69,12 @@ $(SERVE): pyproject.toml $(TORCH)
 $(DEV): pyproject.toml $(TORCH)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(SERVE)
+
+$(BROWSER): pyproject.toml $(DEV)
+	$(BIN)/python -m pip install --quiet --editable '.[browser]'
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } || \
+		{ echo "Chromium is missing and apt could not install it: install it, then make test-browser again" >&2; exit 1; }
+	@touch $@
 
 $(TRAIN): pyproject.toml $(TORCH)
 	$(BIN)/python -m pip install --quiet --editable '.[train]'

@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from models.annotations import ScoredSpan
 from models.decoding.calibration import Precision
+from models.desk import NO_DESK, Desk
 from models.encoders import bundle
 from models.encoders.bundle import Bundle, Card
 from models.encoders.reading import by_word, cuts_of, window_of
 from models.encoders.window import Encoder, Outputs, Window
 from models.heads import TagHead
-from models.steps import COUNTS, STEPS
+from models.rulings import NO_RULINGS, Rulings
+from models.steps import COUNTS, STEPS, correcting
 from models.task import ARTICLE, NOTHING, Analysis, Calibration, Context, Reading, Step, Task
 from models.tasks import TASKS
 from models.text.blocks import Block
@@ -147,12 +149,14 @@ class Analyzer:
         heads = [head for task in self.tasks for head in task.heads if isinstance(head, TagHead)]
         return {head.name: head.read(plan.document, words[head.name]) if head.name in words else () for head in heads}
 
-    def decode(self, plan: Plan, outputs: Sequence[Outputs]) -> Analysis:
-        """What the tasks asked for found; ``outputs`` are aligned with ``plan.work``."""
+    def decode(self, plan: Plan, outputs: Sequence[Outputs], desk: Desk = NO_DESK) -> Analysis:
+        """What the tasks asked for found; ``outputs`` are aligned with ``plan.work``, ``desk`` is what came with the text."""
         needed = self._needed(plan.tasks)
-        analysis = _stepped(STEPS, plan, self._run(needed, plan, outputs))
+        rulings = Rulings.of(plan.document.text, desk.corrections) if desk.corrections else NO_RULINGS
+        analysis = _stepped(STEPS, plan, self._run(needed, plan, outputs, desk, rulings))
         results = {name: analysis.results[name] for name in (task.name for task in _listed(self.tasks)) if name in plan.tasks}
-        return Analysis(results, tuple(warning for result in results.values() for warning in getattr(result, "warnings", ())))
+        warnings = [warning for result in results.values() for warning in getattr(result, "warnings", ())]
+        return Analysis(results, (*warnings, *correcting.notices(rulings, analysis)))
 
     def count(self, plan: Plan, analysis: Analysis) -> Analysis:
         """``analysis``, what is left of that of ``plan``, counted."""
@@ -164,20 +168,29 @@ class Analyzer:
         before = self._run(needed[: [task.name for task in needed].index(of.name)], plan, outputs)
         return self._context(of, plan, outputs, by_word(outputs[: len(plan.cuts)]), before)
 
-    def _run(self, tasks: Iterable[Task[Any]], plan: Plan, outputs: Sequence[Outputs]) -> Analysis:
+    def _run(
+        self, tasks: Iterable[Task[Any]], plan: Plan, outputs: Sequence[Outputs], desk: Desk = NO_DESK, rulings: Rulings = NO_RULINGS
+    ) -> Analysis:
         """``tasks`` one after the other, each with the results of those before."""
         words = by_word(outputs[: len(plan.cuts)])
         results: dict[str, Any] = {}
         for task in tasks:
-            results[task.name] = task.decode(plan.document, self._context(task, plan, outputs, words, Analysis(results)))
+            results[task.name] = task.decode(plan.document, self._context(task, plan, outputs, words, Analysis(results), desk, rulings))
         return Analysis(results)
 
     def _context(
-        self, task: Task[Any], plan: Plan, outputs: Sequence[Outputs], words: Mapping[str, NDArray[np.float32]], before: Analysis
+        self,
+        task: Task[Any],
+        plan: Plan,
+        outputs: Sequence[Outputs],
+        words: Mapping[str, NDArray[np.float32]],
+        before: Analysis,
+        desk: Desk = NO_DESK,
+        rulings: Rulings = NO_RULINGS,
     ) -> Context:
         calibration = self._calibrations.get(task.name, Calibration())
         reading = plan.readings.get(task.name, NOTHING)
-        return Context(words, calibration, before, plan.options.get(task.name), reading, plan.outputs_of(task.name, outputs))
+        return Context(words, calibration, before, plan.options.get(task.name), reading, plan.outputs_of(task.name, outputs), desk, rulings)
 
 
 def _stepped(steps: Sequence[Step], plan: Plan, analysis: Analysis) -> Analysis:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from models.fields import described, probability
-from models.vocabulary import METHODS, REASONS, Method, Reason
+from models.vocabulary import ENTITY_METHODS, METHODS, REASONS, EntityMethod, Method, Reason
 
 MentionType = Literal["PERSON", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "EVENT", "WORK", "MISC"]
 MentionForm = Literal["name", "value", "pronoun", "nominal"]
@@ -68,6 +68,23 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkAlternative:
+    """Another of the newsroom's names that an entity may be."""
+
+    id: Annotated[str, described("Its id in the list.", examples=["tag:31"])]
+    score: Annotated[float, described(ge=0, le=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The newsroom's own name for an entity."""
+
+    id: Annotated[str, described("Its id in the list.", examples=["tag:12"])]
+    score: Annotated[float, described("How surely it is meant, among all that go by the same name; stated, not measured.", ge=0, le=1)]
+    alternatives: Annotated[tuple[LinkAlternative, ...], described("Others that go by the same name.", max_length=3)] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Normal:
     """A value in the form that programs read."""
 
@@ -95,6 +112,10 @@ class Entity:
     salience: Annotated[float, described("How much the text is about it.", ge=0, le=1)]
     is_quoted: Annotated[bool, described("Whether the text quotes it.")]
     normal: Annotated[Normal | None, described("What a DATE or MONEY comes to; null where that is not certain.")] = None
+    link: Annotated[
+        Link | None, described("Who it is in the newsroom's list of names; null for what is not in it, or has no id there.")
+    ] = None
+    method: Annotated[EntityMethod, described(vocabulary=ENTITY_METHODS)] = "model"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 
 from models.annotations import ScoredSpan, Span
 from models.decoding.calibration import Curve
+from models.desk import NO_DESK, Desk
 from models.encoders.window import Outputs, Window
 from models.heads import Head, PointerHead, PooledHead, Scores, TagHead
 from models.notices import Notice
+from models.rulings import NO_RULINGS, Rulings
 from models.text.document import Document
 from models.text.tokens import Tokenizer
 
@@ -99,6 +101,10 @@ class Context:
     reading: Reading
     outputs: Sequence[Outputs]
     """Those of the reading's windows."""
+    desk: Desk = NO_DESK
+    """What the newsroom tells beside the text."""
+    rulings: Rulings = NO_RULINGS
+    """Its corrections, at their places."""
 
     def spans(self, document: Document, head: TagHead) -> tuple[ScoredSpan, ...]:
         """The spans of ``head`` with probabilities, without those that are not worth giving."""

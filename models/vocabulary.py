@@ -13,6 +13,7 @@ Reason = Literal[
     "no_source", "passive_without_source", "pronoun_without_antecedent", "ambiguous_pronoun", "author", "first_person", "second_person",
     "below_min_precision", "doubtful",
 ]  # fmt: skip
+EntityMethod = Literal["model", "names", "correction"]
 Contact = Literal["quoted", "declined", "no_reply"]
 Sourced = Literal["no_source", "one_source", "one_voice", "several_sources"]
 
@@ -68,6 +69,15 @@ REASONS: Final = Vocabulary(
         "second_person": 'The source is "you".',
         "below_min_precision": "The likeliest speaker is less sure than `min_precision` asks for.",
         "doubtful": "The likeliest speaker is less sure than what is given by default; `min_confidence` 0 shows him.",
+    },
+)
+ENTITY_METHODS: Final = Vocabulary(
+    "EntityMethod",
+    "How an entity was found.",
+    {
+        "model": "The model found its mentions.",
+        "names": "The newsroom's list of names has it.",
+        "correction": "An editor said what it is, or which mentions are its.",
     },
 )
 CONTACTS: Final = Vocabulary(

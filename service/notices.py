@@ -16,5 +16,8 @@ CODES: Final[Mapping[str, str]] = {
     "hidden_left_out": "Elements that the page hides are not read.",
     "never_closed": "A comment or an element is not closed, so that what follows it is not read.",
     "blocks_without_text": "Blocks that the site fills when it is shown hold nothing to read.",
+    "names_not_usable": "Names or aliases are too short or too common to be looked for in a text.",
+    "nothing_quoted": "The draft quotes nothing: no words stand in quotation marks, and no block is a quotation.",
+    "speakers_not_compared": "Quotes are off, so that whom the draft quotes could not be held against the transcripts' labels.",
     "garbled_characters": "Characters that went through a wrong encoding were read as those they stand for.",
 }

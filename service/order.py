@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from typing import Any, Literal
 
+from models.desk import NO_DESK, Desk
 from models.notices import Notice
 from service.documents import Format, Unit
 
@@ -30,6 +31,8 @@ class Order:
     """Whether the caller named the tasks, rather than leaving the choice."""
     options: tuple[tuple[str, Any], ...] = ()
     """By task, its options."""
+    desk: Desk = NO_DESK
+    """What the newsroom tells beside the text."""
     warnings: tuple[Notice, ...] = ()
 
     @property

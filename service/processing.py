@@ -3,8 +3,9 @@
 import asyncio
 import math
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from models.filtering import by_default, floors, keep
 from models.notices import Notice
 from models.task import Analysis
 from service import documents, language
+from service.desk import read_of
 from service.documents import ParsedDocument
 from service.inference.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, QueueFull, Ticket
 from service.inference.loading import Analyzer, Plan
@@ -64,24 +66,18 @@ class Processor:
         Raises:
             Problem: 413, 422, 429, 500, 503 or 504.
         """
+        self.refuse_unfit(order, "/text")
+        order = self._possible(order)
+        async with answered_by(deadline):
+            return await self._share(order, deadline, timing, bulk)
+
+    def refuse_unfit(self, order: Order, pointer: str) -> None:
+        """Raise a problem for a text, given at ``pointer``, that is too long or blank."""
         if len(order.text) > self._max_chars:
             detail = f"The text has {len(order.text)} characters, the limit is {self._max_chars}; send it in parts."
-            raise Problem(413, "text_too_long", f"/text: {detail}", errors=[{"pointer": "/text", "detail": detail}])
-        order = self._possible(order)
+            raise Problem(413, "text_too_long", f"{pointer}: {detail}", errors=[{"pointer": pointer, "detail": detail}])
         if not order.text.strip():
-            raise invalid("/text", "The text is blank; send the article's text.", code="blank_text")
-        try:
-            async with asyncio.timeout(deadline - time.monotonic()):
-                return await self._share(order, deadline, timing, bulk)
-        except (TimeoutError, DeadlineExceeded):
-            detail = "The time for this request ran out before it was done; allow more with X-Request-Timeout, or send less text."
-            raise Problem(504, "deadline_exceeded", detail) from None
-        except QueueFull as full:
-            raise overloaded(full.retry_after) from None
-        except EngineStopped:
-            raise stopping() from None
-        except EngineFailed:
-            raise internal() from None
+            raise invalid(pointer, "The text is blank; send the article's text.", code="blank_text")
 
     def _possible(self, order: Order) -> Order:
         """``order`` without tasks that are off; what was not asked for by name goes with a warning.
@@ -134,22 +130,24 @@ class Processor:
         tokens = order.readings * (1 + len(order.text) // TOKEN_CHARS)
         ticket = await self._bulk_ticket(tokens, deadline) if bulk else self.engine.admit(tokens, deadline)
         try:
-            document, plan = await self._offload("parse", timing, lambda: self._prepare(order))
+            document, plan = await self.offload("parse", timing, lambda: self._prepare(order))
             outputs = await self.engine.run(plan.work, deadline, ticket=ticket, timing=timing)
         finally:
             self.engine.give_back(ticket)
 
         def finish() -> bytes:
             with self._metrics.stage_seconds.labels("decode").time():
-                analysis = self.analyzer.count(plan, self._sure(order, self.analyzer.decode(plan, outputs)))
+                analysis = self.analyzer.count(
+                    plan, self.sure(order, self.analyzer.decode(plan, outputs, read_of(order.desk, document, order.offset_unit)))
+                )
                 return to_json(render(analysis, document, order, plan, self.analyzer.versions))
 
-        body = await self._offload("decode", timing, finish)
+        body = await self.offload("decode", timing, finish)
         self._metrics.documents.inc()
         self._metrics.characters.inc(len(document.text))
         return body
 
-    def _sure(self, order: Order, analysis: Analysis) -> Analysis:
+    def sure(self, order: Order, analysis: Analysis) -> Analysis:
         """What of ``analysis`` is as sure as ``order`` asks for."""
         asked = [task for task in self.analyzer.tasks if task.name in order.tasks]
         if order.min_confidence is None and order.min_precision <= 0:
@@ -165,19 +163,32 @@ class Processor:
             return self.engine.admit(tokens, deadline, bulk=True)
 
     def _prepare(self, order: Order) -> tuple[ParsedDocument, Plan]:
+        document = self.parse(order, "/text")
+        return document, self.plan(order, document)
+
+    def parse(self, order: Order, pointer: str) -> ParsedDocument:
+        """The document that ``order``, given at ``pointer``, is about.
+
+        Raises:
+            Problem: 422 when there is nothing to read in it, or in another language.
+        """
         with self._metrics.stage_seconds.labels("parse").time():
             document = documents.parse(order.text, order.format)
         if not document.readable.text.strip():
             detail = f"There is no text in this {order.format}, only markup; send an article with text in it."
-            raise invalid("/text", detail, code="no_text")
+            raise invalid(pointer, detail, code="no_text")
         code = None if order.language == "en" else language.unsupported(document.readable.text, order.title)
         if code:
             detail = f'The text is {language.name(code)}; only English (en) is supported. If it is English, say so with "language": "en".'
-            raise invalid("/text", detail, code="unsupported_language")
-        with self._metrics.stage_seconds.labels("tokenise").time():
-            return document, self.analyzer.plan(document.readable.text, order.tasks, order.by_task, document.blocks_read)
+            raise invalid(pointer, detail, code="unsupported_language")
+        return document
 
-    async def _offload(self, stage: str, timing: Timing, work: Callable[[], Out]) -> Out:
+    def plan(self, order: Order, document: ParsedDocument) -> Plan:
+        """What has to be encoded to do what ``order`` asks."""
+        with self._metrics.stage_seconds.labels("tokenise").time():
+            return self.analyzer.plan(document.readable.text, order.tasks, order.by_task, document.blocks_read)
+
+    async def offload(self, stage: str, timing: Timing, work: Callable[[], Out]) -> Out:
         """Run CPU-bound ``work`` on a worker thread; the time it waits for one counts for ``stage`` too."""
         start = time.monotonic()
         try:
@@ -189,6 +200,27 @@ class Processor:
         """Finish what waits and end all threads."""
         await asyncio.to_thread(self.engine.stop)
         await asyncio.to_thread(self._workers.shutdown)
+
+
+@asynccontextmanager
+async def answered_by(deadline: float) -> AsyncIterator[None]:
+    """What takes too long, or what the engine refuses, as a problem.
+
+    Raises:
+        Problem: 429, 500, 503 or 504.
+    """
+    try:
+        async with asyncio.timeout(deadline - time.monotonic()):
+            yield
+    except (TimeoutError, DeadlineExceeded):
+        detail = "The time for this request ran out before it was done; allow more with X-Request-Timeout, or send less text."
+        raise Problem(504, "deadline_exceeded", detail) from None
+    except QueueFull as full:
+        raise overloaded(full.retry_after) from None
+    except EngineStopped:
+        raise stopping() from None
+    except EngineFailed:
+        raise internal() from None
 
 
 def stopping() -> Problem:

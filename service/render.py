@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin
 
 from models.annotations import Span, TitleSpan
 from models.fields import Member, members
+from models.notices import Notice
 from models.task import Analysis
 from models.text.blocks import Block
 from service.documents import Field, ParsedDocument, Unit, Units
@@ -42,10 +43,7 @@ def render(analysis: Analysis, document: ParsedDocument, order: Order, plan: Pla
             "windows": plan.windows,
             "complete": analyzed == total,
         },
-        "warnings": [
-            {"code": notice.code, "detail": notice.detail}
-            for notice in (*document.warnings, *document.readable.warnings, *order.warnings, *analysis.warnings)
-        ],
+        "warnings": told((*document.warnings, *document.readable.warnings, *order.warnings, *analysis.warnings)),
     }
     place = titled(placer(document, order), order)
     if "text" in order.include:
@@ -55,6 +53,11 @@ def render(analysis: Analysis, document: ParsedDocument, order: Order, plan: Pla
             if not part.meaning.hidden and (not order.fields or part.name in order.fields):
                 body[part.name] = writer(part.type)(getattr(result, part.name), place)
     return body
+
+
+def told(notices: Sequence[Notice]) -> list[Json]:
+    """Warnings as JSON has them."""
+    return [{"code": notice.code, "detail": notice.detail, **({"pointer": notice.pointer} if notice.pointer else {})} for notice in notices]
 
 
 def written(annotation: Any, place: Place) -> Json:
@@ -67,7 +70,7 @@ def written(annotation: Any, place: Place) -> Json:
 @cache
 def writer(kind: Any) -> Writer:
     """What writes values of a type."""
-    if kind is Span:
+    if isinstance(kind, type) and issubclass(kind, Span):
         return lambda span, place: place(span)
     if kind is float:
         return lambda value, place: round(float(value), DIGITS)

@@ -42,6 +42,11 @@ class Document:
         tokens = tokenize(text)
         return cls(text, split(text), bordered(text, tokens, Blocks.read(text, laid_out), tokenize.stops), laid_out)
 
+    @classmethod
+    def unread(cls, text: str, laid_out: tuple[Block, ...] = ()) -> Self:
+        """The same for what no encoder reads: without sentences and tokens."""
+        return cls(text, (), Tokens(*(np.zeros(0, dtype=np.int64) for _ in range(5))), laid_out)
+
     @cached_property
     def blocks(self) -> Blocks:
         """Its blocks with their roles."""

@@ -70,7 +70,7 @@ def lessons(analyzer: Analyzer, article: Encoded, *, learn_substance: bool) -> l
     """What the quotes found in an article teach."""
     context = analyzer.context(quotes.TASK, article.plan, article.outputs)
     attributed = context.analysis[attribution.TASK]
-    if attributed.links is None:
+    if not attributed.runs:
         return []
     document = article.plan.document
     given = attributions(document, attributed)

@@ -45,20 +45,22 @@ def _problem(status: int) -> Json:
     return {"description": REASONS[status], "content": {MEDIA_TYPE: content}, **headers}
 
 
-def analysis(operation_id: str, request: type[BaseModel], result: type[BaseModel], sent: Json, got: Json) -> Json:
-    """An operation that takes one document as JSON; ``sent`` and ``got`` are its example."""
+def analysis(
+    operation_id: str, request: type[BaseModel], result: type[BaseModel], sent: Json, got: Json, *, standards: bool = True
+) -> Json:
+    """An operation that takes a JSON body; ``sent`` and ``got`` are its example. With ``standards`` it answers in these too."""
     body = {"schema": {"$ref": f"#/components/schemas/{request.__name__}"}, "example": sent}
-    shown = [form for form in FORMATS if form.lists & result.model_fields.keys()]
-    standards: Json = {form.media_type: {"schema": {"type": "object" if "json" in form.type else "string"}} for form in shown}
+    shown = [form for form in FORMATS if standards and form.lists & result.model_fields.keys()]
+    others: Json = {form.media_type: {"schema": {"type": "object" if "json" in form.type else "string"}} for form in shown}
     headers = {"ETag": {"schema": {"type": "string"}, "description": "For If-None-Match, as long as content, options and models stay."}}
     return {
         "operation_id": operation_id,
         "response_model": result,
         "responses": {
             200: {
-                "description": "The result; as JSON, or in the standard that `Accept` names.",
+                "description": "The result; as JSON, or in the standard that `Accept` names." if shown else "The result.",
                 "headers": headers,
-                "content": {"application/json": {"example": got}} | standards,
+                "content": {"application/json": {"example": got}} | others,
             },
             304: {"description": "The ETag sent as If-None-Match still holds; nothing was computed."},
             **problems((*ANALYSIS, 406)),

@@ -5,7 +5,9 @@ import hashlib
 import math
 import time
 from dataclasses import dataclass
+from typing import TypeVar
 
+from pydantic import BaseModel
 from pydantic_core import from_json
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,6 +22,11 @@ from service.problems import Problem
 from service.processing import Processor
 from service.settings import Settings
 from service.timing import Timing
+
+Message = TypeVar("Message", bound=BaseModel)
+
+LARGE = 250_000
+"""Bytes of a body from which it is read on a thread of its own: a list of many names must not hold up other requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +45,10 @@ class Exchange:
         Raises:
             Problem: whatever is wrong with the request, the document or the service.
         """
-        bodies.media_type(self.request, (bodies.JSON,))
         deadline = self.deadline(self.settings.request_timeout)
-        message = bodies.validate(bodies.decode(await bodies.read(self.request, self.settings.max_body_bytes)), schema)
+        message = await self.message(schema)
         order = message.order()
-        form = chosen(self.request.headers.get("accept"), FORMATS, lists(task for task in TASKS if task.name in order.tasks))
+        form = chosen(self.request.headers.getlist("accept"), FORMATS, lists(task for task in TASKS if task.name in order.tasks))
         media_type = form.media_type if form else bodies.JSON
         etag = self.etag(media_type.encode() + message.model_dump_json().encode())
         if known := self.known(etag):
@@ -51,6 +57,18 @@ class Exchange:
         if form:
             result = await asyncio.to_thread(form.write, from_json(result), order)
         return Response(result, media_type=media_type, headers={"ETag": etag, "Vary": "Accept"})
+
+    async def message(self, schema: type[Message]) -> Message:
+        """The request's body as a ``schema``.
+
+        Raises:
+            Problem: 400, 413, 415 or 422.
+        """
+        bodies.media_type(self.request, (bodies.JSON,))
+        raw = await bodies.read(self.request, self.settings.max_body_bytes)
+        if len(raw) > LARGE:
+            return await asyncio.to_thread(lambda: bodies.validate(bodies.decode(raw), schema))
+        return bodies.validate(bodies.decode(raw), schema)
 
     def timeout(self, default: float) -> float:
         """Seconds the caller gives the request, by ``X-Request-Timeout``, never more than the cap.

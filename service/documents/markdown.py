@@ -39,7 +39,7 @@ _GAPS = {
     "Image": Gap.LINE,
 }
 _ROLES: dict[str, Role] = {
-    "BlockQuote": "quote", "Item": "list_item", "TableCell": "table_cell", "Image": "caption", "FootnoteDefinition": "aside",
+    "BlockQuote": "quote", "Item": "list_item", "TableCell": "table_cell", "Image": "caption", "FootnoteDefinition": "footnote",
 }  # fmt: skip
 _FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(?=[\w\"' .-]+[:=])(?:.*\n)*?(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -91,8 +91,8 @@ def parse(source: str) -> ParsedDocument:
 
 
 def _placed(name: str, value: Any, around: Sequence[tuple[str, Place]], groups: int) -> Place:
-    """The place of what opens in the places ``around``; what stands in a block quote is of it."""
-    if around and around[-1][1][0] == "quote":
+    """The place of what opens in the places ``around``; what stands in a block quote or a footnote is of it."""
+    if around and around[-1][1][0] in ("quote", "footnote"):
         return around[-1][1]
     if name == "Heading":
         return ("title" if "H1" in str(value) else "heading"), -1

@@ -75,10 +75,10 @@ class Readable:
         """What is read of ``span`` of the text; None for nothing."""
         if self.map is None:
             return span
-        start, end = self._position(span.start), self._position(span.end)
+        start, end = self.position(span.start), self.position(span.end)
         return Span(start, end) if start < end else None
 
-    def _position(self, original: int) -> int:
+    def position(self, original: int) -> int:
         """Where what is read goes on from the ``original`` place."""
         return self.map.position(original) if self.map else original
 

@@ -28,17 +28,21 @@ class MediaRange:
         return told == format.parameters or (not told and format.default)
 
 
-def chosen(header: str | None, formats: Sequence[Format] = (), lists: Sequence[str] = (), own: Sequence[str] = (JSON,)) -> Format | None:
-    """The form that ``header`` likes best of ``formats``, as far as an answer with ``lists`` has anything to show; None for the service's
-    ``own`` types.
+def chosen(
+    headers: Sequence[str], formats: Sequence[Format] = (), lists: Sequence[str] = (), own: Sequence[str] = (JSON,)
+) -> Format | None:
+    """The form that the ``Accept`` ``headers`` like best of ``formats``, as far as an answer with ``lists`` has anything to show.
+
+    None for the service's ``own`` types, and without such a header.
 
     Raises:
         Problem: 406 with those that can be had.
     """
-    if not (header or "").strip():
+    header = ", ".join(headers)
+    if not header.strip():
         return None
     shown = [format for format in formats if format.lists.intersection(lists)]
-    for wanted in sorted(_ranges(header or ""), key=lambda wanted: -wanted.quality):
+    for wanted in sorted(_ranges(header), key=lambda wanted: -wanted.quality):
         if wanted.quality and wanted.type in (*own, "application/*", "*/*"):
             return None
         fitting = next((format for format in shown if wanted.quality and wanted.matches(format)), None)

@@ -3,7 +3,8 @@ from typing import Any, get_args
 import pytest
 
 from models import vocabulary
-from models.vocabulary import CONTACTS, METHODS, REASONS, SOURCED, Vocabulary
+from models.verification.verdicts import VERDICTS, Verdict
+from models.vocabulary import CONTACTS, ENTITY_METHODS, METHODS, REASONS, SOURCED, Vocabulary
 
 
 @pytest.mark.parametrize(
@@ -13,6 +14,8 @@ from models.vocabulary import CONTACTS, METHODS, REASONS, SOURCED, Vocabulary
         (REASONS, vocabulary.Reason),
         (CONTACTS, vocabulary.Contact),
         (SOURCED, vocabulary.Sourced),
+        (ENTITY_METHODS, vocabulary.EntityMethod),
+        (VERDICTS, Verdict),
     ],
 )
 def test_every_word_has_a_meaning(listed: Vocabulary, words: Any) -> None:

@@ -25,6 +25,7 @@ from models.annotations import (
     Summary,
 )
 from models.decoding.calibration import Precision
+from models.desk import NO_DESK, Desk
 from models.encoders.window import Encoder
 from models.task import Analysis
 from models.tasks import TASKS
@@ -32,7 +33,7 @@ from models.tasks.entities import Entities
 from models.tasks.hedging import Hedging
 from models.tasks.quotes import Quotes
 from models.tasks.stance import Stances
-from models.text.blocks import Block
+from models.text.blocks import Block, Blocks
 from service.inference.loading import Loaded
 from service.inference.runners import Local
 
@@ -59,14 +60,11 @@ class ToyPlan:
     tasks: frozenset[str]
     targets: tuple[str, ...]
     work: tuple[ToyWork, ...]
+    blocks: tuple[Block, ...] = ()
 
     @property
     def windows(self) -> int:
         return len(self.work)
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        return ()
 
     @property
     def chars_analyzed(self) -> int:
@@ -113,6 +111,7 @@ class ToyAnalyzer:
         self.tasks = TASKS
         self.off: dict[str, str] = {}
         self.plans = 0
+        self.desks: list[Desk] = []
 
     def loaded(self, batch_tokens: int | None = None) -> Loaded:
         """With one runner in this process."""
@@ -126,9 +125,10 @@ class ToyAnalyzer:
         tokens = max(1, len(text) // 5)
         work = [ToyWork("article", ToyWindow(min(256, tokens - start))) for start in range(0, tokens, 256)]
         work += [ToyWork("stance", ToyWindow(10)) for _ in targets]
-        return ToyPlan(text, tasks, targets, tuple(work))
+        return ToyPlan(text, tasks, targets, tuple(work), Blocks.read(text, blocks).blocks)
 
-    def decode(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]]) -> Analysis:
+    def decode(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]], desk: Desk = NO_DESK) -> Analysis:
+        self.desks.append(desk)
         assert [int(out["size"][0]) for out in outputs] == [len(item.window) for item in plan.work]
         text, asked = plan.text, plan.tasks
         mentions = tuple(

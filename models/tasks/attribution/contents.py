@@ -17,6 +17,7 @@ from models.text.document import Document
 from models.text.lexicon import COURTESY, FUNCTION_WORDS
 from models.text.lexicon.lists import alternatives, words
 from models.text.marks import Region, around
+from models.text.signatures import introduction, signature
 from models.text.speech import HEARSAY, of_speech
 from models.text.transcripts import Turns
 
@@ -46,12 +47,6 @@ UNSAID = frozenset(("heading", "byline", "credit", "boilerplate"))
 """Roles of blocks in which nobody is quoted."""
 QUOTING = frozenset(("quote", "pull_quote", "embed"))
 """Roles of blocks that are somebody's words."""
-# “Never.” — Jane Roe / “Never.” (Jane Roe, driver)
-SIGNING = re.compile(r"\s{0,2}(?:[―—–-]{1,2}\s?|[(\[])(?=\w)")
-LONGEST_SIGNATURE = 40
-# From the desk of Jane Roe: “Never.”
-INTRODUCING = re.compile(r"(?:\A|\n)[^\S\n]*([^\n]{3,120}):\s*\Z")
-LONGEST_INTRODUCTION = 130
 
 
 def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read: Likelihoods) -> dict[str, tuple[ScoredSpan, ...]]:
@@ -202,12 +197,11 @@ def _signed(text: str, quoted: Sequence[Region], contents: Sequence[ScoredSpan],
         index = bisect_left(taken, outer.end)
         if not region.closed or (index and contents[index - 1].span.end > outer.start):
             continue
-        after = SIGNING.match(text, outer.end)
-        before = INTRODUCING.search(text, max(0, outer.start - LONGEST_INTRODUCTION), outer.start)
-        low, high = (after.end(), after.end() + LONGEST_SIGNATURE) if after else before.span(1) if before else (0, 0)
-        index = bisect_left(names, low)
-        named = index < len(names) and names[index] < high
-        if named and not (after and FUNCTION_WORDS.intersection(text[low : names[index]].lower().split())):
+        after, before = signature(text, outer.end), introduction(text, outer.start)
+        line = after or before
+        index = bisect_left(names, line.start) if line else len(names)
+        named = line is not None and index < len(names) and names[index] < line.end
+        if line and named and not (after and FUNCTION_WORDS.intersection(text[line.start : names[index]].lower().split())):
             signed.append(ScoredSpan(outer, MARKED, SURE[MARKED]))
     return signed
 

@@ -84,7 +84,7 @@ def _relative(name: str, before: str, published: date) -> Normal | None:
 
 def _told(name: str, published: date | None) -> Normal | None:
     """What is told by its numbers and its month: those parts that do not follow what stands in for the parts left out."""
-    first, second = parser.parse(name, default=_FIRST), parser.parse(name, default=_SECOND)
+    first, second = (parser.parse(name, default=default, ignoretz=True) for default in (_FIRST, _SECOND))
     year, month, day = first.year == second.year, first.month == second.month, first.day == second.day
     if year and month and day:
         weekday = next((weekday for weekday in WEEKDAYS if weekday in name), None)

@@ -36,11 +36,11 @@ class Quotes:
 def decode(document: Document, context: Context) -> Quotes:
     """The quotes of the document, by the start of their first content, and their sources by first place."""
     attributed = context.analysis[attribution.TASK]
-    if attributed.links is None:
+    if not attributed.runs:
         return Quotes(())
     names = context.analysis[entities.TASK].names
     anaphora = context.analysis[coreference.TASK]
-    quotes = decoder.decode(document, names, anaphora, attributed, pointing(document, context))
+    quotes = decoder.decode(document, names, anaphora, attributed, pointing(document, context), context.rulings)
     curve = context.calibration.curves.get(BOUNDARY)
     if curve:
         quotes = tuple(replace(quote, boundary_confidence=curve(quote.boundary_confidence)) for quote in quotes)

@@ -3,7 +3,7 @@
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from models.tasks.attribution import Attributions
 from models.tasks.attribution.contents import CITED, HEADLINE, TURN
 from models.tasks.attribution.likelihoods import Said, together
 from models.tasks.attribution.links import Places, choose_cues, choose_sources
+from models.tasks.attribution.runs import Run
 from models.text.document import Document
 from models.text.marks import Region
 from models.text.speech import reports
@@ -51,9 +52,15 @@ class Attribution:
 
 def attributions(document: Document, tagged: Attributions) -> tuple[Attribution, ...]:
     """One attribution a quote, in the order of their first contents; every content is in exactly one."""
-    contents, cues, sources, links = tagged.contents, tagged.cues, tagged.sources, tagged.links
-    if links is None or not contents:
-        return ()
+    return tuple(attribution for run in tagged.runs for attribution in _of_run(document, tagged, run))
+
+
+def _of_run(document: Document, tagged: Attributions, run: Run) -> Iterator[Attribution]:
+    """The attributions of one run of contents."""
+    contents, cues, sources, links = tagged.contents[run.at.contents], tagged.cues[run.at.cues], tagged.sources[run.at.sources], run.links
+    likely = tagged.said[run.at.contents]
+    if not contents:
+        return
     order = sorted(range(len(contents)), key=lambda i: (contents[i].span.start, contents[i].span.end))
     pieces = _repaired(document, [contents[i] for i in order])
     places, cue_places, source_places = (Places.of(spans, document.sentences) for spans in (pieces, cues, sources))
@@ -74,7 +81,6 @@ def attributions(document: Document, tagged: Attributions) -> tuple[Attribution,
     cued = [next((j for i in quote if (j := cue_of[i]) is not None), None) for quote in quotes]
     pointed = choose_sources(links.source[order], places, firsts, cue_places, cued, source_places)
     subjects = _subjects(document, cued, cues, sources)
-    result = []
     for quote, chosen, pointing in zip(quotes, cued, pointed, strict=True):
         parts = pieces[quote.start : quote.stop]
         spans = tuple(part.span for part in parts)
@@ -83,20 +89,17 @@ def attributions(document: Document, tagged: Attributions) -> tuple[Attribution,
             source, link = pointing
             if source is not None and (source_flows[source] != flows[quote.start] or _is_others(document, source, chosen, cues, subjects)):
                 source, link = None, 0.0
-        result.append(
-            Attribution(
-                contents=spans,
-                kind="direct" if parts[0].label in (TURN, CITED) else kind(document, spans),
-                cue=None if chosen is None else cues[chosen],
-                source=None if source is None else sources[source],
-                link=link,
-                confidence=math.fsum(part.confidence for part in parts) / len(parts),
-                label=parts[0].label,
-                cue_link=0.0 if chosen is None else float(np.exp(links.cue[[order[i] for i in quote], chosen].max())),
-                said=together([tagged.said[order[i]] for i in quote]) if tagged.said else None,
-            )
+        yield Attribution(
+            contents=spans,
+            kind="direct" if parts[0].label in (TURN, CITED) else kind(document, spans),
+            cue=None if chosen is None else cues[chosen],
+            source=None if source is None else sources[source],
+            link=link,
+            confidence=math.fsum(part.confidence for part in parts) / len(parts),
+            label=parts[0].label,
+            cue_link=0.0 if chosen is None else float(np.exp(links.cue[[order[i] for i in quote], chosen].max())),
+            said=together([likely[order[i]] for i in quote]) if likely else None,
         )
-    return tuple(result)
 
 
 def _subjects(document: Document, cued: Sequence[int | None], cues: Sequence[ScoredSpan], sources: Sequence[ScoredSpan]) -> dict[int, int]:

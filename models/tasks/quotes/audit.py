@@ -10,7 +10,7 @@ from models.annotations import Quote, Referent, Span, Speaker, SpeakerKind
 from models.sources import ByKind, KindCount, Source, Sourcing
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes import contacts
-from models.tasks.quotes.people import bare, described
+from models.tasks.quotes.people import SOMEBODY, bare, described
 from models.text.document import Document
 from models.text.names import Names
 from models.text.words import Words
@@ -44,7 +44,7 @@ def sources(document: Document, names: Names, anaphora: Anaphora, quotes: Sequen
             for who in contacts.who(document, names, anaphora, told.asked):
                 entry = _entry(entries, who, span)
                 entry.source = replace(entry.source, contact=told.outcome, silence=span)
-                if not (who.entity or entry.quotes):
+                if who.kind in SOMEBODY and not (who.entity or entry.quotes):
                     title, affiliation = described(document, names, bare(document, told.asked))
                     entry.source = replace(entry.source, title=title, affiliation=affiliation)
     ids = {key: entry.source.id for key, entry in entries.items()}

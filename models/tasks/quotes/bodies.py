@@ -25,7 +25,7 @@ PLACES = frozenset(
 )
 """What a place is called that speaks as a body."""
 APPOSED = re.compile(r",? \(?(?:a|an|the|its) ([^,.;:()\n]{3,60})")
-BREAK = re.compile(r"[.!?;:,()\n\"“”]")
+BREAK = re.compile(r"(?<![A-Z])\.(?=\s)|[!?;:,()\n\"“”]")
 ISSUING = re.compile(r"(?:\w+ly )?(?:published|released|issued|wrote|sent|posted|filed|ran|conducted|commissioned)\b")
 WRITTEN_BY = frozenset(("by", "from", "in"))
 
@@ -136,7 +136,7 @@ def _issued(document: Document, issuer: Mention) -> Iterator[str]:
 def _words_before(text: str, low: int, high: int) -> list[str]:
     """The words between ``low`` and ``high`` that no mark parts from what follows."""
     stretch = text[low:high]
-    breaks = [found.end() for found in BREAK.finditer(stretch) if not stretch[: found.end()].endswith("U.S.")]
+    breaks = [found.end() for found in BREAK.finditer(stretch)]
     return [str(word) for word in WORD.findall(stretch[breaks[-1] if breaks else 0 :])]
 
 

@@ -58,6 +58,8 @@ def _left(document: Document, names: Names, edge: int) -> Span | None:
     if last.of(document.text).lower() in PRONOUNS:
         return None if last.of(document.text).lower() == "it" else last
     for word in reversed(words[-5:]):
+        if document.region(word.start()) != document.region(last.start):
+            break
         if word.group().lower() in DETERMINERS:
             return Span(word.start(), last.end) if _speaks(last.of(document.text)) else None
     many = last.of(document.text)

@@ -18,7 +18,7 @@ from models.text.phrases import Phrase, is_noun
 POSSESSIVE = re.compile(r"(?:his|her|its|their) ", re.IGNORECASE)
 STAFFS = frozenset(("administration", "camp", "campaign", "team"))
 """Bodies that go by the bare name of whose they are."""
-OWNER = 0.3
+OWNER = 0.5
 """The least probability of a possessive's reading by which its noun is named."""
 OTHERS = frozenset(("another", "one", "second", "third", "other", "others"))
 """Words that set somebody apart from those named."""
@@ -42,7 +42,7 @@ def from_description(candidates: Candidates, source: Source) -> None:
     likely["described_named"] = float(bool(article.names.within(phrase.span)))
     likely["described_seen"] = float(article.heads.get(phrase.head, candidates.i) < candidates.i)
     likely["capitals"] = float(phrase.role[:1].isupper())
-    if source.form == "many" and (first in DEFINITE or phrase.head == "both"):
+    if source.form == "many" and first in DEFINITE:
         group(candidates, phrase.span)
     for holding in article.roles.holders(phrase.head, phrase.modifiers, phrase.span.start)[:3]:
         if referent := article.referent(holding.entity):
@@ -66,7 +66,8 @@ def _headed(candidates: Candidates, phrase: Phrase) -> None:
             telling = phrase.modifiers - FUNCTION_WORDS
             fits = [word for word in telling if word in called or singular(word) in called or heads(word, entity.name)]
             features = candidates.named("headed", mention).features
-            features["headed_fits"], features["headed_lacks"] = float(bool(fits)), float(len(fits) < len(telling))
+            features["headed_fits"] = len(fits) / max(1, len(telling))
+            features["headed_lacks"] = float(bool(telling) and not fits)
     if phrase.head in DOCUMENTS:
         for issue, strength in article.bodies.issuers(phrase.head, phrase.span.start):
             if referent := article.referent(issue.entity):

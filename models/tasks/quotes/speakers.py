@@ -13,7 +13,7 @@ from models.tasks.quotes.candidates import NOBODY, Candidate, Candidates, Key, k
 from models.tasks.quotes.features import WAYS
 from models.tasks.quotes.neighbours import DEEPEST, from_neighbours
 from models.tasks.quotes.people import NOBODY as NOBODY_SAID
-from models.tasks.quotes.people import Person, bare, described
+from models.tasks.quotes.people import SOMEBODY, Person, bare, described
 from models.tasks.quotes.ranking import WEIGHTS, Weights, probabilities, strongest
 from models.tasks.quotes.sources import Source
 from models.text.document import Document
@@ -53,6 +53,11 @@ METHODS: dict[str, Method] = {
 }
 
 
+Told = Mapping[tuple[Span, ...], tuple[Referent, ...]]
+"""By a quote's contents, who says it."""
+NOBODY_TOLD: Told = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Who said a quote: ``referents`` speak together, () is nobody, for ``reason``."""
@@ -81,20 +86,28 @@ def speakers(
     quotes: Sequence[Attribution],
     point: Pointing | None = None,
     weights: Weights = WEIGHTS,
+    told: Told = NOBODY_TOLD,
 ) -> tuple[Verdict, ...]:
-    """A verdict a quote, in the same order; ``point`` is the encoder's pointer to speakers."""
+    """A verdict a quote, in the same order; ``point`` is the encoder's pointer to speakers, ``told`` are those whom an editor names."""
     article = Article.of(document, names, anaphora, quotes, point)
-    return tuple(_verdict(article, i, choice, weights) for i, choice in enumerate(choices(article, weights)))
+    return tuple(
+        _told(article, referents) if (referents := told.get(quotes[i].contents)) else _verdict(article, i, choice, weights)
+        for i, choice in enumerate(choices(article, weights, told))
+    )
 
 
-def choices(article: Article, weights: Weights) -> Iterator[Choice]:
-    """The choice each quote has, in order, with what is decided of those before by ``weights``, and what is likely of the next."""
+def choices(article: Article, weights: Weights, told: Told = NOBODY_TOLD) -> Iterator[Choice]:
+    """The choice each quote has, in order, with what is decided of those before by ``weights`` or ``told``, and likely of the next."""
+
+    def best(i: int, choice: Choice) -> tuple[Referent, ...]:
+        return told.get(article.quotes[i].contents) or _best(choice, weights)
+
     first: list[tuple[Referent, ...]] = []
     gathered = []
     spoke: dict[Key, float] = {}
     for i in range(len(article.quotes)):
         gathered.append(_gather(article, i, first, (), spoke))
-        first.append(_best(gathered[-1], weights))
+        first.append(best(i, gathered[-1]))
         _count(spoke, first[-1], article.quotes[i])
     decided: list[tuple[Referent, ...]] = []
     spoke = {}
@@ -103,7 +116,7 @@ def choices(article: Article, weights: Weights) -> Iterator[Choice]:
         moved = decided[max(0, i - DEEPEST) :] != first[max(0, i - DEEPEST) : i]
         if moved or (after and choice.source.form in WITHOUT_NAME):
             choice = _gather(article, i, decided, after, spoke)
-        decided.append(_best(choice, weights))
+        decided.append(best(i, choice))
         _count(spoke, decided[-1], article.quotes[i])
         yield choice
 
@@ -204,12 +217,16 @@ def _verdict(article: Article, i: int, choice: Choice, weights: Weights) -> Verd
     ]
     method = method_of(way, choice.source, candidate)
     about = article.about[candidate.referents[0].entity]
-    if candidate.referents[0].entity is None and way == "described":
+    if candidate.referents[0].entity is None and candidate.referents[0].kind in SOMEBODY and way == "described":
         about = Person(*described(article.document, article.names, bare(article.document, candidate.evidence[way])))
     referents = candidate.referents
     if method == "byline":
         referents = tuple(replace(referent, kind="author") for referent in referents)
     return Verdict(referents, likely[best], method, (candidate.evidence[way],), tuple(alternatives[:MOST_ALTERNATIVES]), about=about)
+
+
+def _told(article: Article, referents: tuple[Referent, ...]) -> Verdict:
+    return Verdict(referents, 1.0, "correction", about=article.about[referents[0].entity])
 
 
 def method_of(way: str, source: Source, candidate: Candidate) -> Method:

@@ -13,15 +13,10 @@ from models.tasks.quotes.labels import lead
 from models.tasks.quotes.sources import Source
 from models.text.lexicon import FUNCTION_WORDS
 from models.text.phrases import WORD, Phrase, is_noun, read
+from models.text.signatures import introduction, signature
 from models.text.speech import passive
 from models.text.transcripts import ASIDE
 
-# “Never.” — Jane Roe
-SIGNED = re.compile(r"[”\"’'.]{0,2}\s{0,2}(?:[―—–-]{1,2}\s?|[(\[])(?=\w)")
-LONGEST_SIGNATURE = 60
-# From the desk of Jane Roe: / And this from union chief Ralph Dent:
-INTRODUCING = re.compile(r"(?:\A|\n)[^\S\n]*([^\n]{3,120}):\s*[“\"«]?\Z")
-LONGEST_INTRODUCTION = 130
 FROM = re.compile(r"\b(?:from|by|of)\b", re.IGNORECASE)
 LONGEST_SUBJECT = 80
 TO_OR_BY = re.compile(r"\b(?:to|by|of)\Z", re.IGNORECASE)
@@ -49,6 +44,8 @@ def from_source(candidates: Candidates, source: Source) -> None:
     if phrase.pronoun:
         _pronoun(candidates, phrase)
         return
+    if source.is_pair:
+        group(candidates, phrase.span)
     here = phrase.evidence[0] if phrase.evidence else phrase.span
     _joined(candidates, phrase)
     if phrase.name:
@@ -180,17 +177,15 @@ def from_form(candidates: Candidates) -> None:
         candidate = candidates.add("turn", (_of_turn(article, turn),), turn)
         if candidate.referents[0].kind == "organization" and " " not in turn.of(text) and turn.of(text).isupper():
             candidate.referents = (replace(candidate.referents[0], kind="named"),)
-    if label := lead(document, start, lambda span: _readable(article, span)):
+    label = lead(document, start, lambda span: _readable(article, span))
+    if label and not (quote.cue and label.overlaps(quote.cue.span)):
         _phrase(candidates, "label", label)
-    if quote.kind != "indirect" and (signed := SIGNED.match(text, end)):
-        newline = text.find("\n", signed.end(), signed.end() + LONGEST_SIGNATURE)
-        signature = Span(signed.end(), newline if newline >= 0 else min(len(text), signed.end() + LONGEST_SIGNATURE))
-        for mention in article.names.within(signature)[:1]:
-            titles = WORD.findall(text[signature.start : max(signature.start, mention.span.start)].lower())
+    if quote.kind != "indirect" and (signed := signature(text, end)):
+        for mention in article.names.within(signed)[:1]:
+            titles = WORD.findall(text[signed.start : max(signed.start, mention.span.start)].lower())
             if mention.type in SPEAKING and not FUNCTION_WORDS & set(titles):
                 candidates.named("signed", mention)
-    if introduced := INTRODUCING.search(text, max(0, start - LONGEST_INTRODUCTION), start):
-        line = Span(*introduced.span(1))
+    if line := introduction(text, start):
         people = [mention for mention in article.names.within(line) if mention.type == "PERSON"]
         if people and FROM.search(text, line.start, people[0].span.start):
             candidates.named("introduced", people[0])

@@ -74,7 +74,7 @@ async def batch(exchange: ExchangeDep) -> Response:
     """
     request = exchange.request
     kind = bodies.media_type(request, (bodies.JSON, bodies.NDJSON))
-    chosen(request.headers.get("accept"), own=(bodies.JSON, bodies.NDJSON))
+    chosen(request.headers.getlist("accept"), own=(bodies.JSON, bodies.NDJSON))
     settings = exchange.settings
     items = Items(exchange.processor, exchange.timing, request.url.path, exchange.request_id)
     if kind == bodies.NDJSON:

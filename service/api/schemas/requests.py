@@ -7,9 +7,11 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema, create_model
 
+from models.desk import Desk
 from models.notices import Notice
 from models.samples import TEXT
 from models.task import Task
+from service.api.schemas.desk import Corrections, Names, listed
 from service.api.schemas.options import ASKED, BESIDE, NAMES, endpoint, is_given, lists, missing, option_fields, options_of
 from service.documents import Format, Unit
 from service.order import Order
@@ -128,6 +130,8 @@ class DocumentRequest(BaseModel):
     min_confidence: MinConfidence = None
     min_precision: MinPrecision = 0.0
     include: Include = ()
+    names: Names = ()
+    corrections: Corrections = ()
 
     def order(self) -> Order:
         """The order this request places."""
@@ -135,6 +139,8 @@ class DocumentRequest(BaseModel):
 
     def _order(self, tasks: Iterable[Task[Any]], warnings: tuple[Notice, ...] = (), *, tasks_named: bool = True) -> Order:
         chosen = tuple(tasks)
+        names, of_names = listed(self.names)
+        warnings = (*warnings, *of_names)
         fields = frozenset(getattr(self, "fields", None) or ())
         if self.title and len(self.title) > len(self.text):
             detail = "The title is longer than the text; send the headline as `title` and the article as `text`."
@@ -156,6 +162,7 @@ class DocumentRequest(BaseModel):
             fields=fields,
             options=tuple((task.name, options_of(task, self)) for task in chosen if task.options),
             tasks_named=tasks_named,
+            desk=Desk(names, tuple(entry.correction() for entry in self.corrections)),
             warnings=warnings,
         )
 
@@ -226,6 +233,7 @@ class ManyRequest(BaseModel):
     min_confidence: MinConfidence = None
     min_precision: MinPrecision = 0.0
     include: Include = ()
+    names: Names = ()
 
     def shared(self) -> dict[str, Any]:
         """The options that were sent for all documents."""

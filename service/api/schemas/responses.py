@@ -87,6 +87,10 @@ class Warned(BaseModel):
 
     code: _CODE
     detail: Annotated[str, Field(description="The same in a sentence.", examples=["Elements that the page hides were left out: p (1)."])]
+    pointer: Annotated[
+        str | None,
+        Field(description="JSON pointer to the part of the request that it is about; only where it is.", examples=["/corrections/3"]),
+    ] = None
 
 
 class Result(BaseModel):
@@ -101,7 +105,7 @@ class Result(BaseModel):
     document: Annotated[Shown | None, Field(description="The analysed text; only where it was asked for.")] = None
 
 
-def _model(annotation: type) -> type[BaseModel]:
+def model(annotation: type) -> type[BaseModel]:
     """The model of what a dataclass looks like on the wire; all that is sent is always sent."""
     if annotation not in _MODELS:
         parts = [part for part in members(annotation) if not part.meaning.hidden]
@@ -124,10 +128,10 @@ def _described(part: Member) -> Any:
 
 
 def _type(kind: Any) -> Any:
-    if kind is models.annotations.Span:
+    if isinstance(kind, type) and issubclass(kind, models.annotations.Span):
         return Span
     if isinstance(kind, type) and is_dataclass(kind):
-        return _model(kind)
+        return model(kind)
     inner = [argument for argument in get_args(kind) if argument is not Ellipsis and argument is not NoneType]
     if get_origin(kind) is tuple:
         return list.__class_getitem__(_type(inner[0]))

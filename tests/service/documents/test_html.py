@@ -159,6 +159,9 @@ def test_what_the_page_hides_is_left_out_and_said(source: str, text: str, hidden
     ("<table><tr><td>One</td><td>two</td></tr></table>", ["table_cell One", "table_cell two"]),
     ("<aside class='wp-block-pullquote'><p>One.</p></aside><aside><p>Two</p></aside>", ["pull_quote One.", "aside Two"]),
     ("<nav><a>One</a></nav><p>Two.</p><footer>three</footer>", ["boilerplate One", "paragraph Two.", "boilerplate three"]),
+    ("<p>One<sup class='footnote'>1</sup></p><ol class='wp-block-footnotes'><li>Two</li></ol>", ["paragraph One", "footnote Two"]),
+    ("<p>One</p><section role='doc-endnotes'><ul><li><p>Two</p></li></ul></section>", ["paragraph One", "footnote Two"]),
+    ("<p>One <a class='footnote-ref'>a</a></p><div class='footnote'>Two</div>", ["paragraph One a", "footnote Two"]),
     ("<p>Read more: <a>One</a></p><p>By Ann Lee</p>", ["aside Read more: One", "byline By Ann Lee"]),
     ("<p>One<br>two</p>", ["paragraph One\ntwo"]),
 ])  # fmt: skip

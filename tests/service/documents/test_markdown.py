@@ -165,3 +165,12 @@ def test_embedded_content_is_left_out_and_said() -> None:
 
 def test_an_end_tag_in_code_closes_nothing() -> None:
     assert parse("<svg>\n\nOne `</svg>` two", "markdown").text == "One </svg> two"
+
+
+def test_a_footnote_has_its_role_whatever_stands_in_it() -> None:
+    document = parse("One[^1] two\n\n[^1]: Note\n\n    - item", "markdown")
+    assert [(block.role, block.span.of(document.text)) for block in document.laid_out] == [
+        ("paragraph", "One two"),
+        ("footnote", "Note"),
+        ("footnote", "item"),
+    ]

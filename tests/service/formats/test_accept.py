@@ -10,15 +10,14 @@ from service.problems import Problem
 LISTS = ("mentions", "entities", "quotes", "sources", "sourcing", "sentences", "summary", "stances")
 
 
-def media_type(header: str | None, lists: tuple[str, ...] = LISTS) -> str | None:
-    form = chosen(header, FORMATS, lists)
+def media_type(header: str, lists: tuple[str, ...] = LISTS) -> str | None:
+    form = chosen([header], FORMATS, lists)
     return form.media_type if form else None
 
 
 @pytest.mark.parametrize(
     "header",
     [
-        None,
         "",
         "*/*",
         "application/json",
@@ -28,7 +27,7 @@ def media_type(header: str | None, lists: tuple[str, ...] = LISTS) -> str | None
         "image/png, application/json;q=0.1",
     ],
 )
-def test_json_for_whoever_takes_it_first(header: str | None) -> None:
+def test_json_for_whoever_takes_it_first(header: str) -> None:
     assert media_type(header) is None
 
 
@@ -66,6 +65,8 @@ def test_the_standard_that_is_named(header: str, expected: str) -> None:
         "text/csv;q=often",
         ",",
         ";;",
+        "é/ü; x=é",
+        "text/csv; list*=utf-8''x",
     ],
 )
 def test_what_cannot_be_had_is_refused_with_what_can(header: str) -> None:
@@ -88,3 +89,10 @@ def test_only_what_the_answer_has_lists_for_can_be_had() -> None:
 def test_any_header_is_answered(header: str) -> None:
     with suppress(Problem):
         assert media_type(header) in {None, *(form.media_type for form in FORMATS)}
+
+
+def test_several_headers_are_one() -> None:
+    form = chosen(["image/png", "text/csv"], FORMATS, LISTS)
+    assert form is not None
+    assert form.media_type == "text/csv; list=quotes"
+    assert chosen([], FORMATS, LISTS) is None
