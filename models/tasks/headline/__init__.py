@@ -9,7 +9,7 @@ import numpy as np
 from models.annotations import Sentence, Span, TitleSpan
 from models.encoders.reading import by_word, cuts_of, window_of
 from models.fields import described
-from models.task import NONE, NOTHING, Context, Reading, Task
+from models.task import NOTHING, Context, Reading, Task
 from models.tasks import hedging, quotes
 from models.tasks.headline.grounds import grounds
 from models.tasks.headline.passages import Said
@@ -56,7 +56,7 @@ def decode(document: Document, context: Context) -> Headlines:
     title: Document | None = context.reading.state
     block = next((block.span for block in document.blocks.blocks if block.role == "title"), None)
     if title:
-        sounds = certainties(hedging.CERTAINTY.read(title, by_word(context.outputs).get(hedging.CERTAINTY.name, NONE), PLAIN))
+        sounds = hedging.sounding(title, by_word(context.outputs))
         text, sure = title.text, _mean(sounds, [span.end - span.start for span in title.sentences])
     elif block:
         within = [sentence for sentence in judged if block.overlaps(sentence.span)]
@@ -107,7 +107,9 @@ def _mean(values: Sequence[float], weights: Sequence[float]) -> float:
     """The mean of ``values`` under ``weights``; that of a plain statement for none."""
     total = sum(weights)
     return (
-        sum(value * weight for value, weight in zip(values, weights, strict=True)) / total if total else certainties(np.array([PLAIN]))[0]
+        sum(value * weight for value, weight in zip(values, weights, strict=True)) / total
+        if total
+        else certainties(np.array([PLAIN]), np.zeros(1))[0]
     )
 
 

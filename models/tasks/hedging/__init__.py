@@ -1,15 +1,16 @@
 """Which sentences hedge, with which words, how certain they sound, and whose doubt it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 from models.annotations import Sentence, Summary
 from models.fields import described
-from models.heads import PooledHead, TagHead
-from models.task import Context, Endpoint, Kinds, Task
+from models.heads import PooledHead, Scores, TagHead
+from models.task import NONE, Context, Endpoint, Kinds, Task
 from models.tasks import quotes
 from models.tasks.hedging import decoder
-from models.tasks.hedging.certainty import PLAIN, certainties
+from models.tasks.hedging.certainty import PLAIN, certainties, doubts
 from models.tasks.hedging.cues import tilted
 from models.tasks.hedging.labels import TAGGED
 from models.tasks.hedging.sample import JUDGED, SUMMARY
@@ -37,9 +38,15 @@ class Options:
     ] = False
 
 
+def sounding(document: Document, words: Mapping[str, Scores]) -> tuple[float, ...]:
+    """How certain each sentence of the document sounds, 0..1, by what the encoder says of its ``words``."""
+    graded = CERTAINTY.read(document, words.get(CERTAINTY.name, NONE), PLAIN)
+    return certainties(graded, doubts(document, words.get(CUES.name, NONE)))
+
+
 def decode(document: Document, context: Context) -> Hedging:
     """A judgement for each sentence of the document, and their summary."""
-    sure = certainties(context.grades(document, CERTAINTY, PLAIN))
+    sure = sounding(document, context.words)
     said = context.analysis[quotes.TASK].quotes
     return Hedging(*decoder.decode(document.text, document.sentences, context.spans(document, CUES), said, sure))
 

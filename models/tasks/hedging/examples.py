@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from models.tasks.hedging import CERTAINTY, CUES
+from models.tasks.hedging import CERTAINTY, CUES, templates
 from models.text.tokens import Tokenizer, Tokens
 from models.training.examples import SIZE, Example, join, pieces, tags, words
 from models.training.readings import readings
@@ -16,6 +16,8 @@ from models.training.rows import Row, neighbours, read, subset
 CUED = {"szeged_wiki": 1.0, "szeged_factbank": 2.0, "szeged_bio_bmc": 0.2}
 """Passes over each set of cues when the heads alone are taught: factbank is small but the news domain."""
 
+MADE = 4
+"""Sentences of each template of what is made up."""
 
 ALONE = 0.25
 """Share of an article's sentences that are read alone besides."""
@@ -30,6 +32,7 @@ def examples(data: Path, tokenize: Tokenizer) -> Iterator[Example]:
             for some in neighbours(subset(rows, min(1.0, passes), random), 3, random):
                 yield hedging(some, tokenize)
             passes -= 1
+    yield from made(MADE, tokenize, random)
     for row in (*read(data / "desk" / "desk.train.jsonl.gz"), *readings(data)):
         yield from article(row, tokenize, SIZE, random)
     for row in read(data / "hedging" / "pei_certainty.train.jsonl.gz"):
@@ -44,6 +47,14 @@ def hedging(rows: Sequence[Row], tokenize: Tokenizer) -> Example:
     text, cues = join(rows, "cues", " ")
     tokens = tokenize(text)
     return Example(tokens.ids, tokens.shapes, {CUES.name: tags(tokens, CUES.labels, ((a, b, (k,)) for a, b, k in cues))})
+
+
+def made(each: int, tokenize: Tokenizer, random: Random) -> Iterator[Example]:
+    """``each`` made-up sentences of every template, one or two read together."""
+    for some in neighbours(list(templates.rows(each, random)), 2, random):
+        text, cues = join(some, "cues", " ")
+        tokens = tokenize(text)
+        yield Example(tokens.ids, tokens.shapes, {CUES.name: _marked(tokens, cues)})
 
 
 def article(row: Row, tokenize: Tokenizer, size: int, random: Random) -> Iterator[Example]:

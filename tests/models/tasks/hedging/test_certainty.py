@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from models.annotations import Span
 from models.task import NONE
 from models.tasks.hedging import CERTAINTY
-from models.tasks.hedging.certainty import PLAIN, certainties
+from models.tasks.hedging.certainty import COST, PLAIN, certainties, doubts
 from models.text.document import Document
 from models.text.tokens import Tokens
 
@@ -21,11 +21,30 @@ def judged(scores: list[list[float]], lengths: tuple[int, ...] = (2, 3)) -> list
     return list(graded(sentences, np.array(scores, dtype=np.float32).reshape(len(scores), 2)))
 
 
+def document(sentences: tuple[Span, ...], words: int) -> Document:
+    """A text of ``words`` words of two characters."""
+    starts, none = np.arange(words) * 2, np.zeros(words, dtype=np.int64)
+    return Document("a " * words, sentences, Tokens(none, none, np.arange(words), starts, starts + 1))
+
+
 def graded(sentences: tuple[Span, ...], scores: NDArray[np.float32]) -> tuple[float, ...]:
-    """Certainties of ``sentences`` in a text of as many words of two characters as there are ``scores`` (W, 2)."""
-    starts, none = np.arange(len(scores)) * 2, np.zeros(len(scores), dtype=np.int64)
-    document = Document("a " * len(scores), sentences, Tokens(none, none, np.arange(len(scores)), starts, starts + 1))
-    return certainties(CERTAINTY.read(document, scores, PLAIN))
+    """Certainties of ``sentences`` without a cue, whose words have ``scores`` (W, 2)."""
+    return certainties(CERTAINTY.read(document(sentences, len(scores)), scores, PLAIN), np.zeros(len(sentences)))
+
+
+def test_a_sentence_is_doubted_as_its_surest_cue_is() -> None:
+    outside = np.array([0.9, 0.2, 0.7, 1.0], dtype=np.float32)
+    cues = np.log(np.stack((outside, 1 - outside + 1e-9), axis=1))
+    text = document((Span(0, 4), Span(4, 6), Span(6, 8)), 4)
+    assert doubts(text, cues) == pytest.approx([0.8, 0.3, 0.0], abs=1e-6)
+    assert not doubts(text, NONE).any()
+    assert doubts(document((), 0), NONE).shape == (0,)
+
+
+def test_of_two_sentences_graded_alike_the_one_that_hedges_is_less_certain() -> None:
+    plain, wavering, hedged = certainties(np.zeros(3), np.array([0, 0.5, 1]))
+    assert plain - wavering == pytest.approx(wavering - hedged)
+    assert plain - hedged == pytest.approx(COST / 5)
 
 
 def test_the_grades_1_to_6_are_0_to_1() -> None:
