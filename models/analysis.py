@@ -1,7 +1,7 @@
 """All tasks over one text: what the encoders must read for them, and their outputs to what the tasks find. No task is named here."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,8 @@ class Work:
 class Plan:
     """A text made ready for the encoders: ``work`` in the order in which ``decode`` wants its outputs.
 
-    ``readings`` are what tasks with an encoder of their own read, after the ``cuts``' windows.
+    ``readings`` are what tasks with an encoder of their own read, after the ``cuts``' windows. Those behind the ``first`` windows are to be
+    marked with what the tasks before found, once these have been read; ``known`` is that.
     """
 
     document: Document
@@ -51,6 +52,8 @@ class Plan:
     cuts: tuple[Cut, ...]
     readings: Mapping[str, Reading]
     work: tuple[Work, ...]
+    first: int
+    known: Analysis = Analysis({})
 
     @property
     def windows(self) -> int:
@@ -126,9 +129,33 @@ class Analyzer:
         work = [Work(ARTICLE, _window(tokenize, tokens, c)) for c in cuts]
         needed = self._needed(tasks)
         task_options = {task.name: _options(task, options or {}) for task in needed}
-        readings = {task.name: task.plan(document, tokenize, task_options[task.name]) for task in needed if task.plan}
-        work += [Work(self._by_name[name].encoder, window) for name, reading in readings.items() for window in reading.windows]
-        return Plan(document, tasks, task_options, cuts, readings, tuple(work))
+        reading = sorted((task for task in needed if task.plan), key=lambda task: task.mark is not None)
+        readings = {task.name: task.plan(document, tokenize, task_options[task.name]) for task in reading if task.plan}
+        work += self._windows(readings, [task for task in reading if not task.mark])
+        later = self._windows(readings, [task for task in reading if task.mark])
+        return Plan(document, tasks, task_options, cuts, readings, (*work, *later), len(work))
+
+    def _windows(self, readings: Mapping[str, Reading], tasks: Iterable[Task[Any]]) -> list[Work]:
+        return [Work(task.encoder, window) for task in tasks for window in readings[task.name].windows]
+
+    def mark(self, plan: Plan, outputs: Sequence[Outputs]) -> Plan:
+        """``plan`` with its later windows marked; ``outputs`` are those of its first ones."""
+        marking = [self._by_name[name] for name in plan.readings if self._by_name[name].mark]
+        if not marking:
+            return plan
+        needed = self._needed(frozenset(before.name for task in marking for before in task.after))
+        known = self._run(needed, plan, outputs)
+        readings = dict(plan.readings)
+        for task in marking:
+            if task.mark:
+                readings[task.name] = task.mark(plan.document, known, readings[task.name], plan.options[task.name])
+        return replace(plan, readings=readings, work=(*plan.work[: plan.first], *self._windows(readings, marking)), known=known)
+
+    def encode(self, plan: Plan, run: Callable[[Sequence[Work]], Sequence[Outputs]]) -> tuple[Plan, list[Outputs]]:
+        """``plan`` marked, and the outputs of all its windows; ``run`` gives those of some."""
+        outputs = list(run(plan.work[: plan.first]))
+        marked = self.mark(plan, outputs)
+        return marked, [*outputs, *run(marked.work[plan.first :])]
 
     def _needed(self, asked: frozenset[str]) -> tuple[Task[Any], ...]:
         """The tasks asked for, and those whose results they or the steps on theirs read, in the order in which they run."""
@@ -167,8 +194,10 @@ class Analyzer:
     def _run(self, tasks: Iterable[Task[Any]], plan: Plan, outputs: Sequence[Outputs]) -> Analysis:
         """``tasks`` one after the other, each with the results of those before."""
         words = _by_word(plan, outputs)
-        results: dict[str, Any] = {}
+        results: dict[str, Any] = dict(plan.known.results)
         for task in tasks:
+            if task.name in results:
+                continue
             results[task.name] = task.decode(plan.document, self._context(task, plan, outputs, words, Analysis(results)))
         return Analysis(results)
 

@@ -121,6 +121,12 @@ class Context:
 
 Decoder = Callable[[Document, Context], ResultT]
 
+Marker = Callable[[Document, "Analysis", Reading, Any], Reading]
+"""From a document, what the tasks before found, a task's reading and its options to the reading that shows what they found.
+
+Its windows are as many and as long.
+"""
+
 
 @dataclass(frozen=True, eq=False)
 class Task(Generic[Result]):
@@ -137,6 +143,8 @@ class Task(Generic[Result]):
     encoder: str = ARTICLE
     plan: Planner | None = None
     """What it reads with an encoder of its own."""
+    mark: Marker | None = None
+    """What its windows show of what the tasks before it found; None where they do not wait for those."""
     options: type | None = None
     """A frozen dataclass of the request's options; one without a default must be given for the task to run."""
     endpoint: Endpoint | None = None

@@ -14,7 +14,7 @@ from models.filtering import by_default, floors, keep
 from models.task import Analysis
 from service import documents, language
 from service.documents import ParsedDocument
-from service.inference.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, QueueFull, Ticket
+from service.inference.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, Outputs, QueueFull, Ticket
 from service.inference.loading import Analyzer, Plan
 from service.metrics import Metrics
 from service.order import Order
@@ -134,7 +134,7 @@ class Processor:
         ticket = await self._bulk_ticket(tokens, deadline) if bulk else self.engine.admit(tokens, deadline)
         try:
             document, plan = await self._offload("parse", timing, lambda: self._prepare(order))
-            outputs = await self.engine.run(plan.work, deadline, ticket=ticket, timing=timing)
+            plan, outputs = await self._encode(plan, deadline, ticket, timing)
         finally:
             self.engine.give_back(ticket)
 
@@ -147,6 +147,19 @@ class Processor:
         self._metrics.documents.inc()
         self._metrics.characters.inc(len(document.text))
         return body
+
+    async def _encode(self, plan: Plan, deadline: float, ticket: Ticket, timing: Timing) -> tuple[Plan, list[Outputs]]:
+        """The plan with its later windows marked, and the outputs of all its windows."""
+        first, later = plan.work[: plan.first], plan.work[plan.first :]
+        own = ticket.part(sum(len(work.window) for work in first)) if later else ticket
+        try:
+            outputs = await self.engine.run(first, deadline, ticket=own, timing=timing)
+        finally:
+            self.engine.give_back(own)
+        if later:
+            plan = await self._offload("decode", timing, lambda: self.analyzer.mark(plan, outputs))
+            outputs += await self.engine.run(plan.work[plan.first :], deadline, ticket=ticket, timing=timing)
+        return plan, outputs
 
     def _sure(self, order: Order, analysis: Analysis) -> Analysis:
         """What of ``analysis`` is as sure as ``order`` asks for."""

@@ -12,8 +12,8 @@ ResultT = TypeVar("ResultT")
 def ask(analyzer: Analyzer, task: Task[ResultT], text: str, options: Any = None) -> ResultT:
     """What ``task`` finds in ``text``."""
     plan = analyzer.plan(text, frozenset({task.name}), {task.name: options} if options is not None else None)
-    outputs = [analyzer.encoders[work.encoder].run([work.window])[0] for work in plan.work]
-    return analyzer.decode(plan, outputs)[task]
+    marked, outputs = analyzer.encode(plan, lambda some: [analyzer.encoders[work.encoder].run([work.window])[0] for work in some])
+    return analyzer.decode(marked, outputs)[task]
 
 
 def weak_spots(analyzer: Analyzer, task: Task[Any]) -> list[dict[str, Any]]:

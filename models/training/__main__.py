@@ -36,7 +36,8 @@ def main() -> None:
     if options.only != "stance":
         article.run(options.data, options.out / "article", base(), article.STAGES)
     if options.only != "article":
-        stance.run(options.data, options.out / "stance", base(), stance.STAGES)
+        own = options.out / "article"
+        stance.run(options.data, options.out / "stance", base(), own if (own / "config.json").exists() else SHIPPED, stance.STAGES)
 
 
 def _options() -> argparse.Namespace:

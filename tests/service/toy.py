@@ -59,6 +59,7 @@ class ToyPlan:
     tasks: frozenset[str]
     targets: tuple[str, ...]
     work: tuple[ToyWork, ...]
+    first: int
 
     @property
     def windows(self) -> int:
@@ -121,8 +122,11 @@ class ToyAnalyzer:
             raise RuntimeError("SECRET article text")
         tokens = max(1, len(text) // 5)
         work = [ToyWork("article", ToyWindow(min(256, tokens - start))) for start in range(0, tokens, 256)]
-        work += [ToyWork("stance", ToyWindow(10)) for _ in targets]
-        return ToyPlan(text, tasks, targets, tuple(work))
+        later = [ToyWork("stance", ToyWindow(10)) for _ in targets]
+        return ToyPlan(text, tasks, targets, (*work, *later), len(work))
+
+    def mark(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]]) -> ToyPlan:
+        return plan
 
     def decode(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]]) -> Analysis:
         assert [int(out["size"][0]) for out in outputs] == [len(item.window) for item in plan.work]

@@ -1,24 +1,27 @@
 """What a text and its speakers are for or against."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.annotations import Stance
 from models.fields import described
 from models.heads import PairHead
-from models.task import Context, Endpoint, Kinds, Reading, Task
-from models.tasks import quotes
-from models.tasks.stance import decoder, readings
-from models.tasks.stance.labels import LABELS
-from models.tasks.stance.pairs import pair
+from models.task import Analysis, Context, Endpoint, Kinds, Reading, Task
+from models.tasks import coreference, entities, quotes
+from models.tasks.stance import decoder, marks, readings
+from models.tasks.stance.judging import Voices, judge
+from models.tasks.stance.labels import LABELS, VOICES
+from models.tasks.stance.pairs import marked, pair
 from models.tasks.stance.sample import STANCES
+from models.tasks.stance.weighing import Weighing
 from models.text.document import Document
 from models.text.tokens import Tokenizer
 
 ENCODER = "stance"
-LOGITS = PairHead("logits", LABELS)
+LOGITS = PairHead("logits", LABELS, VOICES)
 
 MAX_TARGETS = 16
 MAX_TARGET_CHARS = 200
@@ -53,33 +56,57 @@ class Options:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is read of a document: its passages, which targets are cut, and by target the tokens that mention it, once they are known."""
+
+    text: readings.Reading
+    cut: tuple[bool, ...]
+    mentioned: tuple[NDArray[np.int64], ...] = ()
+
+
+WEIGHING = Weighing.load()
+
+
 def plan(document: Document, tokenize: Tokenizer, options: Options) -> Reading:
-    """Each target beside the passages of the document and beside its sentences."""
+    """Each target beside the passages of the document."""
     reading = readings.read(document.sentences, document.tokens)
-    ids = document.tokens.ids
-    return Reading(
-        tuple(
-            pair(tokenize, tokens.ids[:TARGET], ids[low:high])
-            for tokens in map(tokenize, options.targets)
-            for low, high in (*reading.passages, *reading.pieces)
-        ),
-        (reading, [len(tokenize(target)) > TARGET for target in options.targets]),
-    )
+    ids, plain = document.tokens.ids, np.full(len(document.tokens), marks.PASSAGE)
+    targets = [tokenize(target).ids for target in options.targets]
+    windows = (pair(tokenize, target[:TARGET], ids[low:high], plain[low:high]) for target in targets for low, high in reading.passages)
+    return Reading(tuple(windows), State(reading, tuple(len(target) > TARGET for target in targets)))
+
+
+def mark(document: Document, analysis: Analysis, reading: Reading, options: Options) -> Reading:
+    """The same, where the target is mentioned and others are quoted marked."""
+    state: State = reading.state
+    said = marks.contents(analysis[quotes.TASK].quotes)
+    passages = state.text.passages
+    shown = []
+    mentioned = []
+    for i, target in enumerate(options.targets):
+        spans = marks.mentions(document, analysis, target)
+        types = marks.types(document.tokens, spans, said)
+        mentioned.append(marks.places(document.tokens, spans))
+        for (low, high), window in zip(passages, reading.windows[i * len(passages) : (i + 1) * len(passages)], strict=True):
+            shown.append(marked(window, types[low:high]))
+    return Reading(tuple(shown), replace(state, mentioned=tuple(mentioned)))
 
 
 def decode(document: Document, context: Context) -> Stances:
     """The stance towards each target."""
-    reading, cut = context.reading.state
-    size = len(reading.passages) + len(reading.pieces)
-    said = context.analysis[quotes.TASK].quotes
+    state: State = context.reading.state
+    size = len(state.text.passages)
+    voices = Voices.of(document, state.text, context.analysis[quotes.TASK].quotes)
     temperature = context.calibration.temperature
     stances = []
     for i, target in enumerate(context.options.targets):
-        logits = np.concatenate([outputs[LOGITS.name] for outputs in context.outputs[i * size : (i + 1) * size]])
-        passages, pieces = np.split(logits, [len(reading.passages)])
-        single = reading.sentence_scores(passages, pieces)
-        stances.append(decoder.decode(document.text, target, reading.spans, passages, document.sentences, single, said, temperature))
-    warnings = tuple(f"only the first {TARGET} tokens of target {i} were read" for i, is_cut in enumerate(cut, 1) if is_cut)
+        outputs = [output[LOGITS.name] for output in context.outputs[i * size : (i + 1) * size]]
+        scores = np.concatenate([np.empty((0, LOGITS.columns), dtype=np.float32), *outputs])
+        named = np.zeros(len(document.tokens), dtype=np.bool_)
+        named[state.mentioned[i] if state.mentioned else marks.NOWHERE] = True
+        stances.append(decoder.decode(target, document.sentences, voices, judge(voices, scores, named, temperature), WEIGHING))
+    warnings = tuple(f"only the first {TARGET} tokens of target {i} were read" for i, is_cut in enumerate(state.cut, 1) if is_cut)
     return Stances(tuple(stances), warnings)
 
 
@@ -88,9 +115,10 @@ TASK = Task(
     result=Stances,
     decode=decode,
     heads=(LOGITS,),
-    after=(quotes.TASK,),
+    after=(entities.TASK, coreference.TASK, quotes.TASK),
     encoder=ENCODER,
     plan=plan,
+    mark=mark,
     options=Options,
     endpoint=Endpoint(
         operation="judgeStance",
@@ -101,5 +129,5 @@ TASK = Task(
     ),
     kinds=(Kinds("stances", ("stance",), keep="labels"),),
     sample=Stances(STANCES),
-    summary="Stance of a passage towards a free target; aggregated over passages, sentences and speakers by rule.",
+    summary="Stance of a passage towards a free target, word by word; what sentences, author and speakers say is weighed by learnt weights.",
 )

@@ -1,4 +1,4 @@
-"""What the stance encoder reads of a text for one target."""
+"""What the stance encoder reads of a text for one target, and how what it says of the tokens is brought together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.annotations import Span
+from models.tasks.stance.labels import LABELS, VOICES
 from models.tasks.stance.passages import passages as grouped
 from models.text.tokens import Tokens
 
@@ -17,49 +18,47 @@ Range = tuple[int, int]
 PASSAGE = 200
 """Most tokens of a passage: as long as those the encoder was trained on."""
 
+FAINT = 40.0
+"""Tokens whose weight lies so far below the heaviest count as if it were this far."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The passages that tell the whole text's stance, and the pieces that tell each sentence's.
-
-    ``spans`` holds the characters of each passage, ``owners`` the sentence of each piece. A text of one sentence has no
-    pieces: its passages are the sentence.
-    """
+    """The passages (of tokens) that are read, together the whole text, and the tokens of each sentence."""
 
     passages: tuple[Range, ...]
-    spans: tuple[Span, ...]
-    pieces: tuple[Range, ...]
-    owners: tuple[int, ...]
-
-    def sentence_scores(self, passages: NDArray[np.float32], pieces: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Logits (sentences, 3) from those of passages and pieces, (n, 3) each: the mean over a sentence's pieces."""
-        if not self.pieces:
-            return np.asarray(passages.mean(axis=0, keepdims=True), dtype=np.float32)
-        counts = np.bincount(self.owners)
-        total = np.zeros((len(counts), pieces.shape[1]), dtype=np.float32)
-        np.add.at(total, np.array(self.owners), pieces)
-        return np.asarray(total / counts[:, None], dtype=np.float32)
-
-
-NOTHING = Reading((), (), (), ())
+    sentences: tuple[Range, ...]
 
 
 def read(sentences: Sequence[Span], tokens: Tokens) -> Reading:
-    """Passages of neighbouring sentences, at most ``PASSAGE`` tokens each, and the sentences one by one; a longer sentence in pieces."""
-    words = [*(int(word) for word in np.searchsorted(tokens.starts, [s.start for s in sentences])), len(tokens.first)]
-    edges = [*tokens.first.tolist(), len(tokens)]
-    ranges = [(edges[low], edges[high]) for low, high in pairwise(words)]
-    passages: list[Range] = []
-    spans: list[Span] = []
+    """Passages of neighbouring sentences, at most ``PASSAGE`` tokens each; a longer sentence in pieces."""
+    starts = [0, *(int(word) for word in np.searchsorted(tokens.starts, [s.start for s in sentences[1:]])), len(tokens.first)]
+    edges = np.append(tokens.first, len(tokens))[starts[: len(sentences)] + starts[-1:]].tolist()
+    ranges = tuple(pairwise(edges))
+    found: list[Range] = []
     for group in grouped([high - low for low, high in ranges], PASSAGE):
-        cut = _pieces(ranges[group[0]][0], ranges[group[-1]][1])
-        passages += cut
-        spans += [Span(sentences[group[0]].start, sentences[group[-1]].end)] * len(cut)
-    if len(ranges) < 2:
-        return Reading(tuple(passages), tuple(spans), (), ())
-    pieces = [(piece, i) for i, (low, high) in enumerate(ranges) for piece in _pieces(low, high)]
-    return Reading(tuple(passages), tuple(spans), tuple(piece for piece, _ in pieces), tuple(i for _, i in pieces))
+        low, high = ranges[group[0]][0], ranges[group[-1]][1]
+        found += [(at, min(at + PASSAGE, high)) for at in range(low, high, PASSAGE)]
+    return Reading(tuple(found), ranges)
 
 
-def _pieces(low: int, high: int) -> list[Range]:
-    return [(at, min(at + PASSAGE, high)) for at in range(low, high, PASSAGE)] or [(low, high)]
+class Pools:
+    """What runs of tokens say in each voice, from the encoder's scores (N, columns) of all N tokens: means under their weights."""
+
+    def __init__(self, scores: NDArray[np.float32]) -> None:
+        voices = scores.reshape(len(scores), len(VOICES), len(LABELS) + 1).astype(np.float64)
+        logits, weights = voices[:, :, :-1], voices[:, :, -1]
+        top = weights.max(axis=0, initial=-np.inf) if len(weights) else 0.0
+        share = np.exp(np.maximum(weights - top, -FAINT))[:, :, None]
+        self._share, self._said = share, share * logits
+
+    def __call__(self, voice: int, runs: Sequence[NDArray[np.int64]], temperature: float = 1.0) -> NDArray[np.float64]:
+        """Probabilities (n, labels) of n ``runs`` of tokens, each of at least one, in a voice."""
+        if not runs:
+            return np.empty((0, len(LABELS)))
+        tokens = np.concatenate(runs)
+        starts = np.cumsum([0, *(len(run) for run in runs[:-1])])
+        said, share = (np.add.reduceat(values[tokens, voice], starts, axis=0) for values in (self._said, self._share))
+        logits = said / share / temperature
+        exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return np.asarray(exponents / exponents.sum(axis=1, keepdims=True), dtype=np.float64)
