@@ -6,6 +6,7 @@ TORCH := $(VENV)/.torch
 SERVE := $(VENV)/.serve
 DEV := $(VENV)/.dev
 TRAIN := $(VENV)/.train
+TEACHER := $(VENV)/.teacher
 
 # Torch for the CPU alone, where there is no NVIDIA GPU: on Linux the default index brings gigabytes of CUDA with it
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
@@ -34,9 +35,9 @@ bench: $(DEV) ## measure against the bars and other servers on an idle machine, 
 openapi: $(SERVE) ## write openapi/openapi.json
 	$(BIN)/python -m service.api
 
-train: $(TRAIN) ## train both encoders: make train DATA=folder [OUT=build/train]
+train: $(if $(NO_TEACHER),$(TRAIN),$(TEACHER)) ## train a teacher, then both encoders: make train DATA=folder [OUT=build/train] [NO_TEACHER=1]
 	@test -n "$(DATA)" || { echo "make train needs DATA=folder, see docs/training.md" >&2; exit 2; }
-	$(BIN)/python -m models.training --data "$(DATA)" --out "$(or $(OUT),build/train)"
+	$(BIN)/python -m models.training --data "$(DATA)" --out "$(or $(OUT),build/train)" $(if $(NO_TEACHER),--no-teacher)
 
 evaluate: $(TRAIN) ## quantise, measure, calibrate and write the cards: make evaluate DATA=folder [OUT=build/train]
 	@test -n "$(DATA)" || { echo "make evaluate needs DATA=folder, see docs/training.md" >&2; exit 2; }
@@ -68,3 +69,7 @@ $(DEV): pyproject.toml $(TORCH)
 $(TRAIN): pyproject.toml $(TORCH)
 	$(BIN)/python -m pip install --quiet --editable '.[train]'
 	@touch $@ $(SERVE)
+
+$(TEACHER): $(TRAIN)
+	$(BIN)/python -m pip install --quiet --editable '.[train,teacher]'
+	@touch $@

@@ -4,6 +4,7 @@ With ``--task NAME --frozen`` the encoder of articles stays as it is, and the he
 """
 
 import argparse
+from contextlib import nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from models import tasks
 from models.encoders.folder import BundleError
 from models.training import article, frozen, stance
 from models.training.command import Command
+from models.training.teacher import mpnet
 
 SHIPPED = Path(__file__).parent.parent / "weights" / "article"
 
@@ -33,11 +35,13 @@ def main() -> None:
         except (BundleError, OSError) as error:
             raise SystemExit(f"models.training: {error}") from error
         return
-    if options.only != "stance":
-        article.run(options.data, options.out / "article", base(), article.STAGES)
-    if options.only != "article":
-        own = options.out / "article"
-        stance.run(options.data, options.out / "stance", base(), own if (own / "config.json").exists() else SHIPPED, stance.STAGES)
+    with mpnet() if options.teacher else nullcontext() as folder:
+        if options.only != "stance":
+            article.run(options.data, options.out / "article", base(), article.STAGES, folder)
+        if options.only != "article":
+            own = options.out / "article"
+            reads = own if (own / "config.json").exists() else SHIPPED
+            stance.run(options.data, options.out / "stance", base(), reads, mpnet=folder)
 
 
 def _options() -> argparse.Namespace:
@@ -46,6 +50,7 @@ def _options() -> argparse.Namespace:
         "--out", type=Path, required=True, help="checkpoints and finished bundles go to article/ and stance/ here, a task's heads to heads/"
     )
     parser.add_argument("--only", choices=("article", "stance"), help="train one encoder")
+    parser.add_argument("--no-teacher", dest="teacher", action="store_false", help="learn from the labels alone, in a quarter of the time")
     parser.add_argument("--task", choices=[task.name for task in tasks.TASKS], help="fit the heads of one task; needs --frozen")
     parser.add_argument("--frozen", action="store_true", help="leave the encoder as it is")
     parser.add_argument("--weights", type=Path, default=SHIPPED, help="model folder whose encoder stays (default: the one shipped)")

@@ -68,6 +68,16 @@ class Example:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @property
+    def words(self) -> NDArray[np.int64]:
+        """The first tokens (W,) of its words: ``first`` or, without these, the tokens that are labelled."""
+        if self.first is not None:
+            return self.first
+        known = np.zeros(len(self), dtype=bool)
+        for allowed in self.tags.values():
+            known |= allowed.any(axis=1)
+        return np.flatnonzero(known)
+
     def within(self) -> "Iterator[Example]":
         """The example in pieces of at most ``SIZE`` tokens; pointers and grades of what is longer are left out."""
         if len(self) <= SIZE:

@@ -75,7 +75,7 @@ def run(task: Task[Any], data: Path, weights: Path, out: Path, passes: int, seed
 
 def read(body: TorchBert, tokenize: Tokenizer, examples: Iterable[Example]) -> Iterator[Words]:
     """The examples that have words, with what the encoder says of these."""
-    pairs = [(example, first) for example in examples if len(first := _first(example))]
+    pairs = [(example, first) for example in examples if len(first := example.words)]
     steps = batches(pairs, lambda pair: len(pair[0]) + 2, BATCH_TOKENS)
     for batch in tqdm(steps, desc="reading", unit="batch", mininterval=10):
         windows = [_window(tokenize, example, first) for example, first in batch]
@@ -84,16 +84,6 @@ def read(body: TorchBert, tokenize: Tokenizer, examples: Iterable[Example]) -> I
             hidden = body(*pack(windows), rows).half().cpu()
         for (example, first), states in zip(batch, hidden.split(list(counts)), strict=True):
             yield Words(_at_words(example, first), states.clone())
-
-
-def _first(example: Example) -> NDArray[np.int64]:
-    """The first tokens (W,) of the words that teach, or may be pointed at."""
-    if example.first is not None:
-        return example.first
-    known = np.zeros(len(example), dtype=bool)
-    for allowed in example.tags.values():
-        known |= allowed.any(axis=1)
-    return np.flatnonzero(known)
 
 
 def _window(tokenize: Tokenizer, example: Example, first: NDArray[np.int64]) -> Window:

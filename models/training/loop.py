@@ -14,13 +14,16 @@ from transformers import PreTrainedModel
 
 from models import tasks
 from models.encoders.bundle import Card, write_card
+from models.encoders.loading import device_of
 from models.task import Task
 
 VERSION = "1.1.0"
 """Of the weights a training makes; the service names it in every response."""
 
 BATCH_TOKENS = 2048
-"""Tokens of an optimiser step."""
+"""Tokens of an optimiser step, if its schedule says nothing else."""
+
+DEVICE = device_of("auto")
 
 T = TypeVar("T")
 MixtureT = TypeVar("MixtureT")
@@ -38,6 +41,8 @@ class Schedule:
     decay: float = 0.01
     save_every: int = 200
     """Steps between checkpoints."""
+    tokens: int = BATCH_TOKENS
+    """Of an optimiser step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,11 @@ def climb(
     model: nn.Module,
     encoder: nn.Module,
     stages: Sequence[Sequence[Run[MixtureT]]],
-    steps: Callable[[MixtureT, int], Sequence[T]],
+    steps: Callable[[Run[MixtureT]], Sequence[T]],
     loss: Callable[[T], Tensor],
     out: Path,
 ) -> None:
-    """Train ``model`` stage upon stage; ``steps`` makes the batches of a mixture and a seed.
+    """Train ``model`` stage upon stage; ``steps`` makes the batches of a run.
 
     Every run of a stage begins with the weights of the stage before. The stage ends with the mean of its runs' weights and of those it
     began with, as far as these had been trained (Wortsman et al., "Model soups", ICML 2022, and "Robust fine-tuning of zero-shot models",
@@ -78,17 +83,18 @@ def climb(
     """
     fresh = {name: value.clone() for name, value in model.state_dict().items()}
     weights = fresh
+    model.to(DEVICE)
     for number, stage in enumerate(stages, start=1):
         ends = []
         for run in stage:
             model.load_state_dict(weights)
-            train(model, encoder, steps(run.mixture, run.seed), loss, run.schedule, run.seed, out / f"checkpoint-{number}-{run.seed}.pt")
-            ends.append({name: value.clone() for name, value in model.state_dict().items()})
+            train(model, encoder, steps(run), loss, run.schedule, run.seed, out / f"checkpoint-{number}-{run.seed}.pt")
+            ends.append({name: value.cpu().clone() for name, value in model.state_dict().items()})
         weights = {
             name: torch.stack([end[name] for end in ends] + ([] if torch.equal(begun, fresh[name]) else [begun])).mean(0)
             for name, begun in weights.items()
         }
-    model.load_state_dict(weights)
+    model.cpu().load_state_dict(weights)
 
 
 def train(
@@ -118,24 +124,25 @@ def train(
     done = 0
     torch.manual_seed(seed)
     if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
+        state = torch.load(checkpoint, weights_only=True, map_location="cpu")
         done = state["done"]
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         scheduler.load_state_dict(state["scheduler"])
         torch.set_rng_state(state["random"])
     model.train()
-    smooth = None
+    smooth = Smooth()
     progress = tqdm(range(done, len(steps)), initial=done, total=len(steps), unit="step", mininterval=10)
     for step in progress:
-        value = loss(steps[step])
+        with reduced():
+            value = loss(steps[step])
         value.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         scheduler.step()
         optimizer.zero_grad()
-        smooth = value.item() if smooth is None else 0.98 * smooth + 0.02 * value.item()
-        progress.set_postfix(loss=f"{smooth:.4f}", refresh=False)
+        if shown := smooth.add(value.detach()):
+            progress.set_postfix(loss=shown, refresh=False)
         if (step + 1) % schedule.save_every == 0 or step + 1 == len(steps):
             state = {
                 "done": step + 1,
@@ -148,6 +155,27 @@ def train(
             torch.save(state, partial)
             partial.replace(checkpoint)
     model.eval()
+
+
+class Smooth:
+    """The running mean of losses; asked for now and then, since each asking waits for the device."""
+
+    EVERY = 20
+
+    def __init__(self) -> None:
+        self._mean: Tensor | None = None
+        self._count = 0
+
+    def add(self, value: Tensor) -> str | None:
+        """The mean with ``value`` () in it, as text, at every twentieth value."""
+        self._mean = value if self._mean is None else self._mean.lerp(value, 0.02)
+        self._count += 1
+        return f"{self._mean.item():.4f}" if self._count % self.EVERY == 0 else None
+
+
+def reduced() -> torch.autocast:
+    """Products in bfloat16, where the processor or GPU is made for them."""
+    return torch.autocast(DEVICE.type, torch.bfloat16, enabled=DEVICE.type == "cuda" or torch.cpu.get_capabilities().get("amx_bf16", False))
 
 
 def tasks_of(encoder: str) -> list[Task[Any]]:

@@ -9,22 +9,24 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from transformers import AutoModel, BertModel
+from transformers import AutoModel, BertModel, MPNetModel
 
 from models.analysis import Analyzer, read
 from models.encoders import loading
 from models.encoders.heads import save_heads
 from models.encoders.packed import forward, pack
 from models.encoders.pairs import PairLayers
+from models.encoders.window import Window
 from models.task import ARTICLE
 from models.tasks.stance import ENCODER, LOGITS
 from models.tasks.stance.labels import LABELS
 from models.tasks.stance.marks import TYPES
 from models.tasks.stance.pairs import pair
 from models.text.tokens import Tokenizer
-from models.training.loop import BATCH_TOKENS, Run, Schedule, batches, climb, passes, save, train
+from models.training.loop import DEVICE, Run, Schedule, batches, climb, passes, save, train
 from models.training.pairs import Example, Lesson, Lessons, cut, estranged, ranges
 from models.training.rows import subset
+from models.training.teacher import Teacher
 
 SIZES = (60, 120, 200)
 """Most tokens of a passage, drawn for each text anew; of a text with one judgement the first ones are read."""
@@ -50,18 +52,25 @@ class Mixture:
     """Share of texts repeated with the target of another, as neutral: nothing bears on it."""
 
 
+TEACHER = Run(
+    Mixture(desk=4.0, readings=4.0, made_up=2.0, vast=1.5, newsmtsc=1.2, gwsd=3.0, strangers=0.2),
+    Schedule(rate=6e-5, head_rate=5e-4, tokens=8192),
+    7,
+)
+"""How the teacher learns."""
+
 STAGES = (
-    (Run(Mixture(), Schedule(rate=1.5e-4), 13),),
-    (Run(Mixture(vast=1.3, newsmtsc=1.0, gwsd=3.0), Schedule(rate=1e-4, head_rate=5e-4), 29),),
+    (Run(Mixture(), Schedule(rate=3e-4, tokens=4096), 13),),
+    (Run(Mixture(vast=2.0, newsmtsc=1.5, gwsd=4.0), Schedule(rate=2e-4, head_rate=5e-4, tokens=4096), 29),),
 )
 """Before the articles of the news, towards which each of the last runs begins anew."""
 
 NEWS = Run(
     Mixture(
-        desk=4.0, readings=4.0, made_up=2.0, vast=0.6, newsmtsc=0.6, perspectrum=0.2, iam=0.1, gwsd=2.0, basil_sent=0.3, semeval2016=0.0,
+        desk=6.0, readings=6.0, made_up=2.0, vast=0.8, newsmtsc=0.8, perspectrum=0.2, iam=0.1, gwsd=2.0, basil_sent=0.3, semeval2016=0.0,
         pstance=0.0, sentfin=0.1, strangers=0.25,
     ),
-    Schedule(rate=1e-4, head_rate=5e-4),
+    Schedule(rate=2e-4, head_rate=5e-4, tokens=4096),
     31,
 )  # fmt: skip
 FOLDS = 3
@@ -69,11 +78,20 @@ FOLDS = 3
 
 
 class StanceModel(nn.Module):
-    """Encoder and head as one module to optimise."""
+    """Encoder, ours or a teacher's, and head as one module to optimise."""
 
-    def __init__(self, bert: BertModel) -> None:
+    def __init__(self, encoder: BertModel | Teacher, hidden: int) -> None:
         super().__init__()
-        self.bert, self.head = bert, PairLayers(bert.config.hidden_size, LOGITS.columns)
+        self.encoder, self.head = encoder, PairLayers(hidden, LOGITS.columns)
+
+    def scores(self, windows: Sequence[Window]) -> tuple[Tensor, list[int]]:
+        """The head's scores (T, columns) of the tokens of ``windows``, and how long these are."""
+        ids, types, lengths = pack(windows)
+        ids, types = ids.to(DEVICE), types.to(DEVICE)
+        bert = isinstance(self.encoder, BertModel)
+        hidden = forward(self.encoder, ids, types, lengths) if bert else self.encoder(ids, types, lengths)
+        scores: Tensor = self.head(hidden, types, lengths)
+        return scores, lengths
 
 
 def load_base(folder: Path) -> BertModel:
@@ -97,24 +115,32 @@ def mixture(lessons: Lessons, mix: Mixture, seed: int) -> list[Example]:
         times = getattr(mix, name)
         for lesson in subset(some, times, random):
             pool += cut(lesson, lessons.tokenize, random.choice(SIZES), random)
-        others = [target for other, theirs in targets.items() if other != name or len(theirs) > 50 for target in theirs]
+        others = [target for other, theirs in targets.items() if other != name or len(theirs) > VARIED for target in theirs]
         for lesson in subset(some, times * mix.strangers, random):
             pool += cut(estranged(lesson, random.choice(others)), lessons.tokenize, random.choice(SIZES), random)
     random.shuffle(pool)
     return pool
 
 
-def loss(model: StanceModel, batch: Sequence[Example]) -> Tensor:
-    """Mean cross-entropy of the labels that were options, by the weights of the judgements."""
-    device = model.head.score.weight.device
-    ids, types, lengths = (part.to(device) if isinstance(part, Tensor) else part for part in pack([example.window for example in batch]))
-    scores = model.head(forward(model.bert, ids, types, lengths), types, lengths)
-    asked = gather(batch, lengths)
-    logits = pooled(scores, *(part.to(device) for part in (asked.tokens, asked.owners, asked.voices)))
-    logits = logits.masked_fill(asked.barred.to(device), -1e4)
-    lost = nn.functional.cross_entropy(logits, asked.labels.to(device), reduction="none")
-    weights = asked.weights.to(device)
-    return (lost * weights).sum() / weights.sum().clamp(min=1.0)
+VARIED = 50
+"""A set with more targets than this has strangers of its own."""
+
+
+def loss(model: StanceModel, batch: Sequence[Example], teacher: StanceModel | None = None) -> Tensor:
+    """Mean cross-entropy of the labels that were options, by the weights of the judgements, and how far all are from a teacher's."""
+    windows = [example.window for example in batch]
+    scores, lengths = model.scores(windows)
+    asked = Asked.of(batch, lengths)
+    logits = pooled(scores, asked.tokens, asked.owners, asked.voices).masked_fill(asked.barred, -1e4)
+    lost = nn.functional.cross_entropy(logits, asked.labels, reduction="none")
+    value = (lost * asked.weights).sum() / asked.weights.sum().clamp(min=1.0)
+    if teacher:
+        with torch.no_grad():
+            told, _ = teacher.scores(windows)
+        for voice in range(len(LOGITS.voices)):
+            mine, its = (pooled(some, asked.tokens, asked.owners, torch.full_like(asked.voices, voice)) for some in (scores, told))
+            value = value + nn.functional.kl_div(mine.log_softmax(-1), its.log_softmax(-1), log_target=True, reduction="batchmean")
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +160,22 @@ class Asked:
     weights: Tensor
     """(J,)"""
 
-
-def gather(batch: Sequence[Example], lengths: Sequence[int]) -> Asked:
-    """What is asked of the ``batch``, whose windows have ``lengths``."""
-    starts = np.cumsum([0, *lengths[:-1]])
-    judged = [(start, judgement) for start, example in zip(starts, batch, strict=True) for judgement in example.judgements]
-    barred = torch.zeros(len(judged), len(LABELS), dtype=torch.bool)
-    barred[:, LABELS.index("neutral")] = torch.tensor([not judgement.neutral for _, judgement in judged])
-    return Asked(
-        torch.from_numpy(np.concatenate([start + judgement.tokens for start, judgement in judged])),
-        torch.from_numpy(np.repeat(np.arange(len(judged)), [len(judgement.tokens) for _, judgement in judged])),
-        torch.tensor([judgement.voice for _, judgement in judged]),
-        torch.tensor([judgement.label for _, judgement in judged]),
-        barred,
-        torch.tensor([judgement.weight for _, judgement in judged]),
-    )
+    @classmethod
+    def of(cls, batch: Sequence[Example], lengths: Sequence[int]) -> "Asked":
+        """What is asked of the ``batch``, whose windows have ``lengths``."""
+        starts = np.cumsum([0, *lengths[:-1]])
+        judged = [(start, judgement) for start, example in zip(starts, batch, strict=True) for judgement in example.judgements]
+        barred = torch.zeros(len(judged), len(LABELS), dtype=torch.bool)
+        barred[:, LABELS.index("neutral")] = torch.tensor([not judgement.neutral for _, judgement in judged])
+        parts = (
+            torch.from_numpy(np.concatenate([start + judgement.tokens for start, judgement in judged])),
+            torch.from_numpy(np.repeat(np.arange(len(judged)), [len(judgement.tokens) for _, judgement in judged])),
+            torch.tensor([judgement.voice for _, judgement in judged]),
+            torch.tensor([judgement.label for _, judgement in judged]),
+            barred,
+            torch.tensor([judgement.weight for _, judgement in judged]),
+        )
+        return cls(*(part.to(DEVICE) for part in parts))
 
 
 def pooled(scores: Tensor, tokens: Tensor, owners: Tensor, voices: Tensor) -> Tensor:
@@ -162,64 +189,89 @@ def pooled(scores: Tensor, tokens: Tensor, owners: Tensor, voices: Tensor) -> Te
 
 
 def run(
-    data: Path, out: Path, base: Path, article: Path, stages: Sequence[Sequence[Run[Mixture]]], news: Run[Mixture] = NEWS, folds: int = FOLDS
+    data: Path,
+    out: Path,
+    base: Path,
+    article: Path,
+    stages: Sequence[Sequence[Run[Mixture]]] = STAGES,
+    news: Run[Mixture] = NEWS,
+    mpnet: Path | None = None,
+    folds: int = FOLDS,
 ) -> None:
     """Train on ``data`` from the encoder in ``base``, stage upon stage, and on ``news`` at last.
 
     Checkpoints, then the finished bundle, go to ``out``, and to crossed.npz what encoders say of articles that they have not seen. The
-    model folder ``article`` tells of each text who is named and quoted.
+    model folder ``article`` tells of each text who is named and quoted. With the model folder ``mpnet`` that is trained first, and teaches.
     """
     tokenize = Tokenizer(base / "tokenizer.json")
     lessons = Lessons.read(data, reader(article), tokenize, out / "lessons")
+    teacher = teach(lessons, mpnet, TEACHER, out / "teacher.pt") if mpnet else None
     bert = load_base(base)
     torch.manual_seed(news.seed)
-    model = StanceModel(bert)
-    teach(model, lessons, out, stages, news, folds)
+    model = StanceModel(bert, bert.config.hidden_size)
+    learn(model, lessons, out, stages, news, folds, teacher)
     taught = [field.name for field in fields(Mixture) if field.name != "strangers"]
     save(bert, out, base, ENCODER, "copydesk-stance", {"stance": taught}, passes([*stages, [news]]))
     save_heads(out, "stance", [LOGITS.stored()], model.head.state_dict())
 
 
-def teach(
-    model: StanceModel, lessons: Lessons, out: Path, stages: Sequence[Sequence[Run[Mixture]]], news: Run[Mixture], folds: int
+def teach(lessons: Lessons, folder: Path, plan: Run[Mixture], checkpoint: Path) -> StanceModel:
+    """The MPNet in ``folder`` trained as ``plan`` says, ready to teach; its weights stay in ``checkpoint``."""
+    torch.manual_seed(plan.seed)
+    mpnet = MPNetModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
+    encoder = Teacher(mpnet, TYPES, lessons.tokenize.cls, lessons.tokenize.sep)
+    model = StanceModel(encoder, encoder.width).to(DEVICE)
+    train(model, encoder, _steps(lessons, plan), lambda batch: loss(model, batch), plan.schedule, plan.seed, checkpoint)
+    return model.requires_grad_(False)
+
+
+def _steps(lessons: Lessons, plan: Run[Mixture]) -> list[list[Example]]:
+    return batches(mixture(lessons, plan.mixture, plan.seed), lambda example: len(example.window), plan.schedule.tokens)
+
+
+def learn(
+    model: StanceModel,
+    lessons: Lessons,
+    out: Path,
+    stages: Sequence[Sequence[Run[Mixture]]],
+    news: Run[Mixture],
+    folds: int,
+    teacher: StanceModel | None,
 ) -> None:
     """Train ``model``; what is said of the articles of each fold by what has not seen them goes to ``out``/crossed.npz."""
 
-    def steps(some: Lessons, mix: Mixture, seed: int) -> list[list[Example]]:
-        return batches(mixture(some, mix, seed), lambda example: len(example.window), BATCH_TOKENS)
+    def on_news(some: Lessons, checkpoint: str) -> None:
+        model.load_state_dict(begun)
+        model.to(DEVICE)
+        steps = _steps(some, news)
+        train(model, model.encoder, steps, lambda batch: loss(model, batch, teacher), news.schedule, news.seed, out / checkpoint)
 
-    def learn(some: Lessons, checkpoint: str) -> None:
-        train(model, model.bert, steps(some, news.mixture, news.seed), lambda batch: loss(model, batch), news.schedule, news.seed, out / checkpoint)
-
-    climb(model, model.bert, stages, lambda mix, seed: steps(lessons, mix, seed), lambda batch: loss(model, batch), out)
+    climb(model, model.encoder, stages, lambda plan: _steps(lessons, plan), lambda batch: loss(model, batch, teacher), out)
     begun = {name: value.clone() for name, value in model.state_dict().items()}
     crossed: dict[str, NDArray[np.float16]] = {}
     for fold in range(folds):
-        model.load_state_dict(begun)
-        learn(lessons.without(fold, folds), f"checkpoint-fold-{fold}.pt")
+        on_news(lessons.without(fold, folds), f"checkpoint-fold-{fold}.pt")
         for name, lesson in lessons.held(fold, folds):
             crossed[name] = say(model, lessons.tokenize, lesson).astype(np.float16)
-    np.savez_compressed(out / "crossed.npz", **crossed)
-    model.load_state_dict(begun)
-    learn(lessons, "checkpoint-news.pt")
+    np.savez_compressed(out / "crossed.npz", allow_pickle=False, **crossed)
+    on_news(lessons, "checkpoint-news.pt")
+    model.cpu()
 
 
 def reader(article: Path) -> Analyzer:
     """What finds names and quotes, of the model folder ``article``."""
-    folders = {ARTICLE: article}
-    loaded = loading.load(folders)
-    return read(folders, loaded.backends, faults=loaded.faults, encoders=loaded.encoders)
+    loaded = loading.load({ARTICLE: article})
+    return read({ARTICLE: article}, loaded.backends, faults=loaded.faults, encoders=loaded.encoders)
 
 
 @torch.inference_mode()
 def say(model: StanceModel, tokenize: Tokenizer, lesson: Lesson) -> NDArray[np.float32]:
     """The scores (N, columns) of the tokens of ``lesson``, with the quotes that are found in it; zeros for those that are not read."""
-    device = model.head.score.weight.device
     scores = np.zeros((len(lesson.ids), LOGITS.columns), dtype=np.float32)
     target = tokenize(lesson.target).ids
-    for low, high in ranges(lesson, SIZES[-1]):
-        window = pair(tokenize, target, lesson.ids[low:high], lesson.served[low:high])
-        ids, types, lengths = pack([window])
-        ids, types = ids.to(device), types.to(device)
-        scores[low:high] = model.head(forward(model.bert, ids, types, lengths), types, lengths).float().cpu().numpy()[window.rows]
+    read = [*ranges(lesson, SIZES[-1])]
+    windows = [pair(tokenize, target, lesson.ids[low:high], lesson.served[low:high]) for low, high in read]
+    said, lengths = model.scores(windows)
+    for (low, high), window, its in zip(read, windows, said.float().cpu().split(lengths), strict=True):
+        scores[low:high] = its.numpy()[window.rows]
     return scores

@@ -18,9 +18,10 @@ CONLL = {"PER": ("PERSON",), "ORG": ("ORG",), "LOC": ("LOC", "FAC"), "MISC": (*O
 """What a CoNLL-2003 label may be in our types: its outside tokens may be dates and money, its MISC a nationality."""
 
 FEWNERD = {
-    "person": "PERSON", "organization": "ORG", "location": "LOC", "building": "FAC", "product": "PRODUCT", "event": "EVENT", "art": "WORK",
+    "person": "PERSON", "organization": "ORG", "building": "FAC", "product": "PRODUCT", "event": "EVENT", "art": "WORK",
 }  # fmt: skip
-"""Coarse types of Few-NERD that mean the same as ours; its roads are facilities, its "other" is not used."""
+"""Coarse types of Few-NERD that mean the same as ours; its roads are facilities. Its "other" is not used,
+nor are its places: "Victorian" is one of them."""
 ROADS = "location-road/railway/highway/transit"
 
 TYPED = 0.1

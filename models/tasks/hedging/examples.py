@@ -1,16 +1,24 @@
-"""Training rows of hedging: cues of the Szeged sets, sentences that people graded, and events of known factuality."""
+"""Training rows of hedging: cues of the Szeged sets and of whole articles, sentences that people graded, events of known factuality."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
+
 from models.tasks.hedging import CERTAINTY, CUES
-from models.text.tokens import Tokenizer
-from models.training.examples import Example, join, tags, words
+from models.text.tokens import Tokenizer, Tokens
+from models.training.examples import SIZE, Example, join, pieces, tags, words
+from models.training.readings import readings
 from models.training.rows import Row, neighbours, read, subset
 
 CUED = {"szeged_wiki": 1.0, "szeged_factbank": 2.0, "szeged_bio_bmc": 0.2}
 """Passes over each set of cues when the heads alone are taught: factbank is small but the news domain."""
+
+
+ALONE = 0.25
+"""Share of an article's sentences that are read alone besides."""
 
 
 def examples(data: Path, tokenize: Tokenizer) -> Iterator[Example]:
@@ -22,6 +30,8 @@ def examples(data: Path, tokenize: Tokenizer) -> Iterator[Example]:
             for some in neighbours(subset(rows, min(1.0, passes), random), 3, random):
                 yield hedging(some, tokenize)
             passes -= 1
+    for row in (*read(data / "desk" / "desk.train.jsonl.gz"), *readings(data)):
+        yield from article(row, tokenize, SIZE, random)
     for row in read(data / "hedging" / "pei_certainty.train.jsonl.gz"):
         yield graded(row, tokenize)
     for name in ("uw_factuality", "meantime_factuality"):
@@ -34,6 +44,23 @@ def hedging(rows: Sequence[Row], tokenize: Tokenizer) -> Example:
     text, cues = join(rows, "cues", " ")
     tokens = tokenize(text)
     return Example(tokens.ids, tokens.shapes, {CUES.name: tags(tokens, CUES.labels, ((a, b, (k,)) for a, b, k in cues))})
+
+
+def article(row: Row, tokenize: Tokenizer, size: int, random: Random) -> Iterator[Example]:
+    """A news article read through: as a whole in pieces, and some of its sentences alone or with the next, so that both are read alike."""
+    cues = [cue for sentence in row["sentences"] for cue in sentence.get("cues", ())]
+    tokens = tokenize(row["text"])
+    yield from pieces(tokens, {CUES.name: _marked(tokens, cues)}, (), size, random)
+    for at in random.sample(range(len(row["sentences"])), round(ALONE * len(row["sentences"]))):
+        low, high = row["sentences"][at]["start"], row["sentences"][min(at + random.randint(0, 1), len(row["sentences"]) - 1)]["end"]
+        tokens = tokenize(row["text"][low:high])
+        inside = [(a - low, b - low, kind) for a, b, kind in cues if low <= a and b <= high]
+        yield Example(tokens.ids, tokens.shapes, {CUES.name: _marked(tokens, inside)})
+
+
+def _marked(tokens: Tokens, cues: Sequence[tuple[int, int, str]]) -> NDArray[np.bool_]:
+    """A weasel is a cue of no type that the tagger has: any will do."""
+    return tags(tokens, CUES.labels, ((a, b, (kind,) if kind in CUES.types else CUES.types) for a, b, kind in cues))
 
 
 def graded(row: Row, tokenize: Tokenizer, mean: float = 4.5, deviation: float = 1.0) -> Example:

@@ -15,6 +15,7 @@ from models.encoders.folder import BundleError, read_json
 from models.encoders.heads import read_heads
 from models.encoders.loading import load_encoder
 from models.tasks import attribution, coreference, hedging, stance
+from models.tasks.hedging import examples as hedging_examples
 from models.training import __main__ as command
 from models.training import frozen
 from tests import tiny
@@ -39,6 +40,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(folder / "hedging" / "pei_certainty.train.jsonl.gz", [{**row} for row in grades])
     for name in ("uw_factuality", "meantime_factuality"):
         write(folder / "hedging" / f"{name}.train.jsonl.gz", [{"id": "0", "text": "He left.", "events": [[3, 7, 3.0]]}] * 4)
+    sentences = [{"start": 0, "end": len(text), "cues": CUES[i]} for i, text in enumerate(TEXTS)]
+    write(folder / "desk" / "desk.train.jsonl.gz", [{"id": str(i), "text": TEXTS[i], "sentences": sentences[i : i + 1]} for i in range(4)])
     quote = {"content": [14, 30], "cue": [8, 12], "source": [0, 7]}
     said = {"text": "Ann Lee said, the bank may fail in Kabul.", "quotes": [quote]}
     write(folder / "quotes" / "polnear.train.jsonl.gz", [{"id": str(i), **said} for i in range(12)])
@@ -48,6 +51,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     choice = {"pronoun": [14, 17], "a": [0, 7], "b": [27, 30], "a_coref": True, "b_coref": False}
     write(folder / "coref" / "gap_pronoun.train.jsonl.gz", [{"id": "0", "text": clusters["text"], **choice}] * 6)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def no_readings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hedging_examples, "readings", lambda data: iter(()))
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
-from transformers import BertConfig, BertModel
+from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 
 from models.local import load
 from models.training import article, pairs, stance
@@ -23,7 +23,7 @@ TEXT = "Ann Lee said the bank may fail, but Kabul denied it."
 ENTITIES = [{"start": 0, "end": 7, "label": "Person"}, {"start": 36, "end": 41, "label": "Location"}]
 CONLL = [{"start": 0, "end": 7, "label": "PER"}, {"start": 36, "end": 41, "label": "LOC"}]
 QUOTE = {"content": [13, 30], "cue": [8, 12], "source": [0, 7]}
-SHORT = Schedule(rate=1e-3, save_every=2)
+SHORT = Schedule(rate=1e-3, save_every=2, tokens=120)
 EVERY = {field.name: 1.0 for field in fields(article.Mixture)}
 ARTICLE = (
     (Run(article.Mixture(), SHORT, 13),),
@@ -43,8 +43,9 @@ READ = {
 @pytest.fixture(autouse=True, scope="module")
 def small_steps() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        for module in (article, stance):
-            patch.setattr(module, "BATCH_TOKENS", 120)
+        for module in (article, pairs):
+            patch.setattr(module, "readings", lambda data: iter(()))
+        patch.setattr(pairs, "MADE", 1)
         yield
 
 
@@ -65,6 +66,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("szeged_wiki", "szeged_factbank", "szeged_bio_bmc"):
         cues = [[22, 25, "epistemic"]]
         write(folder, f"hedging/{name}", [{"id": str(i), "text": TEXT, "label": "uncertain", "cues": cues} for i in range(6)])
+    hedged = {"start": 0, "end": len(TEXT), "label": "hedged", "cues": [[22, 25, "epistemic"]], "holder": "q1"}
+    write(folder, "desk/desk", [{"id": str(i), "text": TEXT, "quotes": [], "sentences": [hedged], "stance": []} for i in range(3)])
     fine = [{"start": 0, "end": 7, "label": "person-artist/author"}, {"start": 21, "end": 25, "label": "other-law"}]
     write(folder, "entities/fewnerd_typing", [{"id": str(i), "text": TEXT, "spans": fine} for i in range(4)])
     for name in ("gum_coref", "litbank_coref"):
@@ -75,12 +78,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(folder, "hedging/pei_certainty", [{"id": str(i), "text": TEXT, "score": 1.0 + i, "cues": []} for i in range(6)])
     for name in ("uw_factuality", "meantime_factuality"):
         write(folder, f"hedging/{name}", [{"id": "d", "text": TEXT, "events": [[8, 12, 3.0], [26, 30, -1.0]], "cues": []}])
-    for field in fields(stance.Mixture):
-        if field.name in ("strangers", "made_up", *pairs.ARTICLES):
-            continue
-        labels = ("favor", "against") if field.name in pairs.TWO_LABELS else ("favor", "against", "neutral", "unrelated")
+    for name in sorted({*pairs.NEWS, *pairs.OTHERS, *article.UNLABELLED}):
+        labels = ("favor", "against") if name in pairs.TWO_LABELS else ("favor", "against", "neutral", "unrelated")
         rows = [{"id": str(i), "text": TEXT, "target": f"bank {i}", "label": labels[i % len(labels)]} for i in range(20)]
-        write(folder, f"stance/{field.name}", rows)
+        write(folder, f"stance/{name}", rows)
     write(folder, "desk/desk", [READ] * 4)
     return folder
 
@@ -99,10 +100,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def trained(data: Path, base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("trained")
     article.run(data, folder / "article", base, ARTICLE)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pairs, "readings", lambda data: [])
-        patch.setattr(pairs, "MADE", 1)
-        stance.run(data, folder / "stance", base, folder / "article", STANCE, NEWS, 2)
+    stance.run(data, folder / "stance", base, folder / "article", STANCE, NEWS, folds=2)
     return folder
 
 
@@ -114,7 +112,7 @@ def test_training_makes_bundles_that_load(trained: Path) -> None:
 def test_cards_tell_what_a_task_was_taught_by_and_how_often_it_was_read(trained: Path) -> None:
     read = {task: {one["name"]: one["passes"] for one in _data(trained / folder, task)} for task, folder in FOLDERS.items()}
     assert read["quotes"] == {name: round(article.passes(ARTICLE)[name], 2) for name in article.TAUGHT["quotes"]}
-    assert set(read["stance"]) == {field.name for field in fields(stance.Mixture)} - {"strangers"}
+    assert set(read["stance"]) == {field.name for field in fields(stance.Mixture)} - {"strangers", "readings"}
     assert "polnear" not in read["hedging"]
 
 
@@ -124,6 +122,20 @@ FOLDERS = {"quotes": "article", "hedging": "article", "stance": "stance"}
 def _data(folder: Path, task: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads((folder / "heads" / f"{task}.json").read_text())["data"]
     return found
+
+
+def test_a_teacher_is_trained_first_and_changes_what_is_learnt(data: Path, base: Path, trained: Path, tmp_path: Path) -> None:
+    torch.manual_seed(5)
+    config = MPNetConfig(hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32)
+    MPNetModel(config, add_pooling_layer=False).save_pretrained(tmp_path / "mpnet")
+    once = ((Run(article.Mixture(**EVERY), SHORT, 13),),)
+    article.run(data, tmp_path / "taught", base, once, tmp_path / "mpnet", Run(article.Mixture(), SHORT, 7))
+    article.run(data, tmp_path / "alone", base, once)
+    assert (tmp_path / "taught" / "teacher.pt").exists()
+    taught, alone = (load_file(tmp_path / name / "model.safetensors") for name in ("taught", "alone"))
+    assert taught.keys() == alone.keys()
+    assert not all(torch.equal(taught[name], alone[name]) for name in alone)
+    load(tmp_path / "taught", trained / "stance", device="cpu")
 
 
 def test_the_same_seed_makes_the_same_weights(data: Path, base: Path, trained: Path, tmp_path: Path) -> None:
