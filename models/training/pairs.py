@@ -3,7 +3,7 @@
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -19,6 +19,7 @@ from models.encoders.window import Window
 from models.tasks import coreference, entities, quotes
 from models.tasks.stance import marks
 from models.tasks.stance.labels import ANYONE, HOLDER, LABELS, NEUTRAL
+from models.tasks.stance.marks import Marks
 from models.tasks.stance.pairs import pair
 from models.tasks.stance.passages import passages
 from models.task import Analysis
@@ -43,7 +44,7 @@ ARTICLES = ("desk", "readings")
 """Sets of whole articles, each read for so many targets."""
 TARGETS = 3
 
-MOST = 3000
+MOST = 4000
 """Most rows of one of the other sets."""
 
 MADE = 8
@@ -51,6 +52,13 @@ MADE = 8
 
 UNMARKED = 0.1
 """Share of passages without marks of contents, and of mentions: what marks them at run time makes mistakes."""
+
+WHOLE, SIDED, NEITHER = 4.0, 2.0, 0.5
+"""How much a judgement counts: of a text as a whole, which is the only one there; of a sentence of an article that takes a side, and of
+one of the many that take none."""
+
+HOLDING = 0.7
+"""And of its holder beside anyone."""
 
 QUIET = 0.5
 """Share of an article's passages that are kept where nobody takes sides and the target is not mentioned."""
@@ -106,18 +114,22 @@ class Lessons:
     sets: Mapping[str, Sequence[Lesson]]
 
     @classmethod
-    def read(cls, data: Path, analyzer: Analyzer, tokenize: Tokenizer, kept: Path) -> "Lessons":
-        """Those of the folder ``data``, whose names and quotes ``analyzer`` finds. A set that is in the folder ``kept`` is not made again."""
+    def read(cls, data: Path, load: Callable[[], Analyzer], tokenize: Tokenizer, kept: Path) -> "Lessons":
+        """Those of the folder ``data``, whose names and quotes the analyzer finds that ``load`` gives.
+
+        A set that is in the folder ``kept`` is not made again.
+        """
+        analyzer = cache(load)
 
         def texts(name: str) -> list[Row]:
             return read(data / f"stance/{name}.train.jsonl.gz")
 
         makers: dict[str, Callable[[], Iterable[Lesson]]] = {
             "made_up": lambda: of_made(tokenize),
-            "desk": lambda: of_articles(read(data / "desk/desk.train.jsonl.gz"), analyzer, tokenize),
-            "readings": lambda: of_articles(readings(data), analyzer, tokenize),
+            "desk": lambda: of_articles(read(data / "desk/desk.train.jsonl.gz"), analyzer(), tokenize),
+            "readings": lambda: of_articles(readings(data), analyzer(), tokenize),
             **{name: partial(lambda name: of_rows(name, sample(texts(name)), tokenize, None), name) for name in OTHERS},
-            **{name: partial(lambda name: of_rows(name, texts(name), tokenize, analyzer), name) for name in NEWS},
+            **{name: partial(lambda name: of_rows(name, texts(name), tokenize, analyzer()), name) for name in NEWS},
         }
         return cls(tokenize, {name: _kept(kept / f"{name}.lessons", make) for name, make in makers.items()})
 
@@ -151,7 +163,7 @@ def _kept(file: Path, make: Callable[[], Iterable[Lesson]]) -> list[Lesson]:
 
 def estranged(lesson: Lesson, target: str) -> Lesson:
     """``lesson`` with a ``target`` of another, towards which all is neutral; without judgements where the text has its words."""
-    plain, served = (np.where(types >= marks.CONTENT, marks.CONTENT, marks.PASSAGE) for types in (lesson.types, lesson.served))
+    plain, served = marks.unmarked(lesson.types), marks.unmarked(lesson.served)
     neutral = tuple(replace(judgement, label=NEUTRAL, neutral=True) for judgement in lesson.judgements)
     return replace(lesson, target=target, types=plain, served=served, judgements=() if marks.literal(lesson.text, target) else neutral)
 
@@ -162,17 +174,18 @@ def cut(lesson: Lesson, tokenize: Tokenizer, size: int, random: Random) -> Itera
     for low, high in [(0, min(size, len(lesson.ids)))] if lesson.whole else ranges(lesson, size):
         here = [j for j in lesson.judgements if low <= j.tokens[0] < high]
         types = random.choice((lesson.types, lesson.served))[low:high]
-        quiet = not lesson.whole and all(j.label == NEUTRAL for j in here) and not np.isin(types, (marks.MENTION, marks.TYPES - 1)).any()
+        quiet = not lesson.whole and all(j.label == NEUTRAL for j in here) and np.array_equal(types, marks.unmarked(types))
         if not here or (quiet and random.random() > QUIET):
             continue
         if random.random() < UNMARKED:
-            types = np.where(types >= marks.CONTENT, types - (marks.CONTENT - marks.PASSAGE), types)
+            types = marks.unquoted(types)
         if random.random() < UNMARKED:
-            types = np.where(np.isin(types, (marks.MENTION, marks.TYPES - 1)), types - 1, types)
+            types = marks.unmarked(types)
         window = pair(tokenize, target, lesson.ids[low:high], types)
         assert window.rows is not None
         at = int(window.rows[0]) - low
-        yield Example(window, tuple(replace(j, tokens=j.tokens[j.tokens < high] + at) for j in here))
+        weight = WHOLE if lesson.whole else 1.0
+        yield Example(window, tuple(replace(j, tokens=j.tokens[j.tokens < high] + at, weight=weight * j.weight) for j in here))
 
 
 def ranges(lesson: Lesson, size: int) -> Iterator[tuple[int, int]]:
@@ -192,16 +205,16 @@ def of_rows(name: str, rows: Iterable[Row], tokenize: Tokenizer, analyzer: Analy
         tokens = known[text][0].tokens if analyzer else tokenize(text)
         if not len(tokens):
             continue
-        mentioned = list(marks.mentions(*known[text], target)) if analyzer else marks.literal(text, target)
+        marked = Marks.of(*known[text], target) if analyzer else Marks.plain(text, target)
         if "target_start" in row:
-            mentioned.append(Span(row["target_start"], row["target_end"]))
+            marked = replace(marked, mentions=[*marked.mentions, Span(row["target_start"], row["target_end"])])
         said = marks.contents(known[text][1][quotes.TASK].quotes) if analyzer else []
         label = NEUTRAL if row["label"] == "unrelated" else LABELS.index(row["label"])
         every, neutral = np.arange(len(tokens)), name not in TWO_LABELS
         judgements = [Judgement(ANYONE, every, label, 1.0, neutral)]
         if name in OWN_WORDS or label == NEUTRAL:
-            judgements.append(Judgement(HOLDER, every, label, 0.5, neutral))
-        types = marks.types(tokens, mentioned, said)
+            judgements.append(Judgement(HOLDER, every, label, HOLDING, neutral))
+        types = marks.types(tokens, marked, said)
         yield Lesson(text, tokens.ids, types, types, (0,), target, tuple(judgements), True)
 
 
@@ -216,8 +229,8 @@ def of_articles(rows: Iterable[Row], analyzer: Analyzer, tokenize: Tokenizer) ->
         attributed = [quote for quote in row["quotes"] if quote["speaker_kind"] != "not"]
         said = [Span(*part) for quote in attributed for part in quote["content"]]
         for stance in row["stance"]:
-            mentioned = marks.mentions(document, analysis, stance["target"])
-            types, served = (marks.types(tokens, mentioned, some) for some in (said, marks.contents(analysis[quotes.TASK].quotes)))
+            marked = Marks.of(document, analysis, stance["target"])
+            types, served = (marks.types(tokens, marked, some) for some in (said, marks.contents(analysis[quotes.TASK].quotes)))
             judgements = tuple(judged(tokens, sentences, attributed, stance))
             yield Lesson(row["text"], tokens.ids, types, served, (0, *starts[1:]), stance["target"], judgements, False)
 
@@ -235,17 +248,18 @@ def judged(tokens: Tokens, sentences: Sequence[Span], attributed: Sequence[Row],
         if not len(inside):
             continue
         label = stance["sentences"].get(str(number), "neutral")
-        yield Judgement(ANYONE, inside, LABELS.index(label))
+        weight = NEITHER if label == "neutral" else SIDED
+        yield Judgement(ANYONE, inside, LABELS.index(label), weight)
         own = np.setdiff1d(inside, said)
         speaking = [(quote, at) for quote, its in zip(attributed, contents, strict=True) if len(at := np.intersect1d(inside, its))]
         if len(own) and (label == "neutral" or stance["author"] == "neutral" or (stance["author"] == label and not speaking)):
-            yield Judgement(HOLDER, own, LABELS.index("neutral" if label == "neutral" else stance["author"]), 0.5)
+            yield Judgement(HOLDER, own, LABELS.index("neutral" if label == "neutral" else stance["author"]), HOLDING * weight)
         for quote, at in speaking:
             held = "neutral" if label == "neutral" else stance["speakers"].get(quote["speaker"] or "")
             if held is None and len(speaking) == 1 and stance["author"] == "neutral":
                 held = label
             if held == label:
-                yield Judgement(HOLDER, at, LABELS.index(held), 0.5)
+                yield Judgement(HOLDER, at, LABELS.index(held), HOLDING * weight)
 
 
 def of_made(tokenize: Tokenizer) -> Iterator[Lesson]:
@@ -259,7 +273,7 @@ def of_made(tokenize: Tokenizer) -> Iterator[Lesson]:
             for voice, at, label in zip((ANYONE, HOLDER, HOLDER), places, held, strict=True)
             if label and len(at)
         )
-        types = marks.types(tokens, marks.literal(text, target), [content] if content else [])
+        types = marks.types(tokens, Marks.plain(text, target), [content] if content else [])
         yield Lesson(text, tokens.ids, types, types, (0,), target, judgements, True)
 
 

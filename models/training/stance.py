@@ -60,15 +60,15 @@ TEACHER = Run(
 """How the teacher learns."""
 
 STAGES = (
-    (Run(Mixture(), Schedule(rate=3e-4, tokens=4096), 13),),
-    (Run(Mixture(vast=2.0, newsmtsc=1.5, gwsd=4.0), Schedule(rate=2e-4, head_rate=5e-4, tokens=4096), 29),),
+    (Run(Mixture(), Schedule(rate=4e-4, tokens=8192), 13),),
+    (Run(Mixture(vast=2.0, newsmtsc=1.5, gwsd=4.0), Schedule(rate=2e-4, head_rate=5e-4, tokens=8192), 29),),
 )
 """Before the articles of the news, towards which each of the last runs begins anew."""
 
 NEWS = Run(
     Mixture(
-        desk=6.0, readings=6.0, made_up=2.0, vast=0.8, newsmtsc=0.8, perspectrum=0.2, iam=0.1, gwsd=2.0, basil_sent=0.3, semeval2016=0.0,
-        pstance=0.0, sentfin=0.1, strangers=0.25,
+        desk=6.0, readings=6.0, made_up=3.0, vast=0.6, newsmtsc=0.8, perspectrum=0.2, iam=0.1, gwsd=2.0, basil_sent=0.3, semeval2016=0.0,
+        pstance=0.0, sentfin=0.1, strangers=0.2,
     ),
     Schedule(rate=2e-4, head_rate=5e-4, tokens=4096),
     31,
@@ -204,7 +204,7 @@ def run(
     model folder ``article`` tells of each text who is named and quoted. With the model folder ``mpnet`` that is trained first, and teaches.
     """
     tokenize = Tokenizer(base / "tokenizer.json")
-    lessons = Lessons.read(data, reader(article), tokenize, out / "lessons")
+    lessons = Lessons.read(data, lambda: reader(article), tokenize, out / "lessons")
     teacher = teach(lessons, mpnet, TEACHER, out / "teacher.pt") if mpnet else None
     bert = load_base(base)
     torch.manual_seed(news.seed)

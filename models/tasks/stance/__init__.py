@@ -14,6 +14,7 @@ from models.tasks import coreference, entities, quotes
 from models.tasks.stance import decoder, marks, readings
 from models.tasks.stance.judging import Voices, judge
 from models.tasks.stance.labels import LABELS, VOICES
+from models.tasks.stance.marks import Marks
 from models.tasks.stance.pairs import marked, pair
 from models.tasks.stance.sample import STANCES
 from models.tasks.stance.weighing import Weighing
@@ -85,9 +86,9 @@ def mark(document: Document, analysis: Analysis, reading: Reading, options: Opti
     shown = []
     mentioned = []
     for i, target in enumerate(options.targets):
-        spans = marks.mentions(document, analysis, target)
-        types = marks.types(document.tokens, spans, said)
-        mentioned.append(marks.places(document.tokens, spans))
+        found = Marks.of(document, analysis, target)
+        types = marks.types(document.tokens, found, said)
+        mentioned.append(marks.places(document.tokens, [*found.mentions, *found.related]))
         for (low, high), window in zip(passages, reading.windows[i * len(passages) : (i + 1) * len(passages)], strict=True):
             shown.append(marked(window, types[low:high]))
     return Reading(tuple(shown), replace(state, mentioned=tuple(mentioned)))
