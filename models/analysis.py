@@ -26,7 +26,7 @@ from models.text.windows import Cut, cut
 Options = Mapping[str, Any]
 """By task, its options as the dataclass it has for them."""
 
-PRIVATE = frozenset(("curves", "floors", "temperature", "int8_lost"))
+PRIVATE = frozenset(("curves", "floors", "temperatures", "int8_lost"))
 """What of a card is for decoding or for our own summaries alone."""
 
 

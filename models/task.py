@@ -64,8 +64,8 @@ class Calibration:
     """By what they calibrate: a head, or an answer that the task makes of several."""
     floors: Mapping[str, float] = field(default_factory=dict)
     """By head, the least probability of a span worth giving."""
-    temperature: float = 1.0
-    """That label logits are divided by."""
+    temperatures: Mapping[str, float] = field(default_factory=dict)
+    """By what they calibrate, what the logarithms of an answer's probabilities are divided by."""
     null_scores: Mapping[str, float] = field(default_factory=dict)
     """By pointer, the learnt score of pointing at nothing."""
 

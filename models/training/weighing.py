@@ -57,7 +57,7 @@ class Told:
     """By speaker; None where the editor lists none of the name."""
 
 
-def told(rows: Sequence[tuple[str, Row]], analyzer: Analyzer, crossed: "np.lib.npyio.NpzFile", temperature: float = 1.0) -> Iterator[Told]:
+def told(rows: Sequence[tuple[str, Row]], analyzer: Analyzer, crossed: "np.lib.npyio.NpzFile") -> Iterator[Told]:
     """The targets of ``rows``, each named by its set and number, whose scores stand in ``crossed``."""
     for number, (name, row) in enumerate(tqdm(rows, desc="articles", unit="text", mininterval=10)):
         document, analysis = analysed(analyzer, row["text"])
@@ -69,7 +69,7 @@ def told(rows: Sequence[tuple[str, Row]], analyzer: Analyzer, crossed: "np.lib.n
             found = Marks.of(document, analysis, stance["target"])
             named[marks.places(document.tokens, [*found.mentions, *found.related])] = True
             labels = tuple(_label(speaker.name, stance) for speaker in voices.speakers)
-            yield Told(number, voices, judge(voices, scores, named, temperature), stance, labels)
+            yield Told(number, voices, judge(voices, scores, named), stance, labels)
 
 
 def _label(name: str, stance: Row) -> StanceLabel | None:

@@ -110,6 +110,8 @@ class ToyAnalyzer:
         self.tasks = TASKS
         self.off: dict[str, str] = {}
         self.plans = 0
+        self.marked: list[int] = []
+        """How many windows had been read each time."""
 
     def loaded(self, batch_tokens: int | None = None) -> Loaded:
         """With one runner in this process."""
@@ -126,6 +128,7 @@ class ToyAnalyzer:
         return ToyPlan(text, tasks, targets, (*work, *later), len(work))
 
     def mark(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]]) -> ToyPlan:
+        self.marked.append(len(outputs))
         return plan
 
     def decode(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]]) -> Analysis:
@@ -156,7 +159,7 @@ class ToyAnalyzer:
         sentences = tuple(self._sentence(i, found, quotes) for i, found in enumerate(re.finditer(r"[^.\s][^.]*\.?", text), 1))
         hedged = sum(sentence.label == "hedged" for sentence in sentences)
         summary = Summary(len(sentences), hedged, hedged / max(1, len(sentences)), ByHolder(HolderCount(len(sentences), hedged)))
-        stances = tuple(Stance(t, "neutral", Scores(0.2, 0.2, 0.6), 0.6, (), (), AuthorStance("neutral", 0.6)) for t in plan.targets)
+        stances = tuple(Stance(t, "neutral", Scores(0.2, 0.2, 0.6), 0.6, (), (), AuthorStance("neutral", Scores(0.2, 0.2, 0.6), 0.6)) for t in plan.targets)
         found = {
             "entities": Entities(mentions, entities),
             "quotes": Quotes(quotes),

@@ -99,14 +99,14 @@ def decode(document: Document, context: Context) -> Stances:
     state: State = context.reading.state
     size = len(state.text.passages)
     voices = Voices.of(document, state.text, context.analysis[quotes.TASK].quotes)
-    temperature = context.calibration.temperature
     stances = []
     for i, target in enumerate(context.options.targets):
         outputs = [output[LOGITS.name] for output in context.outputs[i * size : (i + 1) * size]]
         scores = np.concatenate([np.empty((0, LOGITS.columns), dtype=np.float32), *outputs])
         named = np.zeros(len(document.tokens), dtype=np.bool_)
         named[state.mentioned[i] if state.mentioned else marks.NOWHERE] = True
-        stances.append(decoder.decode(target, document.sentences, voices, judge(voices, scores, named, temperature), WEIGHING))
+        judged = judge(voices, scores, named)
+        stances.append(decoder.decode(target, document.sentences, voices, judged, WEIGHING, context.calibration.temperatures))
     warnings = tuple(f"only the first {TARGET} tokens of target {i} were read" for i, is_cut in enumerate(state.cut, 1) if is_cut)
     return Stances(tuple(stances), warnings)
 

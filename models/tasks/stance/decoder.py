@@ -1,6 +1,7 @@
 """From what the encoder's scores say of a text's words to the stance of the text, its author and its speakers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -23,8 +24,19 @@ SURE: Final = 0.5
 Probabilities = NDArray[np.float64]
 
 
-def decode(target: str, sentences: Sequence[Span], voices: Voices, judged: Judged, weighing: Weighing) -> Stance:
-    """The stance towards ``target`` of a text with these ``sentences``.
+PASSAGE: Final = "passage"
+"""The use of what is said of a text read as one, beside those of :mod:`models.tasks.stance.weighing`."""
+
+
+def decode(
+    target: str,
+    sentences: Sequence[Span],
+    voices: Voices,
+    judged: Judged,
+    weighing: Weighing,
+    temperatures: Mapping[str, float] = MappingProxyType({}),
+) -> Stance:
+    """The stance towards ``target`` of a text with these ``sentences``; probabilities are tempered by use.
 
     * A text read as one passage is judged by what it says as a whole, its author by what his words do; a longer one by learnt weights of
       what its sentences, its author and its speakers say.
@@ -34,10 +46,10 @@ def decode(target: str, sentences: Sequence[Span], voices: Voices, judged: Judge
     """
     speakers = [weighing("speaker", features) for features in judged.speaker_features]
     if voices.single:
-        scores, author = judged.whole, judged.author
+        scores, author = (tempered(said, temperatures.get(PASSAGE, 1.0)) for said in (judged.whole, judged.author))
     else:
-        author = weighing("author", judged.author_features)
-        scores = weighing("article", article_features(voices, judged, speakers))
+        author = tempered(weighing("author", judged.author_features), temperatures.get("author", 1.0))
+        scores = tempered(weighing("article", article_features(voices, judged, speakers)), temperatures.get("article", 1.0))
     scores = _borne_out(scores, judged.sentences)
     best = int(scores.argmax())
     return Stance(
@@ -46,9 +58,15 @@ def decode(target: str, sentences: Sequence[Span], voices: Voices, judged: Judge
         scores=_scores(scores),
         confidence=float(scores[best]),
         evidence=tuple(_evidence(sentences, voices, judged, best)),
-        by_speaker=tuple(_by_speaker(voices, judged, speakers)),
+        by_speaker=tuple(_by_speaker(voices, judged, [tempered(said, temperatures.get("speaker", 1.0)) for said in speakers])),
         author=AuthorStance(LABELS[int(author.argmax())], _scores(author), float(author.max())),
     )
+
+
+def tempered(scores: Probabilities, temperature: float) -> Probabilities:
+    """``scores`` (labels,), or (n, labels), less sure by a ``temperature`` above 1 and surer by one below."""
+    powers = np.power(np.maximum(scores, 1e-12), 1 / temperature)
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float64)
 
 
 def _scores(values: Probabilities) -> Scores:

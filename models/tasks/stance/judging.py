@@ -68,26 +68,26 @@ class Judged:
     """(S,) tokens of each sentence."""
 
 
-def judge(voices: Voices, scores: NDArray[np.float32], mentions: NDArray[np.bool_], temperature: float) -> Judged:
-    """What ``scores`` (N, columns) of a text's tokens say, of which those (N,) that are ``mentions`` name the target."""
+def judge(voices: Voices, scores: NDArray[np.float32], mentions: NDArray[np.bool_]) -> Judged:
+    """What ``scores`` (N, columns) of a text's tokens say, of which those (N,) that are ``mentions`` bear on the target."""
     pools = Pools(scores)
     sizes = np.array([len(places) for places in voices.sentences], dtype=np.float64)
     worded = [places for places in voices.sentences if len(places)]
     sentences = np.tile(NEUTRALITY, (len(sizes), 1))
-    sentences[sizes > 0] = pools(ANYONE, worded, temperature)
+    sentences[sizes > 0] = pools(ANYONE, worded)
     spoken = np.array([len(places) >= FEW for places in voices.own], dtype=np.bool_)
     own = [places for places in voices.own if len(places) >= FEW]
     by_author = np.tile(NEUTRALITY, (len(sizes), 1))
-    by_author[spoken] = pools(HOLDER, own, temperature)
+    by_author[spoken] = pools(HOLDER, own)
     own_words = Words(by_author[spoken], _sizes(own))
-    by_quote = pools(HOLDER, [one.tokens for one in voices.quoted], temperature)
+    by_quote = pools(HOLDER, [one.tokens for one in voices.quoted])
     alone = np.array([0 < len(mine) == len(every) for mine, every in zip(voices.own, voices.sentences, strict=True)], dtype=np.bool_)
     share = float(sum(map(len, voices.own)) / max(1.0, sizes.sum()))
     joined = np.concatenate([np.empty(0, dtype=np.int64), *own])
     return Judged(
         sentences,
-        pools(ANYONE, [np.concatenate(worded)], temperature)[0] if worded else NEUTRALITY,
-        pools(HOLDER, [joined], temperature)[0] if len(joined) else NEUTRALITY,
+        pools(ANYONE, [np.concatenate(worded)])[0] if worded else NEUTRALITY,
+        pools(HOLDER, [joined])[0] if len(joined) else NEUTRALITY,
         by_author,
         by_quote,
         features.of_author(own_words, Words(sentences[alone], sizes[alone]), share),

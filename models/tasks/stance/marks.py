@@ -27,7 +27,7 @@ SURE = 0.4
 """The probability from which a pronoun or a role noun stands for an entity."""
 LEAST = 3
 """Letters of a word that two phrases do not have in common by chance."""
-_SMALL = listed("function_words")
+_SMALL = frozenset().union(*map(listed, ("function_words", "determiners", "prepositions", "conjunctions", "pronouns")))
 _ARTICLE = re.compile(r"(?:the|a|an|our|this)\s+", re.IGNORECASE)
 
 NOWHERE: NDArray[np.int64] = np.empty(0, dtype=np.int64)

@@ -52,13 +52,13 @@ class Pools:
         share = np.exp(np.maximum(weights - top, -FAINT))[:, :, None]
         self._share, self._said = share, share * logits
 
-    def __call__(self, voice: int, runs: Sequence[NDArray[np.int64]], temperature: float = 1.0) -> NDArray[np.float64]:
+    def __call__(self, voice: int, runs: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
         """Probabilities (n, labels) of n ``runs`` of tokens, each of at least one, in a voice."""
         if not runs:
             return np.empty((0, len(LABELS)))
         tokens = np.concatenate(runs)
         starts = np.cumsum([0, *(len(run) for run in runs[:-1])])
         said, share = (np.add.reduceat(values[tokens, voice], starts, axis=0) for values in (self._said, self._share))
-        logits = said / share / temperature
+        logits = said / share
         exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
         return np.asarray(exponents / exponents.sum(axis=1, keepdims=True), dtype=np.float64)
