@@ -53,7 +53,7 @@ class Plan:
     readings: Mapping[str, Reading]
     work: tuple[Work, ...]
     first: int
-    known: Analysis = Analysis({})
+    known: Analysis = field(default_factory=lambda: Analysis({}))
 
     @property
     def windows(self) -> int:

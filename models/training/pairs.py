@@ -16,13 +16,13 @@ from tqdm import tqdm
 from models.analysis import Analyzer
 from models.annotations import Span
 from models.encoders.window import Window
+from models.task import Analysis
 from models.tasks import coreference, entities, quotes
 from models.tasks.stance import marks
 from models.tasks.stance.labels import ANYONE, HOLDER, LABELS, NEUTRAL
 from models.tasks.stance.marks import Marks
 from models.tasks.stance.pairs import pair
 from models.tasks.stance.passages import passages
-from models.task import Analysis
 from models.text.document import Document
 from models.text.tokens import Tokenizer, Tokens
 from models.training import made
@@ -133,10 +133,12 @@ class Lessons:
         }
         return cls(tokenize, {name: _kept(kept / f"{name}.lessons", make) for name, make in makers.items()})
 
-
     def without(self, fold: int, folds: int) -> "Lessons":
         """The lessons but for those of the ``fold``-th of ``folds`` parts of the articles."""
-        rest = {name: [lesson for i, lesson in enumerate(some) if name not in ARTICLES or i // TARGETS % folds != fold] for name, some in self.sets.items()}
+        rest = {
+            name: [lesson for i, lesson in enumerate(some) if name not in ARTICLES or i // TARGETS % folds != fold]
+            for name, some in self.sets.items()
+        }
         return Lessons(self.tokenize, rest)
 
     def held(self, fold: int, folds: int) -> Iterator[tuple[str, Lesson]]:
@@ -264,17 +266,13 @@ def judged(tokens: Tokens, sentences: Sequence[Span], attributed: Sequence[Row],
 
 def of_made(tokenize: Tokenizer) -> Iterator[Lesson]:
     """The lessons of made-up sentences."""
-    for text, content, target, held in made.rows(MADE):
-        tokens = tokenize(text)
-        every, said = np.arange(len(tokens)), marks.places(tokens, [content] if content else [])
-        places = (every, np.setdiff1d(every, said), said)
-        judgements = tuple(
-            Judgement(voice, at, LABELS.index(label))
-            for voice, at, label in zip((ANYONE, HOLDER, HOLDER), places, held, strict=True)
-            if label and len(at)
-        )
-        types = marks.types(tokens, Marks.plain(text, target), [content] if content else [])
-        yield Lesson(text, tokens.ids, types, types, (0,), target, judgements, True)
+    for one in made.sentences(MADE):
+        tokens, content = tokenize(one.text), [one.content] if one.content else []
+        every, said = np.arange(len(tokens)), marks.places(tokens, content)
+        asked = zip((ANYONE, HOLDER, HOLDER), (every, np.setdiff1d(every, said), said), one.held, strict=True)
+        judgements = tuple(Judgement(voice, at, LABELS.index(label)) for voice, at, label in asked if label and len(at))
+        types = marks.types(tokens, Marks.plain(one.text, one.target), content)
+        yield Lesson(one.text, tokens.ids, types, types, (0,), one.target, judgements, True)
 
 
 def analysed(analyzer: Analyzer, text: str) -> tuple[Document, Analysis]:

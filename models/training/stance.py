@@ -88,8 +88,8 @@ class StanceModel(nn.Module):
         """The head's scores (T, columns) of the tokens of ``windows``, and how long these are."""
         ids, types, lengths = pack(windows)
         ids, types = ids.to(DEVICE), types.to(DEVICE)
-        bert = isinstance(self.encoder, BertModel)
-        hidden = forward(self.encoder, ids, types, lengths) if bert else self.encoder(ids, types, lengths)
+        encoder = self.encoder
+        hidden = forward(encoder, ids, types, lengths) if isinstance(encoder, BertModel) else encoder(ids, types, lengths)
         scores: Tensor = self.head(hidden, types, lengths)
         return scores, lengths
 
@@ -179,7 +179,10 @@ class Asked:
 
 
 def pooled(scores: Tensor, tokens: Tensor, owners: Tensor, voices: Tensor) -> Tensor:
-    """Logits (J, labels) of judgements in ``voices`` (J,) from the ``scores`` (T, columns) of their ``tokens`` (K,), theirs by ``owners``."""
+    """Logits (J, labels) of judgements in ``voices`` (J,) from the ``scores`` (T, columns) of their ``tokens`` (K,).
+
+    ``owners`` (K,) tell whose tokens they are.
+    """
     own = scores.view(len(scores), len(LOGITS.voices), -1)[tokens, voices[owners]].float()
     logits, weights = own[:, :-1], own[:, -1]
     most = weights.new_full((len(voices),), -torch.inf).scatter_reduce(0, owners, weights.detach(), "amax")

@@ -2,7 +2,7 @@
 
 FILE is the crossed.npz that the training of the stance encoder leaves: what encoders that have not seen an article say of its words. With
 the quotes that are found in the articles, the weights make what an editor says of article, author and speakers likeliest. They go to
-models/tasks/stance/weights. Fit again whenever the stance encoder, the quotes or their speakers change.
+models/tasks/stance/*_weights.json. Fit again whenever the stance encoder, the quotes or their speakers change.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from tqdm import tqdm
 
 from models.analysis import Analyzer
@@ -133,7 +132,6 @@ def main() -> None:
     with np.load(options.crossed) as crossed:
         some = list(told(rows_of(options.data), reader(options.weights / ARTICLE), crossed))
     for use, weights in fit(some).items():
-        file(use).parent.mkdir(exist_ok=True)
         loglinear.store(weights, file(use), LEAST)
 
 

@@ -159,7 +159,10 @@ class ToyAnalyzer:
         sentences = tuple(self._sentence(i, found, quotes) for i, found in enumerate(re.finditer(r"[^.\s][^.]*\.?", text), 1))
         hedged = sum(sentence.label == "hedged" for sentence in sentences)
         summary = Summary(len(sentences), hedged, hedged / max(1, len(sentences)), ByHolder(HolderCount(len(sentences), hedged)))
-        stances = tuple(Stance(t, "neutral", Scores(0.2, 0.2, 0.6), 0.6, (), (), AuthorStance("neutral", Scores(0.2, 0.2, 0.6), 0.6)) for t in plan.targets)
+        stances = tuple(
+            Stance(t, "neutral", Scores(0.2, 0.2, 0.6), 0.6, (), (), AuthorStance("neutral", Scores(0.2, 0.2, 0.6), 0.6))
+            for t in plan.targets
+        )
         found = {
             "entities": Entities(mentions, entities),
             "quotes": Quotes(quotes),

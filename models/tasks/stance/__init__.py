@@ -130,5 +130,5 @@ TASK = Task(
     ),
     kinds=(Kinds("stances", ("stance",), keep="labels"),),
     sample=Stances(STANCES),
-    summary="Stance of a passage towards a free target, word by word; what sentences, author and speakers say is weighed by learnt weights.",
+    summary="Stance towards a free target, word by word; what sentences, author and speakers say is weighed by learnt weights.",
 )

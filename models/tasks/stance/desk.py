@@ -33,9 +33,9 @@ class Found:
         """Accuracy and F1 by use; the share of evidence that the editor sees alike, and of neutral targets without any."""
         told: dict[str, Any] = {}
         for use, pairs in self.labels.items():
-            right, given = [list(side) for side in zip(*pairs, strict=True)] or [[], []]
-            accuracy = sum(a == b for a, b in pairs) / max(1, len(pairs))
-            told[use] = {"accuracy": round(accuracy, 4), "f1": macro_f1(right, given, LABELS), "judged": len(pairs)}
+            accuracy = sum(gold == given for gold, given in pairs) / max(1, len(pairs))
+            f1 = macro_f1([gold for gold, _ in pairs], [given for _, given in pairs], LABELS)
+            told[use] = {"accuracy": round(accuracy, 4), "f1": f1, "judged": len(pairs)}
         right, silent = self.evidence["right"], self.evidence["silent"]
         told["evidence"] = {
             "right": round(right / max(1, right + self.evidence["wrong"]), 4),

@@ -97,7 +97,9 @@ def measure(load: Loader, card: Card, data: Path) -> Sheet:
     uses = {use: _answered(pairs) for use, pairs in found.pairs.items()}
     card["temperatures"] = {PASSAGE: passages[NEWS].temperature()} | {use: answered.temperature() for use, answered in uses.items()}
     reliability = {"stance": passages[NEWS].reliability()}
-    reliability |= {f"of stance on {name}": passed.reliability(card["temperatures"][PASSAGE]) for name, passed in passages.items() if name != NEWS}
+    reliability |= {
+        f"of stance on {name}": passed.reliability(card["temperatures"][PASSAGE]) for name, passed in passages.items() if name != NEWS
+    }
     reliability |= {f"of the {use} on desk": answered.reliability() for use, answered in uses.items() if len(answered.labels)}
     given = _given([passages[name].at(card["temperatures"][PASSAGE]) for name in passages], [passed.labels for passed in passages.values()])
     return Sheet(figures, reliability, given.precision(("stance",)), {"stances": given.tried(("stance",))}, method=METHOD)
@@ -120,7 +122,7 @@ def values(scores: Scores) -> list[float]:
 
 def _answered(pairs: Sequence[tuple[Scores, str]]) -> Answered:
     scores = np.array([values(scores) for scores, _ in pairs]).reshape(-1, len(LABELS))
-    return Answered(scores, np.array([LABELS.index(label) for _, label in pairs], dtype=np.int64))  # type: ignore[arg-type]
+    return Answered(scores, np.array([LABELS.index(label) for _, label in pairs], dtype=np.int64))
 
 
 def _passages(analyzer: Analyzer, pairs: Sequence[tuple[str, str]], labels: Sequence[str], name: str) -> Answered:

@@ -1,4 +1,7 @@
-"""How features weigh for each stance of article, author and speaker: log-linear models, fitted by ``python -m models.training.weighing``."""
+"""How features weigh for the stance of article, author and speaker: log-linear models.
+
+They are fitted by ``python -m models.training.weighing``.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,12 +22,12 @@ USES: tuple[Use, ...] = ("article", "author", "speaker")
 
 Weights = Mapping[StanceLabel, Mapping[str, float]]
 
-FOLDER = Path(__file__).parent / "weights"
+FOLDER = Path(__file__).parent
 
 
 def file(use: Use) -> Path:
     """Where the weights of a use are stored."""
-    return FOLDER / f"{use}.json"
+    return FOLDER / f"{use}_weights.json"
 
 
 @dataclass(frozen=True, slots=True)

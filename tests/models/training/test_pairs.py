@@ -9,7 +9,7 @@ from models.annotations import Span
 from models.tasks.stance import marks
 from models.tasks.stance.labels import ANYONE, HOLDER, LABELS, NEUTRAL
 from models.text.tokens import Tokenizer
-from models.training import made, pairs
+from models.training import pairs
 from models.training.pairs import Judgement, Lesson, cut, estranged, judged, of_made, of_rows
 from tests.tiny import SHIPPED
 
@@ -27,7 +27,10 @@ def stance(**other: Any) -> dict[str, Any]:
 def told(**other: Any) -> dict[tuple[int, str], str]:
     """By voice and first word, the labels of what an editor's reading teaches."""
     tokens = TOKENIZE(TEXT)
-    return {(j.voice, TEXT[tokens.starts[j.tokens[0]] :].split()[0]): LABELS[j.label] for j in judged(tokens, SENTENCES, [QUOTE], stance(**other))}
+    return {
+        (j.voice, TEXT[tokens.starts[j.tokens[0]] :].split()[0]): LABELS[j.label]
+        for j in judged(tokens, SENTENCES, [QUOTE], stance(**other))
+    }
 
 
 def test_sentences_quotes_and_the_authors_words_teach() -> None:
@@ -69,10 +72,12 @@ def test_passages_hold_whole_sentences_and_their_judgements(size: int) -> None:
     examples = list(cut(lesson(), TOKENIZE, size, Random(1)))
     assert sum(len(example.judgements) for example in examples) == len(SENTENCES)
     words = [
-        TOKENIZE._pieces.decode([int(i) for i in example.window.ids[judgement.tokens]]) for example in examples for judgement in example.judgements
+        TOKENIZE._pieces.decode([int(i) for i in example.window.ids[judgement.tokens]])
+        for example in examples
+        for judgement in example.judgements
     ]
     assert words == ["the tram is late.", "“ the tram is a gift, ” said ann lee.", "it rains."]
-    assert all(set(example.window.types[: 4]) == {marks.TARGET} for example in examples)
+    assert all(set(example.window.types[:4]) == {marks.TARGET} for example in examples)
 
 
 def test_towards_a_stranger_all_is_neutral() -> None:
@@ -88,8 +93,6 @@ def test_made_up_sentences_are_many_and_sound() -> None:
     assert all("{" not in one.text and "<" not in one.text for one in lessons)
     counted = np.bincount([j.label for one in lessons for j in one.judgements if j.voice == ANYONE], minlength=3)
     assert counted.min() > 200
-    (first,) = {text for text, content, target, held in made.rows(1) if content and "sham" in content.of(text)} or {""}
-    assert first == "" or "said" in first or first
 
 
 def test_what_is_kept_is_not_made_again(tmp_path: Path) -> None:

@@ -36,7 +36,16 @@ READ = {
     "text": f"{TEXT} The bank is a disgrace. Nobody came.",
     "quotes": [{"content": [[13, 30]], "cue": [8, 12], "source": [0, 7], "speaker": "Ann Lee", "speaker_kind": "named"}],
     "sentences": [{"start": 0, "end": 52}, {"start": 53, "end": 76}, {"start": 77, "end": 89}],
-    "stance": [{"target": "the bank", "article": "against", "author": "against", "sentences": {"1": "against", "2": "against"}, "speakers": {"Ann Lee": "against"}}] * 3,
+    "stance": [
+        {
+            "target": "the bank",
+            "article": "against",
+            "author": "against",
+            "sentences": {"1": "against", "2": "against"},
+            "speakers": {"Ann Lee": "against"},
+        }
+    ]
+    * 3,
 }
 
 

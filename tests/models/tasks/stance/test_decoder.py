@@ -29,7 +29,9 @@ WEIGHTS = Weighing(
 """Whoever takes a side for certain takes it in all."""
 
 
-def stance(sides: Mapping[str, str], text: str = TEXT, quotes: tuple[Quote, ...] = QUOTES, mention: str = "", weighing: Weighing = WEIGHTS) -> Stance:
+def stance(
+    sides: Mapping[str, str], text: str = TEXT, quotes: tuple[Quote, ...] = QUOTES, mention: str = "", weighing: Weighing = WEIGHTS
+) -> Stance:
     read_as = document(text)
     voices, said = judged(read_as, quotes, sides, mention=mention)
     return decode("the plan", read_as.sentences, voices, said, weighing)
@@ -103,7 +105,9 @@ def test_a_neutral_text_has_evidence_of_both_sides_or_none() -> None:
 
 
 def test_a_label_that_no_sentence_bears_out_gives_way_to_neutral() -> None:
-    found = stance({"hate": "against"}, LONG, weighing=replace(WEIGHTS, weights=WEIGHTS.weights | {"article": {**SLANTED, "favor": {"bias": 20.0}}}))
+    found = stance(
+        {"hate": "against"}, LONG, weighing=replace(WEIGHTS, weights=WEIGHTS.weights | {"article": {**SLANTED, "favor": {"bias": 20.0}}})
+    )
     assert (found.label, found.evidence, found.scores.favor) == ("neutral", (), 0.0)
 
 

@@ -34,5 +34,7 @@ def test_speakers_are_told_by_entity_or_by_name() -> None:
 
 
 def test_one_name_in_any_case_is_one_speaker() -> None:
-    found = speakers(said(document(TEXT).tokens, (quote(TEXT, "Ann told", "The critics", 1), quote(TEXT, "They all left", "the critics", 2))))
+    found = speakers(
+        said(document(TEXT).tokens, (quote(TEXT, "Ann told", "The critics", 1), quote(TEXT, "They all left", "the critics", 2)))
+    )
     assert [one.quotes for one in found] == [(0, 1)]

@@ -56,7 +56,10 @@ def test_small_words_are_not_related() -> None:
 def test_tokens_tell_of_mentions_and_contents() -> None:
     read = document(TEXT)
     types = marks.types(read.tokens, Marks([span("bridge."), span("Ruiz brave")], [span("rot")]), [span("bridges rot")])
-    by_word = {TEXT[start:end]: int(types[first]) for start, end, first in zip(read.tokens.starts, read.tokens.ends, read.tokens.first, strict=True)}
+    by_word = {
+        TEXT[start:end]: int(types[first])
+        for start, end, first in zip(read.tokens.starts, read.tokens.ends, read.tokens.first, strict=True)
+    }
     assert (by_word["slammed"], by_word["bridge"], by_word["brave"]) == (PASSAGE, MENTION, MENTION)
     assert (by_word["bridges"], by_word["rot"]) == (PASSAGE + CONTENT, RELATED + CONTENT)
     assert marks.unquoted(types).max() <= MENTION
