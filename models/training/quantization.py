@@ -64,7 +64,7 @@ def windows_of(analyzer: Analyzer, data: Path, encoder: str) -> list[Window]:
                 asked = {stance.TASK.name: stance.Options((row["target"],))}
                 plan = analyzer.plan(row["text"], frozenset(asked), asked)
                 outputs = [analyzer.encoders[work.encoder].run([work.window])[0] for work in plan.work[: plan.first]]
-                windows += analyzer.mark(plan, outputs).readings[stance.TASK.name].windows[:2]
+                windows += analyzer.mark(plan, outputs).readings[stance.TASK.name].windows[:3]
     random.shuffle(windows)
     return windows[:WINDOWS]
 

@@ -59,7 +59,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is read of a document: its passages, which targets are cut, and by target the tokens that mention it, once they are known."""
+    """What is read of a document: its stretches, which targets are cut, and by target the tokens that mention it, once they are known."""
 
     text: readings.Reading
     cut: tuple[bool, ...]
@@ -70,11 +70,11 @@ WEIGHING = Weighing.load()
 
 
 def plan(document: Document, tokenize: Tokenizer, options: Options) -> Reading:
-    """Each target beside the passages of the document."""
+    """Each target beside the passages of the document and beside its sentences."""
     reading = readings.read(document.sentences, document.tokens)
     ids, plain = document.tokens.ids, np.full(len(document.tokens), marks.PASSAGE)
     targets = [tokenize(target).ids for target in options.targets]
-    windows = (pair(tokenize, target[:TARGET], ids[low:high], plain[low:high]) for target in targets for low, high in reading.passages)
+    windows = (pair(tokenize, target[:TARGET], ids[low:high], plain[low:high]) for target in targets for low, high in reading.stretches)
     return Reading(tuple(windows), State(reading, tuple(len(target) > TARGET for target in targets)))
 
 
@@ -82,14 +82,14 @@ def mark(document: Document, analysis: Analysis, reading: Reading, options: Opti
     """The same, where the target is mentioned and others are quoted marked."""
     state: State = reading.state
     said = marks.contents(analysis[quotes.TASK].quotes)
-    passages = state.text.passages
+    stretches = state.text.stretches
     shown = []
     mentioned = []
     for i, target in enumerate(options.targets):
         found = Marks.of(document, analysis, target)
         types = marks.types(document.tokens, found, said)
         mentioned.append(marks.places(document.tokens, [*found.mentions, *found.related]))
-        for (low, high), window in zip(passages, reading.windows[i * len(passages) : (i + 1) * len(passages)], strict=True):
+        for (low, high), window in zip(stretches, reading.windows[i * len(stretches) : (i + 1) * len(stretches)], strict=True):
             shown.append(marked(window, types[low:high]))
     return Reading(tuple(shown), replace(state, mentioned=tuple(mentioned)))
 
@@ -97,12 +97,12 @@ def mark(document: Document, analysis: Analysis, reading: Reading, options: Opti
 def decode(document: Document, context: Context) -> Stances:
     """The stance towards each target."""
     state: State = context.reading.state
-    size = len(state.text.passages)
+    size = len(state.text.stretches)
     voices = Voices.of(document, state.text, context.analysis[quotes.TASK].quotes)
     stances = []
     for i, target in enumerate(context.options.targets):
         outputs = [output[LOGITS.name] for output in context.outputs[i * size : (i + 1) * size]]
-        scores = np.concatenate([np.empty((0, LOGITS.columns), dtype=np.float32), *outputs])
+        scores = state.text.mean(outputs, len(document.tokens))
         named = np.zeros(len(document.tokens), dtype=np.bool_)
         named[state.mentioned[i] if state.mentioned else marks.NOWHERE] = True
         judged = judge(voices, scores, named)

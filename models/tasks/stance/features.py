@@ -3,7 +3,7 @@
 All are sums or shares that do not grow with the length of a text, so that what was learnt on articles of one length holds for others.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,8 @@ Probabilities = NDArray[np.float64]
 """(n, labels)"""
 
 SIDES = tuple(label for label in LABELS if label != "neutral")
+IDLE = 0.05
+"""How much words count that are neutral for certain, beside those that are not at all."""
 TOP = 3
 """The surest sentences that are counted together."""
 
@@ -40,14 +42,32 @@ class Words:
             if i != NEUTRAL:
                 found |= {f"{name} most {label}": float(top[0, i]), f"{name} mean {label}": float(mean[i])}
                 found |= {f"{name} top {label}": float(top[:, i].mean()), f"{name} some {label}": float(sums[i] / (1 + sums[i]))}
-        favor, against = (sums[LABELS.index(label)] for label in SIDES)
-        found[f"{name} lean"] = float((favor - against) / (1 + favor + against))
-        return found
+        return found | {f"{name} lean": self.lean()}
+
+    def mean(self) -> NDArray[np.float64]:
+        """(labels,) the mean of what is said, in which what bears on the target outweighs what does not; wholly neutral of nothing."""
+        if not len(self.said):
+            return np.array([float(label == LABELS[NEUTRAL]) for label in LABELS])
+        weights = self.sizes * (IDLE + 1 - self.said[:, NEUTRAL])
+        return np.asarray(weights @ self.said / weights.sum(), dtype=np.float64)
+
+    def lean(self) -> float:
+        """How far the sides lean to favor: -1 to 1."""
+        favor, against = (self.said[:, LABELS.index(label)].sum() for label in SIDES)
+        return float((favor - against) / (1 + favor + against))
 
 
-def of_speaker(quotes: Words, sentences: Words, mentioned: float) -> Features:
-    """Of one who speaks: his ``quotes``, the ``sentences`` with them, and the share of the quotes that mention the target."""
-    return {"bias": 1.0, "mentioned": mentioned, **quotes.features("quotes"), **sentences.features("sentences")}
+def of_speaker(quotes: Words, sentences: Words, mentioned: float, around: Mapping[str, Words]) -> Features:
+    """Of one who speaks: his ``quotes``, the ``sentences`` with them, the share of quotes that bear on the target, and how all lean.
+
+    ``around`` are, by name, words of the whole text: the surer the speaker's words take a side, the less they count.
+    """
+    found = {"bias": 1.0, "mentioned": mentioned, **quotes.features("quotes"), **sentences.features("sentences")}
+    sure = max((found.get(f"quotes most {label}", 0.0) for label in SIDES), default=0.0)
+    for name, words in around.items():
+        found |= {f"{name} lean": words.lean(), f"{name} lean, sure": sure * words.lean()}
+    size = float(quotes.sizes.sum())
+    return found | {"words": float(np.log1p(size)), "count": float(np.log1p(len(quotes.sizes)))}
 
 
 def of_author(own: Words, unquoted: Words, share: float) -> Features:
@@ -55,9 +75,6 @@ def of_author(own: Words, unquoted: Words, share: float) -> Features:
     return {"bias": 1.0, "share": share, **own.features("own"), **unquoted.features("unquoted")}
 
 
-def of_article(sentences: Words, opening: Words, author: Features, speakers: Sequence[tuple[NDArray[np.float64], float]]) -> Features:
-    """Of the whole: its ``sentences``, its ``opening`` ones, the author's features, and each speaker's scores with his share of words."""
-    found = {"bias": 1.0, "long": float(np.log1p(len(sentences.said))), **sentences.features("sentences"), **opening.features("opening")}
-    found |= {name: value for name, value in author.items() if name.startswith("own")}
-    scores = np.array([scores for scores, _ in speakers]).reshape(-1, len(LABELS))
-    return found | Words(scores, np.array([share for _, share in speakers])).features("speakers")
+def of_article(sentences: Words) -> Features:
+    """Of the whole: what its ``sentences`` say, whoever says it; who does adds nothing (measured across articles)."""
+    return {"bias": 1.0, **sentences.features("sentences")}

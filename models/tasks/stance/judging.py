@@ -1,6 +1,6 @@
 """What the encoder's scores say of a text: of its sentences, of the author's words, of each quote."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -14,9 +14,6 @@ from models.tasks.stance.holders import Places, Said, Speaker
 from models.tasks.stance.labels import ANYONE, HOLDER
 from models.tasks.stance.readings import Pools, Reading
 from models.text.document import Document
-
-OPENING = 2
-"""Sentences in which the news says what it is about."""
 
 FEW = 2
 """The author's words between quotes are his own from so many tokens on; fewer are marks."""
@@ -57,15 +54,16 @@ class Judged:
     whole: NDArray[np.float64]
     """(labels,) and in the text as one."""
     author: NDArray[np.float64]
-    """(labels,) in the author's words as one."""
+    """(labels,) which side the author takes on the whole."""
+    speakers: tuple[NDArray[np.float64], ...]
+    """(labels,) and each speaker."""
     own: NDArray[np.float64]
     """(S, labels) which side the author takes in his words in each sentence; wholly neutral where he has none."""
     by_quote: NDArray[np.float64]
     """(Q, labels) which side its speaker takes in each quote."""
+    article_features: Features
     author_features: Features
     speaker_features: tuple[Features, ...]
-    lengths: NDArray[np.float64]
-    """(S,) tokens of each sentence."""
 
 
 def judge(voices: Voices, scores: NDArray[np.float32], mentions: NDArray[np.bool_]) -> Judged:
@@ -80,19 +78,22 @@ def judge(voices: Voices, scores: NDArray[np.float32], mentions: NDArray[np.bool
     by_author = np.tile(NEUTRALITY, (len(sizes), 1))
     by_author[spoken] = pools(HOLDER, own)
     own_words = Words(by_author[spoken], _sizes(own))
-    by_quote = pools(HOLDER, [one.tokens for one in voices.quoted])
+    runs = [one.tokens for one in voices.quoted]
+    by_quote = pools(HOLDER, runs)
+    every = Words(sentences, np.maximum(sizes, 1))
+    around = {"all": every, "quoted": Words(by_quote, _sizes(runs)), "own": own_words}
     alone = np.array([0 < len(mine) == len(every) for mine, every in zip(voices.own, voices.sentences, strict=True)], dtype=np.bool_)
     share = float(sum(map(len, voices.own)) / max(1.0, sizes.sum()))
-    joined = np.concatenate([np.empty(0, dtype=np.int64), *own])
     return Judged(
         sentences,
         pools(ANYONE, [np.concatenate(worded)])[0] if worded else NEUTRALITY,
-        pools(HOLDER, [joined])[0] if len(joined) else NEUTRALITY,
+        own_words.mean(),
+        tuple(Words(by_quote[[*speaker.quotes]], _sizes([runs[i] for i in speaker.quotes])).mean() for speaker in voices.speakers),
         by_author,
         by_quote,
+        features.of_article(every),
         features.of_author(own_words, Words(sentences[alone], sizes[alone]), share),
-        tuple(_of_speaker(voices, speaker, by_quote, sentences, mentions) for speaker in voices.speakers),
-        sizes,
+        tuple(_of_speaker(voices, speaker, by_quote, sentences, mentions, around) for speaker in voices.speakers),
     )
 
 
@@ -105,20 +106,16 @@ def _sizes(runs: Sequence[Places]) -> NDArray[np.float64]:
 
 
 def _of_speaker(
-    voices: Voices, speaker: Speaker, by_quote: NDArray[np.float64], sentences: NDArray[np.float64], mentions: NDArray[np.bool_]
+    voices: Voices,
+    speaker: Speaker,
+    by_quote: NDArray[np.float64],
+    sentences: NDArray[np.float64],
+    mentions: NDArray[np.bool_],
+    around: Mapping[str, Words],
 ) -> Features:
     mine = [*speaker.quotes]
     beside = sorted({sentence for i in mine for sentence in voices.beside[i]})
     runs = [voices.quoted[i].tokens for i in mine]
     mentioned = float(np.mean([mentions[run].any() for run in runs]))
     sentences_with = Words(sentences[beside], _sizes([voices.sentences[i] for i in beside]))
-    return features.of_speaker(Words(by_quote[mine], _sizes(runs)), sentences_with, mentioned)
-
-
-def article_features(voices: Voices, judged: Judged, speakers: Sequence[NDArray[np.float64]]) -> Features:
-    """Those of the whole text, once the scores (labels,) of each of its ``speakers`` are known."""
-    total = max(1.0, judged.lengths.sum())
-    shares = [sum(len(voices.quoted[i].tokens) for i in speaker.quotes) / total for speaker in voices.speakers]
-    every = Words(judged.sentences, np.maximum(judged.lengths, 1))
-    opening = Words(judged.sentences[:OPENING], np.maximum(judged.lengths[:OPENING], 1))
-    return features.of_article(every, opening, judged.author_features, list(zip(speakers, shares, strict=True)))
+    return features.of_speaker(Words(by_quote[mine], _sizes(runs)), sentences_with, mentioned, around)

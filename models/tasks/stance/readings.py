@@ -15,8 +15,14 @@ from models.text.tokens import Tokens
 Range = tuple[int, int]
 """Tokens from the first up to, not including, the second."""
 
+COLUMNS = len(VOICES) * (len(LABELS) + 1)
+"""Of the encoder's scores: by voice a logit for each label, and a weight."""
+
 PASSAGE = 200
 """Most tokens of a passage: as long as those the encoder was trained on."""
+
+AVERAGED = 1.25
+"""How much is made of the mean of two readings, which is less sure than one; what is weighed was fitted on one."""
 
 FAINT = 40.0
 """Tokens whose weight lies so far below the heaviest count as if it were this far."""
@@ -24,22 +30,45 @@ FAINT = 40.0
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The passages (of tokens) that are read, together the whole text, and the tokens of each sentence."""
+    """The stretches of tokens that are read, and the tokens of each sentence.
+
+    Every token is read among its neighbours, in one of the ``passages``, and with its sentence alone, in one of the ``pieces``; where a
+    text is one sentence that is the same, and read once.
+    """
 
     passages: tuple[Range, ...]
+    pieces: tuple[Range, ...]
     sentences: tuple[Range, ...]
+
+    @property
+    def stretches(self) -> tuple[Range, ...]:
+        """All that are read, in order."""
+        return self.passages if self.passages == self.pieces else self.passages + self.pieces
+
+    def mean(self, said: Sequence[NDArray[np.float32]], count: int) -> NDArray[np.float32]:
+        """The scores (N, columns) of ``count`` tokens from those (n, columns) of each stretch, the mean of a token's readings."""
+        total = np.zeros((count, COLUMNS), dtype=np.float32)
+        for (low, high), scores in zip(self.stretches, said, strict=True):
+            total[low:high] += scores
+        if self.passages != self.pieces:
+            total *= AVERAGED / 2
+        return total
 
 
 def read(sentences: Sequence[Span], tokens: Tokens) -> Reading:
-    """Passages of neighbouring sentences, at most ``PASSAGE`` tokens each; a longer sentence in pieces."""
+    """Passages of neighbouring sentences, at most ``PASSAGE`` tokens each, and the sentences one by one; a longer one is cut."""
     starts = [0, *(int(word) for word in np.searchsorted(tokens.starts, [s.start for s in sentences[1:]])), len(tokens.first)]
     edges = np.append(tokens.first, len(tokens))[starts[: len(sentences)] + starts[-1:]].tolist()
     ranges = tuple(pairwise(edges))
     found: list[Range] = []
     for group in grouped([high - low for low, high in ranges], PASSAGE):
         low, high = ranges[group[0]][0], ranges[group[-1]][1]
-        found += [(at, min(at + PASSAGE, high)) for at in range(low, high, PASSAGE)]
-    return Reading(tuple(found), ranges)
+        found += _cut(low, high)
+    return Reading(tuple(found), tuple(piece for low, high in ranges for piece in _cut(low, high)), ranges)
+
+
+def _cut(low: int, high: int) -> list[Range]:
+    return [(at, min(at + PASSAGE, high)) for at in range(low, high, PASSAGE)]
 
 
 class Pools:

@@ -10,7 +10,7 @@ from models.tasks.stance import weighing as stored
 from models.tasks.stance.labels import LABELS
 from models.tasks.stance.weighing import USES, Weighing
 from models.training import weighing
-from models.training.weighing import Told, authors, fit, of_article, speakers
+from models.training.weighing import Told, authors, fit, speakers
 from tests.models.tasks.stance.saying import document, judged, quote
 
 TEXTS: dict[StanceLabel, tuple[str, str]] = {
@@ -26,11 +26,12 @@ def told(number: int, author: StanceLabel, speaker: StanceLabel, listed: bool = 
     text = f"{words}. “{said},” said Ann. " + "It rained all day in the town and nobody minded at all. " * 20
     quotes = (quote(text, said, "Ann"),)
     voices, found = judged(document(text), quotes, {words: author, said: speaker})
-    row: dict[str, Any] = {"target": "the tram", "article": author, "author": author}
+    sides = {author, speaker} - {"neutral"}
+    row: dict[str, Any] = {"target": "the tram", "article": sides.pop() if len(sides) == 1 else "neutral", "author": author}
     return Told(number, voices, found, row, (speaker if listed else None,))
 
 
-TAUGHT = [told(i, author, speaker) for i, (author, speaker) in enumerate([(a, s) for a in LABELS for s in LABELS] * 3)]
+TAUGHT = [told(i, author, speaker) for i, (author, speaker) in enumerate([(a, s) for a in LABELS for s in LABELS] * 12)]
 
 
 def test_weights_learn_who_takes_which_side() -> None:
@@ -38,7 +39,7 @@ def test_weights_learn_who_takes_which_side() -> None:
     for one in TAUGHT[:9]:
         assert LABELS[int(learnt("author", one.judged.author_features).argmax())] == one.stance["author"]
         assert LABELS[int(learnt("speaker", one.judged.speaker_features[0]).argmax())] == one.speakers[0]
-        assert LABELS[int(learnt("article", of_article(one, learnt)).argmax())] == one.stance["article"]
+        assert LABELS[int(learnt("article", one.judged.article_features).argmax())] == one.stance["article"]
 
 
 def test_speakers_that_are_not_listed_teach_less_and_as_neutral() -> None:

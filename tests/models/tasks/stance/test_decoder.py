@@ -63,7 +63,7 @@ def test_a_speaker_who_says_nothing_of_the_target_is_left_out() -> None:
 
 def test_a_speaker_who_cannot_be_told_abstains() -> None:
     weights = replace(WEIGHTS, weights=WEIGHTS.weights | {"speaker": {label: {} for label in LABELS}})
-    found = stance({}, mention="all", weighing=weights).by_speaker
+    found = stance({}, LONG, mention="all", weighing=weights).by_speaker
     assert [(s.label, s.abstain) for s in found] == [("neutral", True)] * 2
 
 

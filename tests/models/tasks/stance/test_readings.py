@@ -6,7 +6,7 @@ from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
 from models.tasks.stance.labels import ANYONE, HOLDER
-from models.tasks.stance.readings import PASSAGE, Pools, Reading, read
+from models.tasks.stance.readings import AVERAGED, PASSAGE, Pools, Reading, read
 from models.text.sentences import split
 from models.text.tokens import Tokenizer
 from tests.tiny import SHIPPED
@@ -18,7 +18,23 @@ def test_sentences_share_passages() -> None:
     text = "The minister resigned. Nobody wept."
     reading = read(split(text), TOKENIZE(text))
     assert reading.passages == ((0, 7),)
-    assert reading.sentences == ((0, 4), (4, 7))
+    assert reading.pieces == reading.sentences == ((0, 4), (4, 7))
+    assert reading.stretches == ((0, 7), (0, 4), (4, 7))
+
+
+def test_one_sentence_is_read_once() -> None:
+    text = "The minister resigned on Monday."
+    reading = read(split(text), TOKENIZE(text))
+    assert reading.stretches == reading.passages == ((0, 6),)
+    said = np.ones((6, 8), dtype=np.float32)
+    assert np.array_equal(reading.mean([said], 6), said)
+
+
+def test_of_two_readings_a_token_has_the_mean() -> None:
+    text = "The minister resigned. Nobody wept."
+    reading = read(split(text), TOKENIZE(text))
+    said = reading.mean([np.full((high - low, 8), i, dtype=np.float32) for i, (low, high) in enumerate(reading.stretches)], 7)
+    assert said[:, 0].tolist() == [0.5 * AVERAGED] * 4 + [1.0 * AVERAGED] * 3
 
 
 def test_a_sentence_longer_than_a_passage_is_read_in_pieces() -> None:
@@ -26,11 +42,12 @@ def test_a_sentence_longer_than_a_passage_is_read_in_pieces() -> None:
     reading = read(split(text), TOKENIZE(text))
     assert reading.passages == ((0, 200), (200, 222), (222, 225))
     assert reading.sentences == ((0, 222), (222, 225))
+    assert reading.pieces == reading.passages
 
 
 def test_of_a_text_of_dropped_characters_nothing_is_read() -> None:
     text = "\x01\x02"
-    assert read(split(text), TOKENIZE(text)) == Reading((), ((0, 0),))
+    assert read(split(text), TOKENIZE(text)) == Reading((), (), ((0, 0),))
 
 
 @given(
@@ -45,7 +62,8 @@ def test_passages_and_sentences_cover_every_token_once(parts: list[str]) -> None
     reading = read(sentences, tokens)
     everything = list(range(len(tokens)))
     assert [i for low, high in reading.passages for i in range(low, high)] == everything
-    assert all(high - low <= PASSAGE for low, high in reading.passages)
+    assert [i for low, high in reading.pieces for i in range(low, high)] == everything
+    assert all(high - low <= PASSAGE for low, high in reading.stretches)
     assert [i for low, high in reading.sentences for i in range(low, high)] == everything
     assert len(reading.sentences) == len(sentences)
 
