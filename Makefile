@@ -6,23 +6,27 @@ TORCH := $(VENV)/.torch
 SERVE := $(VENV)/.serve
 DEV := $(VENV)/.dev
 TRAIN := $(VENV)/.train
-TEACHER := $(VENV)/.teacher
+TAUGHT := $(VENV)/.teacher
+BROWSER := $(VENV)/.browser
 
 # Torch for the CPU alone, where there is no NVIDIA GPU: on Linux the default index brings gigabytes of CUDA with it
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 CPU := $(shell test "$$(uname)" = Linux && ! test -e /proc/driver/nvidia && ! test -e /dev/nvidiactl && ! command -v nvidia-smi >/dev/null && echo yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint bench openapi train evaluate clean
+.PHONY: help serve test test-browser lint bench openapi train evaluate clean
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: $(SERVE) ## serve on 127.0.0.1:8000 (COPYDESK_HOST, COPYDESK_PORT); Ctrl-C drains
 	@exec $(BIN)/python -m service
 
 test: $(DEV) ## run the tests
 	$(BIN)/python -m pytest
+
+test-browser: $(BROWSER) ## run the tests of the reading room in Chromium, which apt installs where there is none
+	$(BIN)/python -m pytest -m browser tests/browser
 
 lint: $(DEV) ## check format, style and types
 	$(BIN)/ruff format --check service models tests bench
@@ -35,9 +39,9 @@ bench: $(DEV) ## measure against the bars and other servers on an idle machine, 
 openapi: $(SERVE) ## write openapi/openapi.json
 	$(BIN)/python -m service.api
 
-train: $(if $(NO_TEACHER),$(TRAIN),$(TEACHER)) ## train a teacher, then both encoders: make train DATA=folder [OUT=build/train] [NO_TEACHER=1]
+train: $(if $(TEACHER),$(TAUGHT),$(TRAIN)) ## train both encoders: make train DATA=folder [OUT=build/train] [TEACHER=1, for a GPU]
 	@test -n "$(DATA)" || { echo "make train needs DATA=folder, see docs/training.md" >&2; exit 2; }
-	$(BIN)/python -m models.training --data "$(DATA)" --out "$(or $(OUT),build/train)" $(if $(NO_TEACHER),--no-teacher)
+	$(BIN)/python -m models.training --data "$(DATA)" --out "$(or $(OUT),build/train)" $(if $(TEACHER),--teacher)
 
 evaluate: $(TRAIN) ## quantise, measure, calibrate and write the cards: make evaluate DATA=folder [OUT=build/train]
 	@test -n "$(DATA)" || { echo "make evaluate needs DATA=folder, see docs/training.md" >&2; exit 2; }
@@ -66,10 +70,16 @@ $(DEV): pyproject.toml $(TORCH)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(SERVE)
 
+$(BROWSER): pyproject.toml $(DEV)
+	$(BIN)/python -m pip install --quiet --editable '.[browser]'
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } || \
+		{ echo "Chromium is missing and apt could not install it: install it, then make test-browser again" >&2; exit 1; }
+	@touch $@
+
 $(TRAIN): pyproject.toml $(TORCH)
 	$(BIN)/python -m pip install --quiet --editable '.[train]'
 	@touch $@ $(SERVE)
 
-$(TEACHER): $(TRAIN)
+$(TAUGHT): $(TRAIN)
 	$(BIN)/python -m pip install --quiet --editable '.[train,teacher]'
 	@touch $@

@@ -11,17 +11,20 @@ from numpy.typing import NDArray
 
 from models.annotations import ScoredSpan
 from models.decoding.calibration import Precision
+from models.desk import NO_DESK, Desk
 from models.encoders import bundle
 from models.encoders.bundle import Bundle, Card
+from models.encoders.reading import by_word, cuts_of, window_of
 from models.encoders.window import Encoder, Outputs, Window
 from models.heads import TagHead
-from models.steps import STEPS
-from models.task import ARTICLE, NOTHING, Analysis, Calibration, Context, Reading, Task
+from models.rulings import NO_RULINGS, Rulings
+from models.steps import COUNTS, STEPS, correcting
+from models.task import ARTICLE, NOTHING, Analysis, Calibration, Context, Reading, Step, Task
 from models.tasks import TASKS
 from models.text.blocks import Block
 from models.text.document import Document
-from models.text.tokens import Tokenizer, Tokens
-from models.text.windows import Cut, cut
+from models.text.tokens import Tokenizer
+from models.text.windows import Cut
 
 Options = Mapping[str, Any]
 """By task, its options as the dataclass it has for them."""
@@ -124,9 +127,8 @@ class Analyzer:
         """
         tokenize = self._tokenizer
         document = Document.read(text, tokenize, blocks)
-        tokens = document.tokens
-        cuts = cut(tokens, tokens.at(document.sentence_starts), tokens.at(document.paragraphs[1:]))
-        work = [Work(ARTICLE, _window(tokenize, tokens, c)) for c in cuts]
+        cuts = cuts_of(document)
+        work = [Work(ARTICLE, window_of(tokenize, document.tokens, cut)) for cut in cuts]
         needed = self._needed(tasks)
         task_options = {task.name: _options(task, options or {}) for task in needed}
         reading = sorted((task for task in needed if task.plan), key=lambda task: task.mark is not None)
@@ -138,13 +140,13 @@ class Analyzer:
     def _windows(self, readings: Mapping[str, Reading], tasks: Iterable[Task[Any]]) -> list[Work]:
         return [Work(task.encoder, window) for task in tasks for window in readings[task.name].windows]
 
-    def mark(self, plan: Plan, outputs: Sequence[Outputs]) -> Plan:
-        """``plan`` with its later windows marked; ``outputs`` are those of its first ones."""
+    def mark(self, plan: Plan, outputs: Sequence[Outputs], desk: Desk = NO_DESK) -> Plan:
+        """``plan`` with its later windows marked; ``outputs`` are those of its first ones, ``desk`` what :meth:`decode` will be told."""
         marking = [self._by_name[name] for name in plan.readings if self._by_name[name].mark]
         if not marking:
             return plan
         needed = self._needed(frozenset(before.name for task in marking for before in task.after))
-        known = self._run(needed, plan, outputs)
+        known = self._run(needed, plan, outputs, desk, _rulings(plan, desk))
         readings = dict(plan.readings)
         for task in marking:
             if task.mark:
@@ -170,62 +172,71 @@ class Analyzer:
 
     def raw(self, plan: Plan, outputs: Sequence[Outputs]) -> dict[str, tuple[ScoredSpan, ...]]:
         """The spans of every tag head with the tagger's own confidences, before calibration."""
-        words = _by_word(plan, outputs)
+        words = by_word(outputs[: len(plan.cuts)])
         heads = [head for task in self.tasks for head in task.heads if isinstance(head, TagHead)]
         return {head.name: head.read(plan.document, words[head.name]) if head.name in words else () for head in heads}
 
-    def decode(self, plan: Plan, outputs: Sequence[Outputs]) -> Analysis:
-        """What the tasks asked for found; ``outputs`` are aligned with ``plan.work``."""
+    def decode(self, plan: Plan, outputs: Sequence[Outputs], desk: Desk = NO_DESK) -> Analysis:
+        """What the tasks asked for found; ``outputs`` are aligned with ``plan.work``, ``desk`` is what came with the text."""
         needed = self._needed(plan.tasks)
-        analysis = self._run(needed, plan, outputs)
-        names = {task.name for task in needed}
-        for step in STEPS:
-            if names.issuperset((step.of.name, *(task.name for task in step.after))):
-                analysis = step.apply(plan.document, analysis, plan.options[step.of.name])
+        rulings = _rulings(plan, desk)
+        analysis = _stepped(STEPS, plan, self._run(needed, plan, outputs, desk, rulings))
         results = {name: analysis.results[name] for name in (task.name for task in _listed(self.tasks)) if name in plan.tasks}
-        return Analysis(results, tuple(warning for result in results.values() for warning in getattr(result, "warnings", ())))
+        warnings = [warning for result in results.values() for warning in getattr(result, "warnings", ())]
+        return Analysis(results, (*warnings, *correcting.notices(rulings, analysis)))
+
+    def count(self, plan: Plan, analysis: Analysis) -> Analysis:
+        """``analysis``, what is left of that of ``plan``, counted."""
+        return _stepped(COUNTS, plan, analysis)
 
     def context(self, of: Task[Any], plan: Plan, outputs: Sequence[Outputs]) -> Context:
         """What ``of`` is decoded by, for fitting what its decoder uses; ``outputs`` are aligned with ``plan.work``."""
         needed = self._needed(frozenset((of.name,)))
         before = self._run(needed[: [task.name for task in needed].index(of.name)], plan, outputs)
-        return self._context(of, plan, outputs, _by_word(plan, outputs), before)
+        return self._context(of, plan, outputs, by_word(outputs[: len(plan.cuts)]), before)
 
-    def _run(self, tasks: Iterable[Task[Any]], plan: Plan, outputs: Sequence[Outputs]) -> Analysis:
+    def _run(
+        self, tasks: Iterable[Task[Any]], plan: Plan, outputs: Sequence[Outputs], desk: Desk = NO_DESK, rulings: Rulings = NO_RULINGS
+    ) -> Analysis:
         """``tasks`` one after the other, each with the results of those before."""
-        words = _by_word(plan, outputs)
+        words = by_word(outputs[: len(plan.cuts)])
         results: dict[str, Any] = dict(plan.known.results)
         for task in tasks:
-            if task.name in results:
-                continue
-            results[task.name] = task.decode(plan.document, self._context(task, plan, outputs, words, Analysis(results)))
+            if task.name not in results:
+                context = self._context(task, plan, outputs, words, Analysis(results), desk, rulings)
+                results[task.name] = task.decode(plan.document, context)
         return Analysis(results)
 
     def _context(
-        self, task: Task[Any], plan: Plan, outputs: Sequence[Outputs], words: Mapping[str, NDArray[np.float32]], before: Analysis
+        self,
+        task: Task[Any],
+        plan: Plan,
+        outputs: Sequence[Outputs],
+        words: Mapping[str, NDArray[np.float32]],
+        before: Analysis,
+        desk: Desk = NO_DESK,
+        rulings: Rulings = NO_RULINGS,
     ) -> Context:
         calibration = self._calibrations.get(task.name, Calibration())
         reading = plan.readings.get(task.name, NOTHING)
-        return Context(words, calibration, before, plan.options.get(task.name), reading, plan.outputs_of(task.name, outputs))
+        return Context(words, calibration, before, plan.options.get(task.name), reading, plan.outputs_of(task.name, outputs), desk, rulings)
+
+
+def _rulings(plan: Plan, desk: Desk) -> Rulings:
+    return Rulings.of(plan.document.text, desk.corrections) if desk.corrections else NO_RULINGS
+
+
+def _stepped(steps: Sequence[Step], plan: Plan, analysis: Analysis) -> Analysis:
+    """``analysis`` after those of ``steps`` whose tasks are in it."""
+    for step in steps:
+        if analysis.results.keys() >= {step.of.name, *(task.name for task in step.after)}:
+            analysis = step.apply(plan.document, analysis, plan.options[step.of.name])
+    return analysis
 
 
 def _options(task: Task[Any], options: Options) -> Any:
     """The task's options: those told, else the defaults."""
     return options[task.name] if task.name in options else task.options() if task.options else None
-
-
-def _by_word(plan: Plan, outputs: Sequence[Outputs]) -> dict[str, NDArray[np.float32]]:
-    """The article encoder's outputs, (words, D) each, for every word of the text; empty without any word."""
-    windows = outputs[: len(plan.cuts)]
-    return {name: np.concatenate([window[name] for window in windows]) for name in windows[0]} if windows else {}
-
-
-def _window(tokenize: Tokenizer, tokens: Tokens, cut: Cut) -> Window:
-    """``[CLS] tokens [SEP]`` of a cut, with their case shapes; wanted are the first tokens of the words it judges."""
-    ids = np.concatenate(([tokenize.cls], tokens.ids[cut.low : cut.high], [tokenize.sep]))
-    types = np.concatenate(([0], tokens.shapes[cut.low : cut.high], [0]))
-    judged = tokens.first[slice(*np.searchsorted(tokens.first, (cut.keep_low, cut.keep_high)))]
-    return Window(ids, types, judged - cut.low + 1)
 
 
 def _listed(tasks: Sequence[Task[Any]]) -> list[Task[Any]]:

@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from models.fields import described, probability
+from models.vocabulary import ENTITY_METHODS, METHODS, REASONS, EntityMethod, Method, Reason
 
 MentionType = Literal["PERSON", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "EVENT", "WORK", "MISC"]
 MentionForm = Literal["name", "value", "pronoun", "nominal"]
 QuoteKind = Literal["direct", "indirect", "mixed"]
 Act = Literal["statement", "thought", "other"]
 SpeakerKind = Literal["named", "role", "anonymous", "organization", "document", "collective", "author"]
-Method = Literal[
-    "source", "title", "apposition", "role", "anonymous", "organization", "document", "collective", "pronoun", "relative", "first_person",
-    "cue", "transcript", "headline", "dash", "citation", "introduction", "interview", "byline", "carried", "opening", "context",
-]  # fmt: skip
 Framing = Literal["neutral", "distancing", "factive", "charged"]
 CueType = Literal["epistemic", "doxastic", "investigation", "condition", "weasel"]
 StanceLabel = Literal["favor", "against", "neutral"]
@@ -37,6 +34,12 @@ class Span:
     def of(self, text: str) -> str:
         """The characters of ``text`` the span points at."""
         return text[self.start : self.end]
+
+
+class TitleSpan(Span):
+    """Characters of the title that was sent beside the text."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,37 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkAlternative:
+    """Another of the newsroom's names that an entity may be."""
+
+    id: Annotated[str, described("Its id in the list.", examples=["tag:31"])]
+    score: Annotated[float, described(ge=0, le=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The newsroom's own name for an entity."""
+
+    id: Annotated[str, described("Its id in the list.", examples=["tag:12"])]
+    score: Annotated[float, described("How surely it is meant, among all that go by the same name; stated, not measured.", ge=0, le=1)]
+    alternatives: Annotated[tuple[LinkAlternative, ...], described("Others that go by the same name.", max_length=3)] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A value in the form that programs read."""
+
+    date: Annotated[str | None, described("The day of a DATE (ISO 8601).", examples=["2026-11-26"])] = None
+    interval: Annotated[
+        str | None, described("First and last day of a DATE of several days (ISO 8601).", examples=["2026-11-01/2026-11-30"])
+    ] = None
+    currency: Annotated[
+        str | None, described("Currency of MONEY (ISO 4217); null where its sign is that of several, as $ is.", examples=["EUR"])
+    ] = None
+    amount: Annotated[float | None, described("How much MONEY in that currency.", examples=[3000000000.0])] = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """Somebody or something of the text."""
 
@@ -77,6 +111,11 @@ class Entity:
     ]
     salience: Annotated[float, described("How much the text is about it.", ge=0, le=1)]
     is_quoted: Annotated[bool, described("Whether the text quotes it.")]
+    normal: Annotated[Normal | None, described("What a DATE or MONEY comes to; null where that is not certain.")] = None
+    link: Annotated[
+        Link | None, described("Who it is in the newsroom's list of names; null for what is not in it, or has no id there.")
+    ] = None
+    method: Annotated[EntityMethod, described(vocabulary=ENTITY_METHODS)] = "model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +142,7 @@ class Partner:
 
     name: str
     entity: Annotated[str | None, described("Id of the entity, null when the text does not name one.", refers="Entity")]
+    source_id: Annotated[str, described("Id of the source, whether or not it is an entity.", examples=["p2"])] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +153,13 @@ class Speaker:
     entity: Annotated[str | None, described("Id of the entity, null when the text does not name one.", refers="Entity")]
     kind: SpeakerKind
     confidence: Annotated[float, probability(kind="speaker", by_precision_alone=True)]
-    method: Annotated[Method, described("How the speaker was found.")]
+    method: Annotated[Method, described(vocabulary=METHODS)]
     evidence: Annotated[tuple[Span, ...], described("The text that tells.")] = ()
     alternatives: Annotated[tuple[Alternative, ...], described(max_length=3)] = ()
     joint: Annotated[tuple[Partner, ...], described("Those who said it together with the speaker.")] = ()
     title: Annotated[Span | None, described("What the text says a person is: job, office, rank.")] = None
     affiliation: Annotated[Span | None, described("The body that the text says a person belongs to or speaks for.")] = None
+    source_id: Annotated[str, described("Id of the source, whether or not it is an entity.", examples=["p1"])] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +175,7 @@ class Quote:
     cue: Annotated[Span | None, described("The words that say that something is said.")]
     source: Annotated[Span | None, described("The words that say who.")]
     speaker: Speaker | None
-    reason: Annotated[str | None, described("Why there is no speaker.")]
+    reason: Annotated[Reason | None, described("Why there is no speaker; null where there is one.", vocabulary=REASONS)]
     framing: Framing
     confidence: Annotated[float, probability(kind="quote")]
     boundary_confidence: Annotated[float, probability()]
@@ -156,6 +197,7 @@ class Holder:
 
     kind: Literal["author", "quote"]
     quote: Annotated[str | None, described("Id of the quote the sentence belongs to.", refers="Quote")]
+    source_id: Annotated[str | None, described("Id of the source whose quote that is.", examples=["p1"])] = None
 
 
 @dataclass(frozen=True, slots=True)

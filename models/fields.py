@@ -9,6 +9,8 @@ from dataclasses import Field, dataclass, fields
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from models.vocabulary import Vocabulary
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -36,6 +38,8 @@ class Meaning:
     """Of an option that its task needs: what it is where the task is one of several."""
     missing: str = ""
     """And what to tell who asks for the task without it."""
+    vocabulary: Vocabulary | None = None
+    """Of a word from a closed list: that list."""
 
 
 def described(
@@ -48,11 +52,12 @@ def described(
     held_by: Callable[[Any], bool] | None = None,
     optional: str = "",
     missing: str = "",
+    vocabulary: Vocabulary | None = None,
     **spec: Any,
 ) -> Meaning:
     """What a field means, in a line; ``spec`` are examples and bounds. See :class:`Meaning` for the rest."""
     shown = spec if description is None else {"description": description, **spec}
-    return Meaning(shown, inline, hidden, refers, needs, held_by, optional=optional, missing=missing)
+    return Meaning(shown, inline, hidden, refers, needs, held_by, optional=optional, missing=missing, vocabulary=vocabulary)
 
 
 def probability(kind: str | Callable[[Any], str] = "", *, by_precision_alone: bool = False, kept: str = "") -> Meaning:

@@ -3,17 +3,19 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from models.decoding.calibration import Precision
 from models.fields import Member, members
+from models.notices import Notice
 from models.task import Analysis, Kinds, Task
+from models.vocabulary import Reason
 
-UNSURE = "below_min_precision"
+UNSURE: Final[Reason] = "below_min_precision"
 """The ``reason`` of an annotation that lacks a part because the one found is not sure enough."""
 
 
-DOUBTFUL = "doubtful"
+DOUBTFUL: Final[Reason] = "doubtful"
 """The same where nobody asked for a precision: more of such parts are wrong than it is worth."""
 
 
@@ -26,8 +28,8 @@ class Floors:
 
     least: float = 0.0
     kinds: Mapping[str, float] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
-    reason: str = UNSURE
+    warnings: tuple[Notice, ...] = ()
+    reason: Reason = UNSURE
     """Why an annotation lacks a part that is not sure enough."""
 
     def holds(self, annotation: Any) -> bool:
@@ -69,12 +71,14 @@ def floors(
                     best[kind] = measured[kind].best
         if unknown:
             which = group.name if len(unknown) == len(group.kinds) else f"{group.name} ({', '.join(unknown)})"
-            warnings.append(f"min_precision was not applied to {which}: this model's precision on them has not been measured")
+            detail = f"min_precision was not applied to {which}: this model's precision on them has not been measured."
+            warnings.append(Notice("precision_not_measured", detail))
         if best:
             which = group.name if len(group.kinds) == 1 else f"{group.name} ({', '.join(best)})"
             fate = f"keep their {group.keep}" if group.keep else "are left out"
             most = ", ".join(f"{value:.2f}" for value in best.values())
-            warnings.append(f"min_precision {min_precision:g} cannot be had for {which}, which {fate}; the best is {most}")
+            detail = f"min_precision {min_precision:g} cannot be had for {which}, which {fate}; the best is {most}."
+            warnings.append(Notice("precision_not_reached", detail))
     return Floors(min_confidence, thresholds, tuple(warnings))
 
 
@@ -180,7 +184,7 @@ def _left(member: Member, value: Any, had: Mapping[str, Mapping[str, Any]], have
     return value if len(left) == len(value) else left
 
 
-def _doubts(results: Mapping[str, Any], floors: Floors) -> Iterator[str]:
+def _doubts(results: Mapping[str, Any], floors: Floors) -> Iterator[Notice]:
     """A warning for what is given although it is less sure; where none can be sure enough the floors' own warning says so."""
     for result in results.values():
         for member in members(type(result)):
@@ -190,4 +194,4 @@ def _doubts(results: Mapping[str, Any], floors: Floors) -> Iterator[str]:
                     meaning = part.meaning
                     if meaning.kept and getattr(item, part.name) < floors.kinds.get(_kind(item, part), 0.0) < math.inf:
                         named = meaning.kept.format(**{field.name: getattr(item, field.name) for field in members(type(item))})
-                        yield f"{named} is less sure than min_precision asks for"
+                        yield Notice("less_precise", f"{named[:1].upper()}{named[1:]} is less sure than min_precision asks for.")

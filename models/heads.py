@@ -30,8 +30,8 @@ def bio(types: Sequence[str]) -> tuple[str, ...]:
 class TagHead:
     """Marks spans of ``types`` by BIO labels. Output ``name`` (W, 1 + 2 types): log-probabilities of each word's labels.
 
-    No span goes on over a blank line unless ``across`` paragraphs. ``prepare`` changes the scores (W, L) before the best labels are
-    sought.
+    No span goes on over a blank line or the border of a block unless ``across`` paragraphs. ``prepare`` changes the scores (W, L) before
+    the best labels are sought.
     """
 
     kind: ClassVar[str] = "tag"

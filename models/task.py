@@ -18,8 +18,11 @@ from numpy.typing import NDArray
 
 from models.annotations import ScoredSpan, Span
 from models.decoding.calibration import Curve
+from models.desk import NO_DESK, Desk
 from models.encoders.window import Outputs, Window
 from models.heads import Head, PointerHead, PooledHead, Scores, TagHead
+from models.notices import Notice
+from models.rulings import NO_RULINGS, Rulings
 from models.text.document import Document
 from models.text.tokens import Tokenizer
 
@@ -98,6 +101,10 @@ class Context:
     reading: Reading
     outputs: Sequence[Outputs]
     """Those of the reading's windows."""
+    desk: Desk = NO_DESK
+    """What the newsroom tells beside the text."""
+    rulings: Rulings = NO_RULINGS
+    """Its corrections, at their places."""
 
     def spans(self, document: Document, head: TagHead) -> tuple[ScoredSpan, ...]:
         """The spans of ``head`` with probabilities, without those that are not worth giving."""
@@ -148,7 +155,9 @@ class Task(Generic[Result]):
     options: type | None = None
     """A frozen dataclass of the request's options; one without a default must be given for the task to run."""
     endpoint: Endpoint | None = None
-    """None for what is only a step on the way to others."""
+    """None for what is only a step on the way to others, or beside them."""
+    beside: tuple["Task[Any]", ...] = ()
+    """Tasks that, asked for together, have this one done as well."""
     kinds: tuple[Kinds, ...] = ()
     sample: Result | None = None
     """What the specification shows as its result on :data:`models.samples.TEXT`."""
@@ -176,7 +185,7 @@ class Analysis:
     """What the tasks found in a document, by name of the task."""
 
     results: Mapping[str, Any]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
     def __getitem__(self, task: Task[ResultT]) -> ResultT:
         """What ``task`` found; KeyError when it did not run."""

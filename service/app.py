@@ -21,7 +21,7 @@ from service.api.middleware.keys import Keys
 from service.api.middleware.parameters import Parameters
 from service.api.middleware.requests import Requests
 from service.api.openapi import specification
-from service.api.routes import ROUTERS, docs
+from service.api.routes import ROUTERS, docs, room
 from service.api.schemas.options import sample_options
 from service.inference import loading
 from service.inference.engine import Engine
@@ -115,6 +115,8 @@ def create_app(settings: Settings, load: Load = loading.load, on_failure: Callab
     for router in ROUTERS:
         app.include_router(router)
     app.mount(docs.ASSETS_PATH, docs.ASSETS)
+    if settings.room:
+        app.include_router(room.router)
     return app
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from typing import Any, Literal
 
+from models.desk import NO_DESK, Desk
+from models.notices import Notice
 from service.documents import Format, Unit
 
 
@@ -23,11 +25,15 @@ class Order:
     min_precision: float = 0.0
     include: frozenset[str] = frozenset()
     """What the answer holds beside what the tasks found."""
+    fields: frozenset[str] = frozenset()
+    """The lists that the answer holds; all when empty."""
     tasks_named: bool = True
     """Whether the caller named the tasks, rather than leaving the choice."""
     options: tuple[tuple[str, Any], ...] = ()
     """By task, its options."""
-    warnings: tuple[str, ...] = ()
+    desk: Desk = NO_DESK
+    """What the newsroom tells beside the text."""
+    warnings: tuple[Notice, ...] = ()
 
     @property
     def by_task(self) -> Mapping[str, Any]:

@@ -3,16 +3,20 @@
 import asyncio
 import math
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pydantic_core import to_json
 
+from models.desk import Desk
 from models.filtering import by_default, floors, keep
+from models.notices import Notice
 from models.task import Analysis
 from service import documents, language
+from service.desk import read_of
 from service.documents import ParsedDocument
 from service.inference.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, Outputs, QueueFull, Ticket
 from service.inference.loading import Analyzer, Plan
@@ -63,24 +67,18 @@ class Processor:
         Raises:
             Problem: 413, 422, 429, 500, 503 or 504.
         """
+        self.refuse_unfit(order, "/text")
+        order = self._possible(order)
+        async with answered_by(deadline):
+            return await self._share(order, deadline, timing, bulk)
+
+    def refuse_unfit(self, order: Order, pointer: str) -> None:
+        """Raise a problem for a text, given at ``pointer``, that is too long or blank."""
         if len(order.text) > self._max_chars:
             detail = f"The text has {len(order.text)} characters, the limit is {self._max_chars}; send it in parts."
-            raise Problem(413, "text_too_long", f"/text: {detail}", errors=[{"pointer": "/text", "detail": detail}])
-        order = self._possible(order)
+            raise Problem(413, "text_too_long", f"{pointer}: {detail}", errors=[{"pointer": pointer, "detail": detail}])
         if not order.text.strip():
-            raise invalid("/text", "The text is blank; send the article's text.", code="blank_text")
-        try:
-            async with asyncio.timeout(deadline - time.monotonic()):
-                return await self._share(order, deadline, timing, bulk)
-        except (TimeoutError, DeadlineExceeded):
-            detail = "The time for this request ran out before it was done; allow more with X-Request-Timeout, or send less text."
-            raise Problem(504, "deadline_exceeded", detail) from None
-        except QueueFull as full:
-            raise overloaded(full.retry_after) from None
-        except EngineStopped:
-            raise stopping() from None
-        except EngineFailed:
-            raise internal() from None
+            raise invalid(pointer, "The text is blank; send the article's text.", code="blank_text")
 
     def _possible(self, order: Order) -> Order:
         """``order`` without tasks that are off; what was not asked for by name goes with a warning.
@@ -92,8 +90,8 @@ class Processor:
         if off and (order.tasks_named or len(off) == len(order.tasks)):
             name, sentence = next(iter(off.items()))
             raise Problem(503, "task_off", f"{name} is off: {sentence}. Ask for other tasks, or tell the operator.")
-        sentences = tuple(f"{name} is off: {sentence}" for name, sentence in off.items())
-        return replace(order, tasks=order.tasks.difference(off), warnings=(*order.warnings, *sentences)) if off else order
+        notices = tuple(Notice("task_off", f"{name.capitalize()} is off: {sentence}.") for name, sentence in off.items())
+        return replace(order, tasks=order.tasks.difference(off), warnings=(*order.warnings, *notices)) if off else order
 
     async def _share(self, order: Order, deadline: float, timing: Timing, bulk: bool) -> bytes:
         """The result of the same order at work, else of its own; work that nobody waits for any more is dropped."""
@@ -133,22 +131,22 @@ class Processor:
         tokens = order.readings * (1 + len(order.text) // TOKEN_CHARS)
         ticket = await self._bulk_ticket(tokens, deadline) if bulk else self.engine.admit(tokens, deadline)
         try:
-            document, plan = await self._offload("parse", timing, lambda: self._prepare(order))
-            plan, outputs = await self._encode(plan, deadline, ticket, timing)
+            document, plan, desk = await self.offload("parse", timing, lambda: self._prepare(order))
+            plan, outputs = await self._encode(plan, desk, deadline, ticket, timing)
         finally:
             self.engine.give_back(ticket)
 
         def finish() -> bytes:
             with self._metrics.stage_seconds.labels("decode").time():
-                analysis = self._sure(order, self.analyzer.decode(plan, outputs))
+                analysis = self.analyzer.count(plan, self.sure(order, self.analyzer.decode(plan, outputs, desk)))
                 return to_json(render(analysis, document, order, plan, self.analyzer.versions))
 
-        body = await self._offload("decode", timing, finish)
+        body = await self.offload("decode", timing, finish)
         self._metrics.documents.inc()
         self._metrics.characters.inc(len(document.text))
         return body
 
-    async def _encode(self, plan: Plan, deadline: float, ticket: Ticket, timing: Timing) -> tuple[Plan, list[Outputs]]:
+    async def _encode(self, plan: Plan, desk: Desk, deadline: float, ticket: Ticket, timing: Timing) -> tuple[Plan, list[Outputs]]:
         """The plan with its later windows marked, and the outputs of all its windows."""
         first, later = plan.work[: plan.first], plan.work[plan.first :]
         own = ticket.part(sum(len(work.window) for work in first)) if later else ticket
@@ -157,11 +155,11 @@ class Processor:
         finally:
             self.engine.give_back(own)
         if later:
-            plan = await self._offload("decode", timing, lambda: self.analyzer.mark(plan, outputs))
+            plan = await self.offload("decode", timing, lambda: self.analyzer.mark(plan, outputs, desk))
             outputs += await self.engine.run(plan.work[plan.first :], deadline, ticket=ticket, timing=timing)
         return plan, outputs
 
-    def _sure(self, order: Order, analysis: Analysis) -> Analysis:
+    def sure(self, order: Order, analysis: Analysis) -> Analysis:
         """What of ``analysis`` is as sure as ``order`` asks for."""
         asked = [task for task in self.analyzer.tasks if task.name in order.tasks]
         if order.min_confidence is None and order.min_precision <= 0:
@@ -176,20 +174,33 @@ class Processor:
                 await asyncio.sleep(min(delay, PATIENCE))
             return self.engine.admit(tokens, deadline, bulk=True)
 
-    def _prepare(self, order: Order) -> tuple[ParsedDocument, Plan]:
+    def _prepare(self, order: Order) -> tuple[ParsedDocument, Plan, Desk]:
+        document = self.parse(order, "/text")
+        return document, self.plan(order, document), read_of(order.desk, document, order.offset_unit)
+
+    def parse(self, order: Order, pointer: str) -> ParsedDocument:
+        """The document that ``order``, given at ``pointer``, is about.
+
+        Raises:
+            Problem: 422 when there is nothing to read in it, or in another language.
+        """
         with self._metrics.stage_seconds.labels("parse").time():
             document = documents.parse(order.text, order.format)
         if not document.readable.text.strip():
             detail = f"There is no text in this {order.format}, only markup; send an article with text in it."
-            raise invalid("/text", detail, code="no_text")
+            raise invalid(pointer, detail, code="no_text")
         code = None if order.language == "en" else language.unsupported(document.readable.text, order.title)
         if code:
             detail = f'The text is {language.name(code)}; only English (en) is supported. If it is English, say so with "language": "en".'
-            raise invalid("/text", detail, code="unsupported_language")
-        with self._metrics.stage_seconds.labels("tokenise").time():
-            return document, self.analyzer.plan(document.readable.text, order.tasks, order.by_task, document.blocks_read)
+            raise invalid(pointer, detail, code="unsupported_language")
+        return document
 
-    async def _offload(self, stage: str, timing: Timing, work: Callable[[], Out]) -> Out:
+    def plan(self, order: Order, document: ParsedDocument) -> Plan:
+        """What has to be encoded to do what ``order`` asks."""
+        with self._metrics.stage_seconds.labels("tokenise").time():
+            return self.analyzer.plan(document.readable.text, order.tasks, order.by_task, document.blocks_read)
+
+    async def offload(self, stage: str, timing: Timing, work: Callable[[], Out]) -> Out:
         """Run CPU-bound ``work`` on a worker thread; the time it waits for one counts for ``stage`` too."""
         start = time.monotonic()
         try:
@@ -201,6 +212,27 @@ class Processor:
         """Finish what waits and end all threads."""
         await asyncio.to_thread(self.engine.stop)
         await asyncio.to_thread(self._workers.shutdown)
+
+
+@asynccontextmanager
+async def answered_by(deadline: float) -> AsyncIterator[None]:
+    """What takes too long, or what the engine refuses, as a problem.
+
+    Raises:
+        Problem: 429, 500, 503 or 504.
+    """
+    try:
+        async with asyncio.timeout(deadline - time.monotonic()):
+            yield
+    except (TimeoutError, DeadlineExceeded):
+        detail = "The time for this request ran out before it was done; allow more with X-Request-Timeout, or send less text."
+        raise Problem(504, "deadline_exceeded", detail) from None
+    except QueueFull as full:
+        raise overloaded(full.retry_after) from None
+    except EngineStopped:
+        raise stopping() from None
+    except EngineFailed:
+        raise internal() from None
 
 
 def stopping() -> Problem:

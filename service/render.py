@@ -9,8 +9,9 @@ from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_origin
 
-from models.annotations import Span
+from models.annotations import Span, TitleSpan
 from models.fields import Member, members
+from models.notices import Notice
 from models.task import Analysis
 from models.text.blocks import Block
 from service.documents import Field, ParsedDocument, Unit, Units
@@ -42,14 +43,21 @@ def render(analysis: Analysis, document: ParsedDocument, order: Order, plan: Pla
             "windows": plan.windows,
             "complete": analyzed == total,
         },
-        "warnings": [*document.warnings, *document.readable.warnings, *order.warnings, *analysis.warnings],
+        "warnings": told((*document.warnings, *document.readable.warnings, *order.warnings, *analysis.warnings)),
     }
-    place = placer(document, order)
+    place = titled(placer(document, order), order)
     if "text" in order.include:
         body["document"] = shown(document, placer(document, order, read=False), plan.blocks)
     for result in analysis.results.values():
-        body |= written(result, place)
+        for part in members(type(result)):
+            if not part.meaning.hidden and (not order.fields or part.name in order.fields):
+                body[part.name] = writer(part.type)(getattr(result, part.name), place)
     return body
+
+
+def told(notices: Sequence[Notice]) -> list[Json]:
+    """Warnings as JSON has them."""
+    return [{"code": notice.code, "detail": notice.detail, **({"pointer": notice.pointer} if notice.pointer else {})} for notice in notices]
 
 
 def written(annotation: Any, place: Place) -> Json:
@@ -62,7 +70,7 @@ def written(annotation: Any, place: Place) -> Json:
 @cache
 def writer(kind: Any) -> Writer:
     """What writes values of a type."""
-    if kind is Span:
+    if isinstance(kind, type) and issubclass(kind, Span):
         return lambda span, place: place(span)
     if kind is float:
         return lambda value, place: round(float(value), DIGITS)
@@ -152,6 +160,17 @@ def placer(document: ParsedDocument, order: Order, *, read: bool = True) -> Plac
         return marked_up(span) | {"block": {"index": index, "attribute": field.attribute, **block_offsets[field](inner)}}
 
     return in_block
+
+
+def titled(place: Place, order: Order) -> Place:
+    """``place``, which also takes spans of the title that was sent."""
+    title = order.title or ""
+    offsets = _offsets(title, order.offset_unit)
+
+    def in_either(span: Span) -> Json:
+        return offsets(span) | {"text": span.of(title)} if isinstance(span, TitleSpan) else place(span)
+
+    return in_either
 
 
 def _offsets(text: str, unit: Unit) -> Place:

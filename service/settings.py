@@ -68,6 +68,8 @@ class Settings(BaseSettings):
     rate_limit: str | None = None
     """Requests a key (without keys: a client address) may make, as in ``120/minute``."""
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    room: bool = True
+    """Whether the reading room is served at ``/``."""
 
     @field_validator("api_keys", "cors_origins", mode="before")
     @classmethod

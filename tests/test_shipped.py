@@ -112,7 +112,7 @@ async def test_a_target_is_read_to_its_end_or_the_answer_says_so(analyzer: Analy
     assert plain["warnings"] == []
     assert plain["stances"][0]["scores"] != plain["stances"][1]["scores"]
     cut = await post(analyzer, "/v1/stance", text="The railway is a waste of money.", targets=["the railway", decomposed])
-    assert cut["warnings"] == ["only the first 300 tokens of target 2 were read"]
+    assert cut["warnings"] == [{"code": "target_cut", "detail": "Only the first 300 tokens of target 2 were read."}]
 
 
 async def test_analyze_gives_what_the_single_endpoints_give(analyzer: Analyzer) -> None:
@@ -182,3 +182,76 @@ def test_the_program_finishes_what_it_has_begun_on_ctrl_c() -> None:
         assert program.wait(timeout=60) == 0
     finally:
         program.kill()
+
+
+async def test_a_headline_is_held_against_its_story_in_the_units_asked_for(analyzer: Analyzer) -> None:
+    title = "🚂 Kenya: “We have waited long enough for that line”, ‘never again’"
+    body = await post(analyzer, "/v1/analyze", title=title, offset_unit="utf16", fields=["headline", "sourcing"])
+    headline, units = body["headline"], title.encode("utf-16-le")
+    (missing,), (altered,) = headline["quotes_missing"], headline["quotes_altered"]
+    assert [units[2 * span["start"] : 2 * span["end"]].decode("utf-16-le") for span in (missing, altered)] == [
+        missing["text"],
+        altered["text"],
+    ]
+    assert missing["text"] == "never again"
+    assert "We have waited long enough for this line" in altered["body"]["text"]
+    assert headline["gap"] == pytest.approx(headline["certainty"] - headline["body_certainty"], abs=2e-4)
+    assert headline["evidence"]
+    assert body["sourcing"]["headline_source"] is not None
+
+
+async def test_ids_are_the_same_whatever_the_options(analyzer: Analyzer) -> None:
+    whole = await post(analyzer, "/v1/analyze", min_confidence=0)
+    for options in ({}, {"min_precision": 0.9}, {"coreference": True}, {"only_hedged": True, "title": "Railway"}, {"min_confidence": 0.6}):
+        body = await post(analyzer, "/v1/analyze", **options)
+        for name in ("mentions", "entities", "quotes", "sources", "sentences"):
+            kept = {item["id"]: item for item in whole[name]}
+            same = [(item["id"], key) for item in body[name] if item["id"] in kept for key in ("text", "name", "content") if key in item]
+            assert same
+            assert all({item["id"]: item for item in body[name]}[id_][key] == kept[id_][key] for id_, key in same)
+
+
+async def test_every_speaker_is_a_source(analyzer: Analyzer) -> None:
+    body = await post(analyzer, "/v1/analyze", published="2026-11-26")
+    sources = {source["id"]: source for source in body["sources"]}
+    for quote in body["quotes"]:
+        if quote["speaker"]:
+            assert quote["id"] in sources[quote["speaker"]["source_id"]]["quotes"]
+    assert {sentence["holder"]["source_id"] for sentence in body["sentences"]} <= {*sources, None}
+    assert sum(source["statements"] for source in sources.values()) > 2
+    days = [entity["normal"] for entity in body["entities"] if entity["name"] == "Tuesday"]
+    assert [day["date"] for day in days if day] == ["2026-11-24"]
+
+
+async def test_corrections_are_carried_on_and_names_linked(analyzer: Analyzer) -> None:
+    exact = "We have waited long enough for this line"
+    at = ARTICLE.index(exact)
+    anchor = {"exact": exact, "prefix": ARTICLE[at - 20 : at], "suffix": ARTICLE[at + len(exact) :][:20], "start": at}
+    corrections = [
+        {"kind": "speaker", "anchor": anchor, "value": "Ann Lund"},
+        {"kind": "type", "anchor": {"exact": "World Bank"}, "value": "FAC"},
+        {"kind": "speaker", "anchor": {"exact": "gone words"}, "value": "Ann Lund"},
+    ]
+    edited = f"A paragraph that an editor put here.\n\n{ARTICLE}"
+    listed = [{"id": "tag:7", "name": "Peter Okello", "aliases": ["Okello"]}]
+    body = await post(analyzer, "/v1/analyze", text=edited, corrections=corrections, names=listed)
+    quote = said(body, exact)
+    assert (quote["speaker"]["name"], quote["speaker"]["method"]) == ("Ann Lund", "correction")
+    source = next(one for one in body["sources"] if one["id"] == quote["speaker"]["source_id"])
+    assert quote["id"] in source["quotes"]
+    assert any(entity["method"] == "correction" and entity["type"] == "FAC" for entity in body["entities"])
+    okello = next(entity for entity in body["entities"] if entity["name"] == "Peter Okello")
+    assert (okello["link"]["id"], okello["method"]) == ("tag:7", "names")
+    assert [(warning["code"], warning["pointer"]) for warning in body["warnings"]] == [("correction_lost", "/corrections/2")]
+
+
+async def test_a_draft_is_held_against_what_was_said(analyzer: Analyzer) -> None:
+    transcript = (
+        "GRACE WANJIRU: We have waited long enough for this line.\n\nPETER OKELLO: I am convinced.\n\nGRACE WANJIRU: Thank you all."
+    )
+    async with serving(analyzer) as client:
+        response = await client.post("/v1/quotes/verify", json={"draft": {"text": ARTICLE}, "transcripts": [{"text": transcript}]})
+    first, second = response.json()["quotes"]
+    assert (first["verdict"], first["match"]["speaker"]) == ("verbatim", "GRACE WANJIRU")
+    assert second["verdict"] == "altered"
+    assert [edit["draft"]["text"] for edit in second["diff"] if edit["op"] == "insert"] == ["not"]

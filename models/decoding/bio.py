@@ -83,14 +83,16 @@ def spans(
     """Spans that the best valid labels of W words mark, in text order.
 
     ``scores`` (W, L) are log-probabilities, ``starts`` and ``ends`` (W,) the words' code points; no span goes on into the words
-    with an index in ``barriers``. A span's confidence is the geometric mean of its words' probabilities times the probability that it
-    ends where it does.
+    with an index in ``barriers``: whatever would, begins there. A span's confidence is the geometric mean of its words' probabilities
+    times the probability that it ends where it does.
     """
     if not len(scores):
         return ()
     if barriers is not None and len(barriers):
         scores = scores.copy()
-        scores[np.ix_(barriers, np.arange(2, len(labels), 2))] = INVALID
+        begin, go_on = (np.ix_(barriers, np.arange(first, len(labels), 2)) for first in (1, 2))
+        scores[begin] = np.logaddexp(scores[begin], scores[go_on])
+        scores[go_on] = INVALID
     path = labels_of(scores, labels)
     chosen = scores[np.arange(len(path)), path]
     opens = np.flatnonzero(path % 2 == 1)

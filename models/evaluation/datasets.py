@@ -20,6 +20,7 @@ LICENCES = {
     "pei_certainty": "repository licence",
     "uw_factuality": "MIT repository",
     "meantime_factuality": "MIT repository",
+    "desk": "none stated",
     "vast": "none stated",
     "newsmtsc": "MIT-style",
     "perspectrum": "CC BY-SA 3.0",

@@ -6,7 +6,7 @@ from typing import Any
 from models.heads import TagHead
 from models.task import Task
 
-NAMES = ("entities", "attribution", "coreference", "quotes", "hedging", "stance")
+NAMES = ("entities", "attribution", "coreference", "quotes", "hedging", "headline", "stance")
 
 TASKS: tuple[Task[Any], ...] = tuple(import_module(f"{__name__}.{name}").TASK for name in NAMES)
 

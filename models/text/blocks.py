@@ -13,7 +13,7 @@ from models.annotations import Span
 
 Role = Literal[
     "title", "heading", "paragraph", "list_item", "table_cell", "quote", "citation", "pull_quote", "embed", "caption", "credit", "aside",
-    "byline", "boilerplate",
+    "byline", "footnote", "boilerplate",
 ]  # fmt: skip
 
 STORY: frozenset[Role] = frozenset(("paragraph", "list_item", "table_cell", "quote", "byline"))

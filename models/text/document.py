@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from models.annotations import Span
 from models.text.blocks import Block, Blocks
+from models.text.borders import bordered
 from models.text.labels import labels
 from models.text.marks import Region, outermost, regions
 from models.text.sentences import split
@@ -38,7 +39,13 @@ class Document:
     @classmethod
     def read(cls, text: str, tokenize: Tokenizer, laid_out: tuple[Block, ...] = ()) -> Self:
         """The document that ``text`` is, with the blocks that its markup tells."""
-        return cls(text, split(text), tokenize(text), laid_out)
+        tokens = tokenize(text)
+        return cls(text, split(text), bordered(text, tokens, Blocks.read(text, laid_out), tokenize.stops), laid_out)
+
+    @classmethod
+    def unread(cls, text: str, laid_out: tuple[Block, ...] = ()) -> Self:
+        """The same for what no encoder reads: without sentences and tokens."""
+        return cls(text, (), Tokens(*(np.zeros(0, dtype=np.int64) for _ in range(5))), laid_out)
 
     @cached_property
     def blocks(self) -> Blocks:
@@ -62,8 +69,9 @@ class Document:
 
     @cached_property
     def parted(self) -> NDArray[np.int64]:
-        """The words of the encoder, by index, that a blank line comes before."""
-        return self.tokens.paragraphs(self.text)
+        """The words of the encoder, by index, that a blank line or the border of a block comes before."""
+        words = np.searchsorted(self.tokens.starts, self.blocks.starts)
+        return np.union1d(self.tokens.paragraphs(self.text), words[words < len(self.tokens.starts)])
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:

@@ -25,6 +25,9 @@ LONGEST_PIECE = 64
 MOST_PIECES = 30_000
 """Pieces that are remembered: some 10 MB, and all but one in forty words of the news."""
 
+STOPS = (".", ";")
+"""What may stand for the border between two blocks."""
+
 LOWER, INITIAL, UPPER, MIXED = range(4)
 """Case shapes, which an uncased vocabulary loses; they are the encoder's token types."""
 
@@ -55,6 +58,20 @@ class Tokens:
         words = np.searchsorted(self.starts, places)
         return np.unique(self.first[words[words < len(self.first)]])
 
+    def followed(self, words: NDArray[np.int64], ids: NDArray[np.int64]) -> "Tokens":
+        """With one more token, of ``ids`` (n,), at the end of each of ``words`` (n,), which are indexes in rising order.
+
+        The words stay as they are: all that is read of a word is read at its first token.
+        """
+        places = np.append(self.first, len(self.ids))[words + 1]
+        return Tokens(
+            np.insert(self.ids, places, ids),
+            np.insert(self.shapes, places, LOWER),
+            self.first + np.searchsorted(places, self.first, side="right"),
+            self.starts,
+            self.ends,
+        )
+
     def paragraphs(self, text: str) -> NDArray[np.int64]:
         """The words of ``text``, by index, that a blank line comes before."""
         at = np.searchsorted(self.starts, [blank.end() for blank in _BLANK_LINE.finditer(text)])
@@ -83,6 +100,7 @@ class Tokenizer:
         self._reserved = [token.content for token in self._pieces.get_added_tokens_decoder().values()]
         self.cls = self._special("[CLS]")
         self.sep = self._special("[SEP]")
+        self.stops = {mark: id_ for mark in STOPS if (id_ := self._pieces.token_to_id(mark)) is not None}
 
     def _special(self, token: str) -> int:
         index = self._pieces.token_to_id(token)

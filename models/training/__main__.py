@@ -50,7 +50,7 @@ def _options() -> argparse.Namespace:
         "--out", type=Path, required=True, help="checkpoints and finished bundles go to article/ and stance/ here, a task's heads to heads/"
     )
     parser.add_argument("--only", choices=("article", "stance"), help="train one encoder")
-    parser.add_argument("--no-teacher", dest="teacher", action="store_false", help="learn from the labels alone, in a quarter of the time")
+    parser.add_argument("--teacher", action="store_true", help="train MPNet base first, and learn from it too; many hours without a GPU")
     parser.add_argument("--task", choices=[task.name for task in tasks.TASKS], help="fit the heads of one task; needs --frozen")
     parser.add_argument("--frozen", action="store_true", help="leave the encoder as it is")
     parser.add_argument("--weights", type=Path, default=SHIPPED, help="model folder whose encoder stays (default: the one shipped)")

@@ -18,7 +18,7 @@ from models.evaluation.encoded import Encoded, encode, encode_rows
 from models.task import ARTICLE
 from models.tasks import attribution, quotes
 from models.tasks.quotes import loglinear
-from models.tasks.quotes.acts import ACTS, FILE, SUBSTANCE, Weights, act, features, substance
+from models.tasks.quotes.acts import ACTS, BY_FORM, FILE, SUBSTANCE, Weights, act, features, substance
 from models.tasks.quotes.attributions import attributions
 from models.training import logistic
 from models.training.command import FOLDERS, Command
@@ -29,6 +29,8 @@ from models.training.rows import read as read_rows
 
 PENALTY = 0.5
 QUARTERS = 4
+PRIOR = {(True, f"form {label}"): 4.0 for label in BY_FORM}
+"""What no training text teaches, as none has markup: blocks of quotations, turns and headlines are somebody's words by their form."""
 LEAST = 0.02
 """Magnitude under which a weight is not stored."""
 STRAY = 0.3
@@ -68,10 +70,10 @@ def lessons(analyzer: Analyzer, article: Encoded, *, learn_substance: bool) -> l
     """What the quotes found in an article teach."""
     context = analyzer.context(quotes.TASK, article.plan, article.outputs)
     attributed = context.analysis[attribution.TASK]
-    if attributed.links is None:
+    if not attributed.runs:
         return []
     document = article.plan.document
-    given = attributions(document, attributed.contents, attributed.cues, attributed.sources, attributed.links)
+    given = attributions(document, attributed)
     marked = [(quote, characters(_contents(quote))) for quote in article.row["quotes"]]
     every = "publisher" in article.row
     taught = []
@@ -97,7 +99,9 @@ def _contents(quote: Row) -> list[Any]:
 def fit(taught: Sequence[Lesson]) -> Weights:
     """The weights of both models."""
     acts = logistic.fitted([(lesson.features, lesson.act) for lesson in taught if lesson.act], ACTS, PENALTY)
-    ones = logistic.fitted([(lesson.features, lesson.is_one) for lesson in taught if lesson.is_one is not None], (True, False), PENALTY)
+    ones = logistic.fitted(
+        [(lesson.features, lesson.is_one) for lesson in taught if lesson.is_one is not None], (True, False), PENALTY, PRIOR
+    )
     difference = {name: value - ones[False][name] for name, value in ones[True].items()}
     return {**{str(label): weights for label, weights in acts.items()}, SUBSTANCE: difference}
 

@@ -25,6 +25,7 @@ from models.encoders.window import Window
 from models.task import ARTICLE, Task
 from models.text.tokens import Tokenizer
 from models.training import losses
+from models.training.batch import batch as arrays
 from models.training.examples import NONE, Example
 from models.training.loop import BATCH_TOKENS, batches, card
 
@@ -150,7 +151,7 @@ def _step(
 ) -> float:
     hidden = layers.dropout(torch.cat([words.hidden for words in batch]).float())
     starts = np.cumsum([0, *map(len, batch)])
-    value = losses.loss(layers, task.heads, hidden, [(int(at), words.example) for at, words in zip(starts, batch, strict=False)])
+    value = losses.loss(layers, task.heads, hidden, arrays([(int(at), words.example) for at, words in zip(starts, batch, strict=False)]))
     optimizer.zero_grad()
     value.backward()
     optimizer.step()

@@ -26,15 +26,16 @@ from models.evaluation.encoded import Encoded, encode_rows
 from models.task import ARTICLE
 from models.tasks import attribution, coreference, entities, quotes
 from models.tasks.quotes import examples, kinds, loglinear
+from models.tasks.quotes.acts import judged
 from models.tasks.quotes.article import Article
 from models.tasks.quotes.attributions import attributions
 from models.tasks.quotes.candidates import NOBODY as NO_KEY
 from models.tasks.quotes.candidates import Candidate, Key
+from models.tasks.quotes.descriptions import features_of
 from models.tasks.quotes.features import FEATURES
 from models.tasks.quotes.ranking import FILE, Weights
 from models.tasks.quotes.sources import FORMS, Form
 from models.tasks.quotes.speakers import choices
-from models.tasks.quotes.ways import features_of
 from models.training import frozen, logistic
 from models.training.command import FOLDERS, Command
 from models.training.rows import Row
@@ -55,7 +56,7 @@ OWN_PENALTY = 1.0
 PRIOR = {
     "source": 4.0, "title": 4.0, "apposition": 4.0, "described": 2.0, "relative": 3.0, "label": 3.0, "coreference": 2.0, "role": 1.0,
     "headed": 0.5, "subject": 2.0, "interview": 3.0, "gender_same": 0.5, "only_later": -1.0, "nobody": 1.0,
-    "nobody_passive": 2.0,
+    "nobody_passive": 2.0, "main_body": 0.3, "issuer": 1.0, "headed_fits": 1.0, "headed_lacks": -1.0, "place_noun": 0.3, "led": 0.3,
 }  # fmt: skip
 """Where learning starts."""
 FIRM = {
@@ -76,7 +77,7 @@ LEAST = 0.005
 KIND_PENALTY = 0.3
 KIND_PRIOR: dict[tuple[SpeakerKind, str], float] = {
     ("anonymous", "unnamed"): 13.0,
-    ("anonymous", "opens other"): 16.0,
+    ("anonymous", "opens other"): 24.0,
     ("role", "opens other"): -1.0,
     ("collective", "opens other"): 0.5,
     ("anonymous", "knowing"): 13.0,
@@ -169,7 +170,7 @@ def text_of(analyzer: Analyzer, encoded: Encoded, weight: float) -> Text:
     context = analyzer.context(quotes.TASK, encoded.plan, encoded.outputs)
     attributed = context.analysis[attribution.TASK]
     document = encoded.plan.document
-    some = attributions(document, attributed.contents, attributed.cues, attributed.sources, attributed.links) if attributed.links else ()
+    some = judged(document, attributions(document, attributed))
     article = Article.of(
         document, context.analysis[entities.TASK].names, context.analysis[coreference.TASK], some, quotes.pointing(document, context)
     )

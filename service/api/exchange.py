@@ -1,20 +1,32 @@
 """One request: from what was sent to the response."""
 
+import asyncio
 import hashlib
 import math
 import time
 from dataclasses import dataclass
+from typing import TypeVar
 
+from pydantic import BaseModel
+from pydantic_core import from_json
 from starlette.requests import Request
 from starlette.responses import Response
 
+from models.tasks import TASKS
 from service import __version__
 from service.api import bodies
+from service.api.schemas.options import lists
 from service.api.schemas.requests import DocumentRequest
+from service.formats import FORMATS, chosen
 from service.problems import Problem
 from service.processing import Processor
 from service.settings import Settings
 from service.timing import Timing
+
+Message = TypeVar("Message", bound=BaseModel)
+
+LARGE = 250_000
+"""Bytes of a body from which it is read on a thread of its own: a list of many names must not hold up other requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +45,30 @@ class Exchange:
         Raises:
             Problem: whatever is wrong with the request, the document or the service.
         """
-        bodies.media_type(self.request, (bodies.JSON,))
         deadline = self.deadline(self.settings.request_timeout)
-        message = bodies.validate(bodies.decode(await bodies.read(self.request, self.settings.max_body_bytes)), schema)
+        message = await self.message(schema)
         order = message.order()
-        etag = self.etag(message.model_dump_json().encode())
+        form = chosen(self.request.headers.getlist("accept"), FORMATS, lists(task for task in TASKS if task.name in order.tasks))
+        media_type = form.media_type if form else bodies.JSON
+        etag = self.etag(media_type.encode() + message.model_dump_json().encode())
         if known := self.known(etag):
-            return Response(status_code=304, headers={"ETag": known})
-        result = await self.processor.work(order, deadline, self.timing)
-        return Response(result, media_type=bodies.JSON, headers={"ETag": etag})
+            return Response(status_code=304, headers={"ETag": known, "Vary": "Accept"})
+        result = await self.processor.work(form.order(order) if form else order, deadline, self.timing)
+        if form:
+            result = await asyncio.to_thread(form.write, from_json(result), order)
+        return Response(result, media_type=media_type, headers={"ETag": etag, "Vary": "Accept"})
+
+    async def message(self, schema: type[Message]) -> Message:
+        """The request's body as a ``schema``.
+
+        Raises:
+            Problem: 400, 413, 415 or 422.
+        """
+        bodies.media_type(self.request, (bodies.JSON,))
+        raw = await bodies.read(self.request, self.settings.max_body_bytes)
+        if len(raw) > LARGE:
+            return await asyncio.to_thread(lambda: bodies.validate(bodies.decode(raw), schema))
+        return bodies.validate(bodies.decode(raw), schema)
 
     def timeout(self, default: float) -> float:
         """Seconds the caller gives the request, by ``X-Request-Timeout``, never more than the cap.

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from service import __version__
 from service.api.schemas.requests import REQUESTS, AnalyzeRequest, BatchRequest
 from service.api.schemas.responses import BatchItem, Problem
+from service.api.schemas.verification import VerifyRequest
 
 FILE = Path(__file__).parent.parent.parent / "openapi" / "openapi.json"
 
@@ -58,7 +59,7 @@ SECURITY = {
 }
 
 # Bodies are read by service.api.bodies, so FastAPI does not know of these.
-SCHEMAS: tuple[type[BaseModel], ...] = (*REQUESTS.values(), AnalyzeRequest, BatchRequest, Problem, BatchItem)
+SCHEMAS: tuple[type[BaseModel], ...] = (*REQUESTS.values(), AnalyzeRequest, BatchRequest, VerifyRequest, Problem, BatchItem)
 
 
 def specification(routes: list[BaseRoute]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from models.annotations import Span
+from models.notices import Notice
 from models.text import blocks as layout
 from service.documents.readable import Readable
 from service.documents.source_map import SourceMap
@@ -36,7 +37,7 @@ class ParsedDocument:
 
     ``laid_out`` are the blocks that a reader sees, by start; the ``silent`` stretches of ``text`` are seen and not read, as footnote marks
     are. ``blocks`` are all blocks of a Gutenberg document; ``regions`` (source start, index of the block or -1) say which block each
-    stretch of the source belongs to. ``warnings`` are sentences that say what of the source is not in the text.
+    stretch of the source belongs to. ``warnings`` say what of the source is not in the text.
     """
 
     text: str
@@ -47,7 +48,7 @@ class ParsedDocument:
     silent: tuple[Span, ...] = ()
     blocks: tuple[Block, ...] = ()
     regions: tuple[tuple[int, int], ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
     @cached_property
     def readable(self) -> Readable:

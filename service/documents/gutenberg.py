@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from models.notices import Notice
 from service.documents.document import Block, Field, ParsedDocument
 from service.documents.flow import Flow, Gap
 from service.documents.html import Reader
@@ -119,9 +120,9 @@ def _delimiters(source: str) -> Iterator[_Delimiter]:
             yield _Delimiter(name, not opener[1], bool(opener[1] or rest[1]), opener.start(), position)
 
 
-def _bare(drafts: list[_Draft]) -> tuple[str, ...]:
+def _bare(drafts: list[_Draft]) -> tuple[Notice, ...]:
     names = Counter(draft.name for draft in drafts if draft.is_bare)
     if not names:
         return ()
     listed = ", ".join(f"{name} ({count})" for name, count in sorted(names.items()))
-    return (f"Blocks without HTML of their own hold nothing to analyse: {listed}.",)
+    return (Notice("blocks_without_text", f"Blocks without HTML of their own hold nothing to analyse: {listed}."),)

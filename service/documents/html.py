@@ -9,6 +9,7 @@ what the page hides, with a warning.
 import re
 from collections import Counter
 
+from models.notices import Notice
 from service.documents.document import ParsedDocument
 from service.documents.flow import Flow, Gap
 from service.documents.layout import Layout
@@ -66,7 +67,7 @@ class Reader:
         self._concealed: Counter[str] = Counter()
         self._is_concealed = False
         self._layout = Layout(source)
-        self._unclosed: list[str] = []
+        self._unclosed: list[Notice] = []
 
     def read(self, token: Token) -> bool:
         """Take one token; whether it is part of what a reader sees."""
@@ -80,7 +81,8 @@ class Reader:
             self._tag(token, -1)
         elif token.kind == "unclosed":
             hidden = f"{token.end - token.start} characters"
-            self._unclosed.append(f"Hidden by the unclosed {token.name} at character {token.start}, as in a browser: {hidden}.")
+            detail = f"Hidden by the unclosed {token.name} at character {token.start}, as in a browser: {hidden}."
+            self._unclosed.append(Notice("never_closed", detail))
         return True
 
     def hides_text(self, position: int) -> bool:
@@ -95,15 +97,16 @@ class Reader:
         self._preserved = self._quotations = 0
         self._flow.silent = False
 
-    def warnings(self) -> tuple[str, ...]:
-        """Sentences that say what was left out."""
+    def warnings(self) -> tuple[Notice, ...]:
+        """What was left out."""
         self._reveal()
-        sentences = [*self._unclosed]
+        notices = [*self._unclosed]
         if self._left_out:
-            sentences.append(f"Elements whose content is not text of the page were left out: {_counted(self._left_out)}.")
+            detail = f"Elements whose content is not text of the page were left out: {_counted(self._left_out)}."
+            notices.append(Notice("elements_left_out", detail))
         if self._concealed:
-            sentences.append(f"Elements that the page hides were left out: {_counted(self._concealed)}.")
-        return tuple(sentences)
+            notices.append(Notice("hidden_left_out", f"Elements that the page hides were left out: {_counted(self._concealed)}."))
+        return tuple(notices)
 
     def _text(self, start: int, end: int) -> None:
         for text, at, stop in pieces(self._source, start, end):

@@ -21,6 +21,7 @@ _ROLES: Final[dict[str, Role]] = {
 _BY_CLASS: Final[tuple[tuple[re.Pattern[str], Role], ...]] = (
     (re.compile(r"\b(?:twitter-tweet|instagram-media|fb-post|tiktok-embed|bluesky-embed|mastodon-embed|wp-block-embed)\b"), "embed"),
     (re.compile(r"\bpull-?quote\b"), "pull_quote"),
+    (re.compile(r"(?<![\w-])(?:(?:wp-block-)?footnotes?|endnotes?|easy-footnotes?-to)(?![\w-])"), "footnote"),
     (re.compile(r"\b(?:byline|author-name|post-author)\b"), "byline"),
     (re.compile(r"\b(?:photo-credit|image-credit|credit|copyright)\b"), "credit"),
     (re.compile(r"\b(?:related|read-?more|more-on|recommended|newsletter|promo)\b"), "aside"),
@@ -29,8 +30,14 @@ _BY_CLASS: Final[tuple[tuple[re.Pattern[str], Role], ...]] = (
         "boilerplate",
     ),
 )
+_BLOCKS: Final[dict[str, frozenset[str]]] = {
+    "embed": frozenset(("blockquote", "figure", "div")),
+    "footnote": frozenset(("ol", "ul", "li", "div", "section", "aside", "footer", "p")),
+}
+"""Elements that are of the role by their class, where others of that class are marks within a line."""
+_NOTES: Final = frozenset(("doc-endnotes", "doc-endnote", "doc-footnote"))
 _QUOTING: Final = frozenset(("quote", "pull_quote", "embed"))
-_BESIDE: Final = frozenset(("quote", "pull_quote", "embed", "citation", "caption", "aside", "boilerplate"))
+_BESIDE: Final = frozenset(("quote", "pull_quote", "embed", "citation", "caption", "aside", "footnote", "boilerplate"))
 """Roles that what stands inside keeps."""
 _GROUPING: Final = frozenset(("blockquote", "figure"))
 _HIDING: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
@@ -109,12 +116,14 @@ class Layout:
             value = self._source[start:end].lower()
             if name == "class":
                 role = next((role for pattern, role in _BY_CLASS if pattern.search(value)), None)
-                if role and (role != "embed" or tag.name in ("blockquote", "figure", "div")):
+                if role and tag.name in _BLOCKS.get(role, (tag.name,)):
                     return role
             elif name == "rel" and value == "author":
                 return "byline"
             elif name == "role" and value in ("navigation", "search", "banner", "contentinfo", "form"):
                 return "boilerplate"
+            elif name == "role" and value in _NOTES:
+                return "footnote"
         if tag.name == "footer" and self._now()[0] not in _QUOTING:
             return "boilerplate"
         return _ROLES.get(tag.name)

@@ -13,6 +13,7 @@ import numpy as np
 import pyromark
 from pyromark import Options
 
+from models.notices import Notice
 from models.text.blocks import Role
 from service.documents.document import ParsedDocument
 from service.documents.flow import STORY, Flow, Gap, Place
@@ -38,7 +39,7 @@ _GAPS = {
     "Image": Gap.LINE,
 }
 _ROLES: dict[str, Role] = {
-    "BlockQuote": "quote", "Item": "list_item", "TableCell": "table_cell", "Image": "caption", "FootnoteDefinition": "aside",
+    "BlockQuote": "quote", "Item": "list_item", "TableCell": "table_cell", "Image": "caption", "FootnoteDefinition": "footnote",
 }  # fmt: skip
 _FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(?=[\w\"' .-]+[:=])(?:.*\n)*?(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -85,13 +86,13 @@ def parse(source: str) -> ParsedDocument:
     text, source_map = flow.finish()
     warnings = reader.warnings()
     if matter:
-        warnings = (f"The front matter, the first {matter} characters, was left out.", *warnings)
+        warnings = (Notice("front_matter_left_out", f"The front matter, the first {matter} characters, was left out."), *warnings)
     return ParsedDocument(text, source, "markdown", source_map, flow.blocks(text), flow.silences(), warnings=warnings)
 
 
 def _placed(name: str, value: Any, around: Sequence[tuple[str, Place]], groups: int) -> Place:
-    """The place of what opens in the places ``around``; what stands in a block quote is of it."""
-    if around and around[-1][1][0] == "quote":
+    """The place of what opens in the places ``around``; what stands in a block quote or a footnote is of it."""
+    if around and around[-1][1][0] in ("quote", "footnote"):
         return around[-1][1]
     if name == "Heading":
         return ("title" if "H1" in str(value) else "heading"), -1

@@ -30,3 +30,9 @@ class Units:
         if not 0 <= offset <= self._size:
             raise IndexError(f"offset {offset} lies outside a text of {self._size} characters")
         return offset if self._offsets is None else int(self._offsets[offset])
+
+    def point(self, offset: int) -> int:
+        """The code point offset that lies at ``offset`` in the unit, or next after it; that of the end for what lies beyond."""
+        if self._offsets is None:
+            return min(max(offset, 0), self._size)
+        return min(int(np.searchsorted(self._offsets, offset)), self._size)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.annotations import Span
+from models.notices import Notice
 from service.documents.source_map import MappedText, SourceMap
 
 CONTROLS: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x90\x95\x98-\x9f"
@@ -43,7 +44,7 @@ class Readable:
 
     text: str
     map: SourceMap | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
     @classmethod
     def of(cls, text: str, format: str, silent: Sequence[Span] = ()) -> "Readable":
@@ -63,8 +64,8 @@ class Readable:
             position = end
         mapped.add(text[position:], position, len(text))
         readable, source_map = mapped.finish()
-        warnings = (f"Garbled characters were read as the marks they stand for: {garbled}.",) if garbled else ()
-        return cls(readable, source_map, warnings)
+        detail = f"Garbled characters were read as the marks they stand for: {garbled}."
+        return cls(readable, source_map, (Notice("garbled_characters", detail),) if garbled else ())
 
     def original(self, span: Span) -> Span:
         """Where ``span`` of what is read stands in the text."""
@@ -74,10 +75,10 @@ class Readable:
         """What is read of ``span`` of the text; None for nothing."""
         if self.map is None:
             return span
-        start, end = self._position(span.start), self._position(span.end)
+        start, end = self.position(span.start), self.position(span.end)
         return Span(start, end) if start < end else None
 
-    def _position(self, original: int) -> int:
+    def position(self, original: int) -> int:
         """Where what is read goes on from the ``original`` place."""
         return self.map.position(original) if self.map else original
 

@@ -1,5 +1,6 @@
 """The language side as the service sees it, and how it is loaded."""
 
+import logging
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from models.desk import NO_DESK, Desk
 from service.inference.runners import Lane, Process, Runner
 from service.settings import Settings
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from models.encoders.window import Window
     from models.task import Analysis, Task
     from models.text.blocks import Block
+
+logger = logging.getLogger("copydesk")
 
 
 class Work(Protocol):
@@ -84,15 +88,21 @@ class Analyzer(Protocol):
     def plan(self, text: str, tasks: frozenset[str], options: Mapping[str, Any] | None = None, blocks: "tuple[Block, ...]" = ()) -> Plan:
         """What has to be encoded for ``tasks`` with their ``options``; the text's markup tells ``blocks``."""
 
-    def mark(self, plan: Any, outputs: Sequence[Mapping[str, Any]]) -> Plan:
-        """``plan`` with its later windows marked with what ``outputs``, those of the first ones, tell."""
+    def mark(self, plan: Any, outputs: Sequence[Mapping[str, Any]], desk: Desk = NO_DESK) -> Plan:
+        """``plan`` with its later windows marked with what ``outputs``, those of the first ones, and ``desk`` tell."""
 
-    def decode(self, plan: Any, outputs: Sequence[Mapping[str, Any]]) -> "Analysis":
-        """The annotations; ``outputs`` are aligned with ``plan.work``."""
+    def decode(self, plan: Any, outputs: Sequence[Mapping[str, Any]], desk: Desk = NO_DESK) -> "Analysis":
+        """The annotations; ``outputs`` are aligned with ``plan.work``, ``desk`` is what the newsroom tells beside the text."""
+
+    def count(self, plan: Any, analysis: "Analysis") -> "Analysis":
+        """What is left of the annotations, with what is counted of them."""
 
 
 BATCH_TOKENS = {"cpu": 1024, "cuda": 16_384}
 """Tokens of a forward pass by device: where more makes it no faster, so that short work waits as little as can be."""
+
+SHOWN = 5
+"""Names that a warning gives as examples."""
 
 STREAMS = 8
 """Most processes that compute on the CPU; where there are more cores, each gets several."""
@@ -152,6 +162,9 @@ def _changes(settings: Settings) -> "list[Change]":
     from models.tasks.entities.house import HouseList
 
     house = HouseList.read(settings.names)
+    if unusable := house.unusable:
+        shown = ", ".join(map(repr, unusable[:SHOWN]))
+        logger.warning("%d names or aliases of %s are too short or too common to be looked for: %s", len(unusable), settings.names, shown)
     return [Change(entities.TASK.name, partial(entities.listing, house=house), f"+names.{house.fingerprint}")]
 
 

@@ -12,6 +12,7 @@ from models.analysis import Analyzer, Work, in_order, read
 from models.encoders.heads import read_heads, save_heads
 from models.encoders.window import Outputs
 from models.local import load
+from models.notices import Notice
 from models.task import Analysis, Task
 from models.tasks import TASKS, entities, hedging, quotes, stance
 from tests import tiny
@@ -77,10 +78,10 @@ def test_a_task_without_usable_heads_is_off_and_the_others_answer(folders: tuple
     whole = analyze(loaded(folders), TEXT, "entities", "quotes", "stance")
     spoil(folders[0])
     analyzer = loaded(folders)
-    assert analyzer.off.keys() == {"hedging"}
+    assert analyzer.off.keys() == {"hedging", "headline"}
     assert "hedging.safetensors" in analyzer.off["hedging"]
     assert "\n" not in analyzer.off["hedging"]
-    assert names(analyzer) == {task.name for task in TASKS} - {"hedging"}
+    assert names(analyzer) == {task.name for task in TASKS} - {"hedging", "headline"}
     assert "hedging" not in analyzer.versions
     assert "hedging" not in {card["task"] for card in analyzer.cards}
     rest = analyze(analyzer, TEXT, "entities", "quotes", "stance")
@@ -92,7 +93,7 @@ def test_a_task_without_usable_heads_is_off_and_the_others_answer(folders: tuple
 def test_what_waits_for_a_task_that_is_off_is_off(folders: tuple[Path, Path]) -> None:
     (folders[0] / "heads" / "quotes.json").write_text("damaged")
     analyzer = loaded(folders)
-    assert analyzer.off.keys() == {"quotes", "hedging", "stance"}
+    assert analyzer.off.keys() == {"quotes", "hedging", "headline", "stance"}
     assert "quotes.json" in analyzer.off["quotes"]
     assert analyzer.off["hedging"].startswith("it needs quotes")
     assert analyzer.off["stance"].startswith("it needs quotes")
@@ -139,7 +140,7 @@ def test_there_is_a_stance_for_each_target(folders: tuple[Path, Path]) -> None:
 
 def test_a_targets_cut_is_a_warning(folders: tuple[Path, Path]) -> None:
     found = analyze(loaded(folders), TEXT, "stance", options={"stance": stance.Options(("rain", ("한" * 33 + " ") * 5))})
-    assert found.warnings == ("only the first 300 tokens of target 2 were read",)
+    assert found.warnings == (Notice("target_cut", "Only the first 300 tokens of target 2 were read."),)
 
 
 def test_the_backend_is_part_of_the_version(folders: tuple[Path, Path]) -> None:

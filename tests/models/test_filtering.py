@@ -167,7 +167,7 @@ def test_what_cannot_be_that_precise_is_left_out_and_told() -> None:
     assert found.kinds["ORG"] == math.inf
     kept = keep(analysis(entities=entities.Entities((mention(1, 1.0, "e1", "ORG"), mention(2, 0.9, "e2")), ())), found)
     assert ids(kept[entities.TASK].mentions) == ["m2"]
-    assert any("ORG" in warning and "0.70" in warning and "PERSON" not in warning for warning in kept.warnings)
+    assert any("ORG" in notice.detail and "0.70" in notice.detail and "PERSON" not in notice.detail for notice in kept.warnings)
 
 
 def test_what_was_not_measured_stays_and_is_told() -> None:
@@ -175,15 +175,15 @@ def test_what_was_not_measured_stays_and_is_told() -> None:
     kept = keep(unsure, wanted(0.9, entities.TASK, quotes.TASK, measured={}))
     assert ids(kept[entities.TASK].mentions) == ["m1"]
     assert kept[quotes.TASK].quotes[0].speaker is not None
-    assert [warning.split(":")[0] for warning in kept.warnings] == [
+    assert [notice.detail.split(":")[0] for notice in kept.warnings] == [
         f"min_precision was not applied to {what}" for what in ("mentions", "quotes", "speakers")
     ]
 
 
 def test_only_what_was_asked_for_is_warned_of() -> None:
     assert wanted(0.9, hedging.TASK).warnings == ()
-    assert "pronouns and nominals" not in " ".join(wanted(0.9, entities.TASK).warnings)
-    assert "pronouns and nominals" in " ".join(wanted(0.9, entities.TASK, coreference=True).warnings)
+    assert "pronouns and nominals" not in " ".join(notice.detail for notice in wanted(0.9, entities.TASK).warnings)
+    assert "pronouns and nominals" in " ".join(notice.detail for notice in wanted(0.9, entities.TASK, coreference=True).warnings)
 
 
 def test_a_speaker_who_is_not_sure_enough_becomes_unknown() -> None:
@@ -209,14 +209,14 @@ def test_cues_go_and_labels_stay() -> None:
 def test_an_unsure_stance_stays_and_is_named() -> None:
     kept = keep(analysis(stance=stance.Stances((towards("the plan", 0.7), towards("the bank", 0.8)))), wanted(0.8, stance.TASK))
     assert len(kept[stance.TASK].stances) == 2
-    assert [("plan" in warning, "bank" in warning) for warning in kept.warnings] == [(True, False)]
+    assert [("plan" in notice.detail, "bank" in notice.detail) for notice in kept.warnings] == [(True, False)]
 
 
 def test_stances_that_cannot_be_that_precise_have_one_warning() -> None:
     kept = keep(analysis(stance=stance.Stances((towards("the plan", 0.7), towards("the bank", 0.8)))), wanted(0.9, stance.TASK))
     assert len(kept[stance.TASK].stances) == 2
     assert len(kept.warnings) == 1
-    assert "keep their labels" in kept.warnings[0]
+    assert "keep their labels" in kept.warnings[0].detail
 
 
 @given(st.lists(st.floats(0, 1), max_size=20), st.floats(0, 0.99), st.floats(0, 0.99))

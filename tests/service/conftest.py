@@ -39,6 +39,7 @@ async def start(toy: ToyAnalyzer) -> AsyncIterator[Callable[..., Awaitable[App]]
                 while app.state.processor is None:
                     await anyio.sleep(0.005)
             toy.plans = 0
+            toy.desks.clear()
             toy.article.batches.clear()
             toy.article.entered.clear()
             return app

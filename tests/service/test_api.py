@@ -30,12 +30,16 @@ async def post(client: httpx.AsyncClient, path: str, **body: Any) -> dict[str, A
     ("path", "more", "lists"),
     [
         ("/v1/entities", {}, {"mentions", "entities"}),
-        ("/v1/quotes", {}, {"quotes"}),
+        ("/v1/quotes", {}, {"quotes", "sources", "sourcing"}),
         ("/v1/hedging", {}, {"sentences", "summary"}),
         ("/v1/stance", {"targets": ["Paris"]}, {"stances"}),
-        ("/v1/analyze", {}, {"mentions", "entities", "quotes", "sentences", "summary"}),
-        ("/v1/analyze", {"targets": ["Paris"]}, {"mentions", "entities", "quotes", "sentences", "summary", "stances"}),
-        ("/v1/analyze", {"tasks": ["quotes", "hedging"]}, {"quotes", "sentences", "summary"}),
+        ("/v1/analyze", {}, {"mentions", "entities", "quotes", "sources", "sourcing", "sentences", "summary"}),
+        (
+            "/v1/analyze",
+            {"targets": ["Paris"]},
+            {"mentions", "entities", "quotes", "sources", "sourcing", "sentences", "summary", "stances"},
+        ),
+        ("/v1/analyze", {"tasks": ["quotes", "hedging"]}, {"quotes", "sources", "sourcing", "sentences", "summary"}),
         ("/v1/analyze", {"tasks": ["stance"], "targets": ["Paris"]}, {"stances"}),
     ],
 )
@@ -51,13 +55,33 @@ async def test_only_the_text_is_required(client: httpx.AsyncClient) -> None:
     assert (await post(client, "/v1/entities"))["id"] is None
 
 
+@pytest.mark.parametrize("fields", [["quotes"], ["sources", "sentences"], ["mentions"]])
+async def test_the_answer_holds_the_lists_asked_for_as_they_are(client: httpx.AsyncClient, fields: list[str]) -> None:
+    whole = await post(client, "/v1/analyze")
+    body = await post(client, "/v1/analyze", fields=fields)
+    assert body == {name: value for name, value in whole.items() if name in COMMON | set(fields)}
+
+
+async def test_a_list_that_no_task_gives_is_warned_of(client: httpx.AsyncClient) -> None:
+    body = await post(client, "/v1/analyze", tasks=["entities"], fields=["mentions", "quotes"])
+    assert body.keys() == COMMON | {"mentions"}
+    assert body["warnings"] == [{"code": "fields_absent", "detail": "The answer has no quotes: no task that was asked for gives it."}]
+
+
+@pytest.mark.parametrize("fields", [["speakers"], [], "quotes", [None]])
+async def test_lists_that_no_answer_has_are_refused(client: httpx.AsyncClient, fields: Any) -> None:
+    response = await client.post("/v1/quotes", json={"text": TEXT, "fields": fields})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["pointer"].startswith("/fields")
+
+
 async def test_the_model_is_told_by_task(client: httpx.AsyncClient) -> None:
     assert (await post(client, "/v1/stance", targets=["a"]))["model"] == {"stance": "toy 2"}
 
 
 async def test_targets_that_are_not_used_are_warned_of(client: httpx.AsyncClient) -> None:
     body = await post(client, "/v1/analyze", targets=["a"], tasks=["entities"])
-    assert body["warnings"] == ["targets were not used: stance is not among the tasks"]
+    assert body["warnings"] == [{"code": "targets_not_used", "detail": "Targets were not used: stance is not among the tasks."}]
 
 
 @pytest.mark.parametrize(("unit", "encoding", "width"), [("codepoint", "utf-32-le", 4), ("utf16", "utf-16-le", 2), ("utf8", "utf-8", 1)])
@@ -95,7 +119,7 @@ async def test_min_confidence_leaves_out_what_is_less_sure_and_the_references_to
     assert [entity["id"] for entity in body["entities"]] == ["e4"]
     assert body["quotes"] == []
     assert (body["sentences"][0]["label"], body["sentences"][0]["cues"]) == ("hedged", [])
-    assert body["sentences"][1]["holder"] == {"kind": "quote", "quote": None}
+    assert body["sentences"][1]["holder"] == {"kind": "quote", "quote": None, "source_id": None}
     body = await post(client, "/v1/analyze", min_confidence=0.75)
     assert body["quotes"][0]["speaker"]["entity"] is None
 
@@ -105,7 +129,7 @@ async def test_min_precision_goes_by_what_was_measured(client: httpx.AsyncClient
     body = await post(client, "/v1/analyze", tasks=["entities", "quotes"], min_precision=0.9)
     assert {mention["confidence"] >= 0.75 for mention in body["mentions"]} == {True}
     assert body["quotes"] == []
-    assert any("quotes" in warning and "0.70" in warning for warning in body["warnings"])
+    assert any("quotes" in warning["detail"] and "0.70" in warning["detail"] for warning in body["warnings"])
     everything = await post(client, "/v1/analyze", tasks=["entities", "quotes"], min_precision=0.6)
     assert len(everything["mentions"]) > len(body["mentions"])
     assert everything["quotes"]
@@ -282,3 +306,46 @@ async def test_cors_is_for_listed_origins(serve: Serve) -> None:
     assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (401, "https://news.example")
     other = await client.get("/livez", headers={"Origin": "https://other.example"})
     assert "access-control-allow-origin" not in other.headers
+
+
+async def test_a_title_longer_than_the_text_is_warned_of(client: httpx.AsyncClient) -> None:
+    body = await post(client, "/v1/quotes", title=TEXT + " And so on.")
+    assert [warning["code"] for warning in body["warnings"]] == ["title_longer"]
+
+
+@pytest.mark.parametrize("published", ["2026-02-30", "26.11.2026", 20261126, "2026-11-26T10:00"])
+async def test_a_day_that_is_none_is_refused(client: httpx.AsyncClient, published: Any) -> None:
+    response = await client.post("/v1/quotes", json={"text": TEXT, "published": published})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["pointer"] == "/published"
+
+
+async def test_the_day_of_the_article_may_be_sent_everywhere(client: httpx.AsyncClient) -> None:
+    for path in ("/v1/entities", "/v1/quotes", "/v1/analyze"):
+        assert (await post(client, path, published="2026-11-26"))["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("text/csv", "text/csv; list=quotes; charset=utf-8"),
+        ("application/ld+json", 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'),
+        ("application/vnd.displacy+json", "application/vnd.displacy+json"),
+        ("*/*", "application/json"),
+    ],
+)
+async def test_an_answer_comes_in_the_standard_that_accept_names(client: httpx.AsyncClient, accept: str, kind: str) -> None:
+    body = {"text": TEXT, "offset_unit": "utf16"}
+    response = await client.post("/v1/quotes", json=body, headers={"Accept": accept})
+    assert (response.status_code, response.headers["content-type"]) == (200, kind)
+    assert "Accept" in response.headers["vary"]
+    other = await client.post("/v1/quotes", json=body, headers={"Accept": "application/json, text/csv;q=0.1"})
+    assert (response.headers["etag"] == other.headers["etag"]) == (accept == "*/*")
+    again = await client.post("/v1/quotes", json=body, headers={"Accept": accept, "If-None-Match": response.headers["etag"]})
+    assert again.status_code == 304
+
+
+async def test_a_form_that_nobody_serves_is_refused(client: httpx.AsyncClient) -> None:
+    response = await client.post("/v1/entities", json={"text": TEXT}, headers={"Accept": "text/html"})
+    assert (response.status_code, response.json()["code"]) == (406, "not_acceptable")
+    assert "text/csv; list=entities" in response.json()["detail"]

@@ -152,4 +152,4 @@ async def test_a_task_that_is_off_is_told_of_who_asks_for_it_and_left_out_otherw
     answered = (await client.post("/v1/analyze", json={"text": "Ann Lee said so."})).json()
     assert "entities" in answered
     assert "sentences" not in answered
-    assert answered["warnings"] == ["hedging is off: heads/hedging.safetensors is missing"]
+    assert answered["warnings"] == [{"code": "task_off", "detail": "Hedging is off: heads/hedging.safetensors is missing."}]

@@ -20,6 +20,7 @@ from models.annotations import (
     Stance,
     Summary,
 )
+from models.notices import Notice
 from models.task import Analysis
 from models.tasks.entities import Entities
 from models.tasks.hedging import Hedging
@@ -70,8 +71,8 @@ ALL: tuple[str, ...] = ("entities", "quotes", "hedging", "stance")
 def rendered(source: str = TEXT, *, tasks: tuple[str, ...] = ALL, format: Format = "text", unit: Unit = "codepoint") -> dict[str, Any]:
     document = documents.parse(source, format)
     assert document.text.strip() == TEXT
-    order = Order(source, frozenset(tasks), format, id="x", offset_unit=unit, warnings=("first",))
-    analysis = Analysis({task: RESULTS[task] for task in tasks}, ("last",))
+    order = Order(source, frozenset(tasks), format, id="x", offset_unit=unit, warnings=(Notice("a", "First."),))
+    analysis = Analysis({task: RESULTS[task] for task in tasks}, (Notice("b", "Last."),))
     plan = ToyPlan(document.text, frozenset(tasks), (), (), 0)
     body: dict[str, Any] = json.loads(to_json(render(analysis, document, order, plan, VERSIONS)))
     return body
@@ -79,7 +80,12 @@ def rendered(source: str = TEXT, *, tasks: tuple[str, ...] = ALL, format: Format
 
 @pytest.mark.parametrize(
     ("task", "lists"),
-    [("entities", {"mentions", "entities"}), ("quotes", {"quotes"}), ("hedging", {"sentences", "summary"}), ("stance", {"stances"})],
+    [
+        ("entities", {"mentions", "entities"}),
+        ("quotes", {"quotes", "sources", "sourcing"}),
+        ("hedging", {"sentences", "summary"}),
+        ("stance", {"stances"}),
+    ],
 )
 def test_only_what_was_asked_for_is_told(task: str, lists: set[str]) -> None:
     body = rendered(tasks=(task,))
@@ -91,7 +97,7 @@ def test_what_is_around_the_annotations() -> None:
     body = rendered()
     assert (body["id"], body["language"], body["offset_unit"]) == ("x", "en", "codepoint")
     assert body["coverage"] == {"chars_total": len(TEXT), "chars_analyzed": len(TEXT), "windows": 0, "complete": True}
-    assert body["warnings"] == ["first", "last"]
+    assert body["warnings"] == [{"code": "a", "detail": "First."}, {"code": "b", "detail": "Last."}]
 
 
 @pytest.mark.parametrize(("unit", "encoding", "width"), [("codepoint", "utf-32-le", 4), ("utf16", "utf-16-le", 2), ("utf8", "utf-8", 1)])

@@ -25,6 +25,7 @@ from models.annotations import (
     Summary,
 )
 from models.decoding.calibration import Precision
+from models.desk import NO_DESK, Desk
 from models.encoders.window import Encoder
 from models.task import Analysis
 from models.tasks import TASKS
@@ -32,7 +33,7 @@ from models.tasks.entities import Entities
 from models.tasks.hedging import Hedging
 from models.tasks.quotes import Quotes
 from models.tasks.stance import Stances
-from models.text.blocks import Block
+from models.text.blocks import Block, Blocks
 from service.inference.loading import Loaded
 from service.inference.runners import Local
 
@@ -60,6 +61,7 @@ class ToyPlan:
     targets: tuple[str, ...]
     work: tuple[ToyWork, ...]
     first: int
+    blocks: tuple[Block, ...] = ()
 
     @property
     def windows(self) -> int:
@@ -112,6 +114,7 @@ class ToyAnalyzer:
         self.plans = 0
         self.marked: list[int] = []
         """How many windows had been read each time."""
+        self.desks: list[Desk] = []
 
     def loaded(self, batch_tokens: int | None = None) -> Loaded:
         """With one runner in this process."""
@@ -125,13 +128,14 @@ class ToyAnalyzer:
         tokens = max(1, len(text) // 5)
         work = [ToyWork("article", ToyWindow(min(256, tokens - start))) for start in range(0, tokens, 256)]
         later = [ToyWork("stance", ToyWindow(10)) for _ in targets]
-        return ToyPlan(text, tasks, targets, (*work, *later), len(work))
+        return ToyPlan(text, tasks, targets, (*work, *later), len(work), Blocks.read(text, blocks).blocks)
 
-    def mark(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]]) -> ToyPlan:
+    def mark(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]], desk: Desk = NO_DESK) -> ToyPlan:
         self.marked.append(len(outputs))
         return plan
 
-    def decode(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]]) -> Analysis:
+    def decode(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]], desk: Desk = NO_DESK) -> Analysis:
+        self.desks.append(desk)
         assert [int(out["size"][0]) for out in outputs] == [len(item.window) for item in plan.work]
         text, asked = plan.text, plan.tasks
         mentions = tuple(
@@ -170,6 +174,9 @@ class ToyAnalyzer:
             "stance": Stances(stances),
         }
         return Analysis({name: result for name, result in found.items() if name in asked})
+
+    def count(self, plan: ToyPlan, analysis: Analysis) -> Analysis:
+        return analysis
 
     @staticmethod
     def _sentence(number: int, found: re.Match[str], quotes: tuple[Quote, ...]) -> Sentence:

@@ -6,8 +6,10 @@ from models.annotations import ScoredSpan
 from models.heads import PointerHead, TagHead
 from models.task import Context, Task
 from models.tasks import entities
-from models.tasks.attribution.contents import Likelihoods, settle
+from models.tasks.attribution.contents import settle
+from models.tasks.attribution.likelihoods import Likelihoods, Said
 from models.tasks.attribution.links import Links
+from models.tasks.attribution.runs import Run, stretches
 from models.text.document import Document
 
 CONTENT = TagHead("content", ("content",), across=True)
@@ -19,12 +21,14 @@ SOURCE_OF = PointerHead("source", weight=0.4)
 
 @dataclass(frozen=True, slots=True)
 class Attributions:
-    """Contents, cues and sources, each by start, and how likely they belong together; ``links`` is None without a content."""
+    """Contents, cues and sources, each by start, and in ``runs`` how likely they belong together."""
 
     contents: tuple[ScoredSpan, ...] = ()
     cues: tuple[ScoredSpan, ...] = ()
     sources: tuple[ScoredSpan, ...] = ()
-    links: Links | None = None
+    runs: tuple[Run, ...] = ()
+    said: tuple[Said, ...] = ()
+    """By content, how likely its words are said."""
 
 
 def decode(document: Document, context: Context) -> Attributions:
@@ -36,13 +40,16 @@ def decode(document: Document, context: Context) -> Attributions:
     read = Likelihoods.of(document.tokens.starts, document.tokens.ends, context.words[CONTENT.name])
     settled = settle(document, tagged, read)
     contents, cues, sources = settled["content"], settled["cue"], settled["source"]
-    if not contents:
-        return Attributions((), cues, sources)
     said = [content.span for content in contents]
-    links = [
-        context.links(document, head, said, [other.span for other in others]) for head, others in ((CUE_OF, cues), (SOURCE_OF, sources))
-    ]
-    return Attributions(contents, cues, sources, Links(*links))
+    runs = []
+    for at in stretches(contents, cues, sources):
+        some = said[at.contents]
+        links = (
+            context.links(document, head, some, [other.span for other in others])
+            for head, others in ((CUE_OF, cues[at.cues]), (SOURCE_OF, sources[at.sources]))
+        )
+        runs.append(Run(at, Links(*links)))
+    return Attributions(contents, cues, sources, tuple(runs), read.of_spans(said))
 
 
 TASK = Task(

@@ -3,21 +3,21 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.annotations import ScoredSpan, Span
 from models.tasks.attribution.fragments import joined, without_fragments
 from models.tasks.attribution.headlines import Headline, headlines
-from models.tasks.attribution.sources import whole_sources
+from models.tasks.attribution.likelihoods import Likelihoods
+from models.tasks.attribution.sources import whole_cues, whole_sources
 from models.text.document import Document
 from models.text.lexicon import COURTESY, FUNCTION_WORDS
 from models.text.lexicon.lists import alternatives, words
 from models.text.marks import Region, around
+from models.text.signatures import introduction, signature
 from models.text.speech import HEARSAY, of_speech
 from models.text.transcripts import Turns
 
@@ -47,27 +47,6 @@ UNSAID = frozenset(("heading", "byline", "credit", "boilerplate"))
 """Roles of blocks in which nobody is quoted."""
 QUOTING = frozenset(("quote", "pull_quote", "embed"))
 """Roles of blocks that are somebody's words."""
-# “Never.” — Jane Roe / “Never.” (Jane Roe, driver)
-SIGNING = re.compile(r"\s{0,2}(?:[―—–-]{1,2}\s?|[(\[])(?=\w)")
-LONGEST_SIGNATURE = 40
-# From the desk of Jane Roe: “Never.”
-INTRODUCING = re.compile(r"(?:\A|\n)[^\S\n]*([^\n]{3,120}):\s*\Z")
-LONGEST_INTRODUCTION = 130
-
-
-@dataclass(frozen=True, slots=True)
-class Likelihoods:
-    """The encoder's words, (W,) each: ``starts`` and ``ends`` in code points, and how likely each is said and begins what is said."""
-
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
-    said: NDArray[np.float32]
-    begins: NDArray[np.float32]
-
-    @classmethod
-    def of(cls, starts: NDArray[np.int64], ends: NDArray[np.int64], scores: NDArray[np.float32]) -> Self:
-        """From log-probabilities (W, 3) of being outside, beginning and going on with what is said."""
-        return cls(starts, ends, 1 - np.exp(scores[:, 0]), np.exp(scores[:, 1]))
 
 
 def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read: Likelihoods) -> dict[str, tuple[ScoredSpan, ...]]:
@@ -76,13 +55,13 @@ def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read:
     ``tagged`` has a list a head, by start; so has the result. The contents of one text are disjoint.
     """
     text, sentences, quoted = document.text, document.sentences, document.quoted
-    names, cues = tagged["entities"], tagged["cue"]
+    names, cues = tagged["entities"], whole_cues(text, tagged["cue"])
     contents = [piece for content in tagged["content"] for part in _by_paragraph(text, content) for piece in _by_marks(text, quoted, part)]
     contents = _mended(text, sentences, read, contents)
     contents = _heard(text, sentences, read, contents, cues)
-    kept = [
-        content for content in without_fragments(text, quoted, contents, cues) if document.blocks.role(content.span.start) not in UNSAID
-    ]
+    likely = read.of_spans([content.span for content in contents])
+    plain = without_fragments(text, quoted, contents, cues, likely)
+    kept = [content for content in plain if document.blocks.role(content.span.start) not in UNSAID]
     kept = sorted([*kept, *_beside_cues(text, quoted, kept, cues)], key=_place)
     people = [name.span for name in names if name.label == "PERSON"]
     kept = sorted([*kept, *_signed(text, quoted, kept, people)], key=_place)
@@ -106,6 +85,7 @@ def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read:
     formal_spans = [span for spans in formal for span in spans]
     return {
         **{head: tuple(spans) for head, spans in tagged.items()},
+        "cue": tuple(cues),
         "content": tuple(sorted([*_outside(kept, formal_spans), *formal_spans], key=_place)),
         "source": tuple(sorted([*_outside(whole_sources(text, tagged["source"], names), labels), *labels], key=_place)),
     }
@@ -217,12 +197,11 @@ def _signed(text: str, quoted: Sequence[Region], contents: Sequence[ScoredSpan],
         index = bisect_left(taken, outer.end)
         if not region.closed or (index and contents[index - 1].span.end > outer.start):
             continue
-        after = SIGNING.match(text, outer.end)
-        before = INTRODUCING.search(text, max(0, outer.start - LONGEST_INTRODUCTION), outer.start)
-        low, high = (after.end(), after.end() + LONGEST_SIGNATURE) if after else before.span(1) if before else (0, 0)
-        index = bisect_left(names, low)
-        named = index < len(names) and names[index] < high
-        if named and not (after and FUNCTION_WORDS.intersection(text[low : names[index]].lower().split())):
+        after, before = signature(text, outer.end), introduction(text, outer.start)
+        line = after or before
+        index = bisect_left(names, line.start) if line else len(names)
+        named = line is not None and index < len(names) and names[index] < line.end
+        if line and named and not (after and FUNCTION_WORDS.intersection(text[line.start : names[index]].lower().split())):
             signed.append(ScoredSpan(outer, MARKED, SURE[MARKED]))
     return signed
 

@@ -5,12 +5,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from models.annotations import ScoredSpan, Span
+from models.tasks.attribution.likelihoods import Said
 from models.text.marks import Region, around
 
 LENGTH = 40
 DOUBT = 0.2
 """On PolNeAR's dev articles, leaving out contents both shorter and less likely than this lifts the exact F1 of contents from .634 to .664,
 and costs .002 of the F1 of their characters; by probability alone the same lift costs .009."""
+
+SURELY = 0.6
+"""A content whose words are on average as likely as this to be said is kept whatever its borders: what is none the confidence of quotes
+tells. On articles held out as many of those given are right (94 in 100), and 2 in 100 more are given."""
 LEAST = 0.03
 """A content that the text's form speaks for needs no more."""
 NEAR = 30
@@ -19,7 +24,7 @@ JOINT = re.compile(r"[^.!?\n;“”\"«»]*[,:]?[\s\"“”]*\Z")
 
 
 def without_fragments(
-    text: str, quoted: Sequence[Region], contents: Sequence[ScoredSpan], cues: Sequence[ScoredSpan]
+    text: str, quoted: Sequence[Region], contents: Sequence[ScoredSpan], cues: Sequence[ScoredSpan], likely: Sequence[Said]
 ) -> tuple[ScoredSpan, ...]:
     """The contents that are long enough, likely enough, or of a form that speaks for them: words in marks beside a cue, a clause that one
     breaks. ``quoted``, ``contents`` and ``cues`` are sorted."""
@@ -27,7 +32,7 @@ def without_fragments(
     result = []
     for i, content in enumerate(contents):
         span = content.span
-        plain = span.end - span.start >= LENGTH or content.confidence >= DOUBT
+        plain = span.end - span.start >= LENGTH or content.confidence >= DOUBT or likely[i].mean >= SURELY
         if not plain and content.confidence >= LEAST:
             after = bisect_right(starts, span.end - 1)
             right = cues[after].span if after < len(cues) else None

@@ -4,6 +4,7 @@ from models.heads import PointerHead
 from models.task import Context, Task
 from models.tasks import attribution, entities
 from models.tasks.coreference.anaphora import Anaphora
+from models.tasks.coreference.corrected import told
 from models.tasks.coreference.pointing import Pointing
 from models.tasks.coreference.resolver import resolve
 from models.tasks.coreference.trail import Trail
@@ -15,7 +16,8 @@ ANTECEDENT = PointerHead("antecedent", weight=0.5)
 
 def decode(document: Document, context: Context) -> Anaphora:
     """The anaphors of the document, each with its likeliest referent."""
-    return resolve(trail(document, context))
+    attributed, names = context.analysis[attribution.TASK], context.analysis[entities.TASK].names
+    return resolve(trail(document, context), told=told(names, attributed, context.rulings))
 
 
 def trail(document: Document, context: Context) -> Trail:

@@ -6,6 +6,7 @@ referent is the sum over its places, as in mention ranking (Denis & Baldridge 20
 for those after it. Gender comes from the text alone: titles, gendered nouns and pronouns already read; never from a first name.
 """
 
+from collections.abc import Mapping
 from math import exp
 
 from models.annotations import Alternative, Referent
@@ -15,18 +16,25 @@ from models.tasks.coreference.trail import NOBODY, Choice, Trail
 from models.tasks.coreference.weights import Weights, load
 
 WEIGHTS = load()
+NOBODY_TOLD: Mapping[int, Referent] = {}
 LEAST_ALTERNATIVE = 0.02
 MOST_ALTERNATIVES = 3
 
 
-def resolve(trail: Trail, weights: Weights = WEIGHTS) -> Anaphora:
+def resolve(trail: Trail, weights: Weights = WEIGHTS, told: Mapping[int, Referent] = NOBODY_TOLD) -> Anaphora:
     """What the pronouns, relative words and definite role nouns of a text stand for, each with the probability of that reading.
 
-    ``trail`` is used up. An anaphor without a candidate is left out. Time grows with n log n of the text's length.
+    ``trail`` is used up; ``told`` are, by where they begin, those that an editor has read. An anaphor without a candidate is left out. Time
+    grows with n log n of the text's length.
     """
     anaphors = []
     for i in trail.anaphors:
         choice = trail.choice(i)
+        place = trail.places[i]
+        if referent := told.get(place.span.start):
+            trail.settle(i, trail.number(referent))
+            anaphors.append(Anaphor(place.span, "pronoun" if place.pronoun else "nominal", referent, 1.0, place.span))
+            continue
         if choice is None:
             trail.settle(i, NOBODY)
             continue

@@ -140,6 +140,14 @@ class Trail:
                 mention is not None and mention.entity is not None and heads(noun.head, mention.name) for mention in named
             ]
 
+    def number(self, referent: Referent) -> int:
+        """The number of a referent, who is new if no name of the text is his."""
+        key = referent.entity or f"\n{referent.name}"
+        if key not in self._index:
+            self._index[key] = len(self.referents)
+            self.referents.append(referent)
+        return self._index[key]
+
     def settle(self, i: int, referent: int) -> None:
         """Decide that the anaphor at place ``i`` stands for ``referent``; ``NOBODY`` leaves a noun phrase to itself."""
         place = self.places[i]

@@ -1,16 +1,20 @@
 """Named mentions and the entities they form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Annotated, Any, get_args
 
 from models.annotations import ANAPHORS, Entity, Mention, MentionType, ScoredSpan
 from models.fields import described
 from models.heads import TagHead
+from models.rulings import NO_RULINGS, Rulings
 from models.task import Context, Endpoint, Kinds, Task
 from models.tasks.entities import decoder
+from models.tasks.entities.coordination import agreeing
 from models.tasks.entities.edges import edged
-from models.tasks.entities.house import HouseList
+from models.tasks.entities.house import HouseList, house_list
 from models.tasks.entities.labels import TAGGED
 from models.tasks.entities.listed import over
 from models.tasks.entities.sample import ENTITIES, MENTIONS
@@ -41,6 +45,7 @@ class Options:
             examples=[False],
         ),
     ] = False
+    published: Annotated[date | None, described('The day of the article, to which "yesterday" and "Feb. 13" are held.')] = None
 
 
 HEAD = TagHead("entities", TAGGED, weight=1.5)
@@ -48,22 +53,30 @@ HEAD = TagHead("entities", TAGGED, weight=1.5)
 
 def decode(document: Document, context: Context) -> Entities:
     """Mentions and entities by name; what stands for them joins when it is known (:mod:`models.steps.joining`)."""
-    return form(document, context.spans(document, HEAD))
+    tagged = context.spans(document, HEAD)
+    agreed = agreeing(document, tagged, context.words[HEAD.name]) if tagged else ()
+    return form(document, agreed, requested(context), context.rulings)
 
 
-def form(document: Document, tagged: tuple[ScoredSpan, ...], house: HouseList | None = None) -> Entities:
-    """What a tagger's spans come to, whichever it is, with the names of ``house`` on top."""
+def requested(context: Context) -> tuple[HouseList, ...]:
+    """The list of names that came with the text, if one did."""
+    return (house_list(context.desk.names),) if context.desk.names else ()
+
+
+def form(document: Document, tagged: tuple[ScoredSpan, ...], houses: Sequence[HouseList] = (), rulings: Rulings = NO_RULINGS) -> Entities:
+    """What a tagger's spans come to, whichever it is, with the names of ``houses`` on top, and an editor's ``rulings`` on these."""
     tagged = edged(document, tagged)
-    listing = partial(over, document, house=house) if house else None
-    mentions, named = decoder.decode(document.text, tagged, document.sentences, listing)
+    listing = partial(over, document, houses=houses) if houses else None
+    mentions, named = decoder.decode(document.text, tagged, document.sentences, listing, rulings)
     return Entities(mentions, named, tagged, Names.of(document.text, mentions, named))
 
 
 def listing(task: Task[Any], house: HouseList) -> Task[Any]:
-    """``task``, which finds entities in whatever way, with the names of ``house`` on top."""
+    """``task``, which finds entities in whatever way, with the names of ``house`` on top, and on these those that came with the text."""
 
     def decode_listed(document: Document, context: Context) -> Entities:
-        return form(document, task.decode(document, context).tagged, house)
+        tagged = task.decode(document, replace(context, desk=replace(context.desk, names=()))).tagged
+        return form(document, tagged, (*requested(context), house), context.rulings)
 
     return replace(task, decode=decode_listed)
 

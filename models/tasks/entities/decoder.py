@@ -5,17 +5,18 @@ import re
 from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from models.annotations import Entity, Mention, MentionForm, MentionType, ScoredSpan, Span
+from models.rulings import NO_RULINGS, Rulings
 from models.tasks.entities.aliases import place
 from models.tasks.entities.clusters import NameMention, cluster
 from models.tasks.entities.consistency import consistent
+from models.tasks.entities.corrected import mention_at, merged, relabelled, told_types
 from models.tasks.entities.edges import keeps_its_s
-from models.tasks.entities.house import Listed
 from models.tasks.entities.labels import TYPES, VALUES, mention_type
-from models.tasks.entities.listed import grouped
+from models.tasks.entities.listed import Known, grouped, link, settled
 from models.tasks.entities.names import Name, kin, parse, titles_before
 from models.text.lemmas import CLITICS
 
@@ -33,15 +34,20 @@ class _Unnumbered:
     confidence: float
     form: MentionForm
     entity: int
-    listed: Listed | None = None
+    known: Known | None = None
+    is_corrected: bool = False
 
 
-Listing = Callable[[Sequence[ScoredSpan]], tuple[Sequence[ScoredSpan], Mapping[Span, Listed]]]
-"""From spans that are apart to those with a list's names among them, and which of the list each of these is."""
+Listing = Callable[[Sequence[ScoredSpan]], tuple[Sequence[ScoredSpan], Mapping[Span, Known]]]
+"""From spans that are apart to those with a list's names among them, and who of the list each of these may be."""
 
 
 def decode(
-    text: str, spans: Sequence[ScoredSpan], sentences: Sequence[Span], listing: Listing | None = None
+    text: str,
+    spans: Sequence[ScoredSpan],
+    sentences: Sequence[Span],
+    listing: Listing | None = None,
+    rulings: Rulings = NO_RULINGS,
 ) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
     """Mentions in text order and the entities they form, ids counting up in order of (first) mention.
 
@@ -54,12 +60,26 @@ def decode(
     ``0.5 * log(1 + n) / log(1 + n_max) + 0.3 * (1 - first / len(text)) + 0.2 * lead`` with n its mentions, n_max those of the entity
     mentioned most, first the offset of its first mention, and lead 1 if that lies in the first three sentences (headline and lead).
     """
-    apart = _apart(consistent(text, spans))
+    apart = _apart(consistent(text, relabelled(text, spans, rulings)))
     chosen, known = listing(apart) if listing else (apart, {})
     starts = [sentence.start for sentence in sentences]
     mentions = _values(text, chosen)
     mentions += _names(text, chosen, starts, len(mentions), known)
-    return _numbered(text, sorted(mentions, key=lambda f: f.span), sentences)
+    return _numbered(text, _corrected(sorted(mentions, key=lambda f: f.span), rulings), sentences)
+
+
+def _corrected(mentions: Sequence[_Unnumbered], rulings: Rulings) -> Sequence[_Unnumbered]:
+    """The mentions, by start, with the entities and types that corrections tell."""
+    if not rulings.rulings:
+        return mentions
+    spans = [f.span for f in mentions]
+    entities = merged([f.entity for f in mentions], spans, rulings)
+    types = told_types(entities, spans, rulings)
+    same = {entities[index] for ruling in rulings.of_kind("same_entity") if (index := mention_at(spans, ruling.span)) is not None}
+    return [
+        replace(f, entity=entity, type=types.get(entity, f.type), is_corrected=entity in types or entity in same)
+        for f, entity in zip(mentions, entities, strict=True)
+    ]
 
 
 def lead(sentences: Sequence[Span]) -> int:
@@ -98,7 +118,7 @@ def _values(text: str, spans: Sequence[ScoredSpan]) -> list[_Unnumbered]:
 
 
 def _names(
-    text: str, spans: Sequence[ScoredSpan], sentence_starts: Sequence[int], first_entity: int, known: Mapping[Span, Listed]
+    text: str, spans: Sequence[ScoredSpan], sentence_starts: Sequence[int], first_entity: int, known: Mapping[Span, Known]
 ) -> list[_Unnumbered]:
     names: list[NameMention] = []
     kept: list[ScoredSpan] = []
@@ -120,12 +140,12 @@ def _names(
             )
         )
         kept.append(scored)
-    listed = [known.get(scored.span) for scored in kept]
+    meant = settled([known.get(scored.span) for scored in kept])
     numbers = cluster(names)
-    numbers = grouped(numbers, listed) if known else numbers
+    numbers = grouped(numbers, meant) if known else numbers
     return [
         _Unnumbered(scored.span, name.type, scored.confidence, "name", first_entity + number, of_list)
-        for scored, name, number, of_list in zip(kept, names, numbers, listed, strict=True)
+        for scored, name, number, of_list in zip(kept, names, numbers, meant, strict=True)
     ]
 
 
@@ -150,8 +170,13 @@ def _numbered(text: str, unnumbered: Sequence[_Unnumbered], sentences: Sequence[
         ids.setdefault(f.entity, f"e{len(ids) + 1}")
         members[f.entity].append(index)
     mentions = tuple(Mention(f"m{index + 1}", f.span, f.type, f.form, f.confidence, ids[f.entity]) for index, f in enumerate(unnumbered))
-    listed = {f.entity: f.listed for f in unnumbered if f.listed}
-    types = _types(unnumbered) | {entity: name.type for entity, name in listed.items()}
+    known: dict[int, list[tuple[Span, Known]]] = defaultdict(list)
+    for f in unnumbered:
+        if f.known:
+            known[f.entity].append((f.span, f.known))
+    listed = {entity: one for entity, some in known.items() if (one := next((of.listed for _, of in some if of.listed), None))}
+    corrected = {f.entity for f in unnumbered if f.is_corrected}
+    types = _types(unnumbered) | {entity: name.type for entity, name in listed.items() if entity not in corrected}
     most = max(map(len, members.values()), default=0)
     end_of_lead = lead(sentences)
     entities = tuple(
@@ -162,6 +187,8 @@ def _numbered(text: str, unnumbered: Sequence[_Unnumbered], sentences: Sequence[
             mentions=tuple(mentions[i].id for i in indices),
             salience=salience(len(indices), most, unnumbered[indices[0]].span.start, len(text), end_of_lead),
             is_quoted=False,
+            link=link(text, known[entity]) if entity in known else None,
+            method="correction" if entity in corrected else "names" if entity in known else "model",
         )
         for entity, indices in members.items()
     )
@@ -199,7 +226,8 @@ def _name(text: str, mentions: Sequence[_Unnumbered], kind: MentionType) -> str:
         known = place(name.words)
         if known is not None:
             return 100 * (known == " ".join(name.words)), False, count
-        return len(name.words) + (name.suffix is not None), not name.shown.isupper(), count
+        # Words without a capital are of somebody's part: the Tax Authority appeals committee.
+        return sum(not word.islower() for word in name.shown.split()), not name.shown.isupper(), count
 
     return max(((parse(surface, person=kind == "PERSON"), count) for surface, count in surfaces.items()), key=fullness)[0].shown
 

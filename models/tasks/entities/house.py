@@ -9,51 +9,69 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
-from models.annotations import MentionType, Span
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from models.annotations import Span
+from models.desk import NAMED, Listed, twice
 from models.encoders.folder import BundleError
-from models.tasks.entities.labels import TYPES, VALUES
+from models.text.lexicon import FUNCTION_WORDS
 
 COLUMNS: Final = ("id", "name", "aliases", "type", "title")
-ALLOWED: Final = tuple(kind for kind in TYPES if kind not in VALUES)
+LEAST: Final = 2
+"""Letters and digits of what a name goes by; a single letter would be found in every text."""
+KEPT: Final = 4
+"""Lists of requests whose search is remembered, as a newsroom sends the same one with each text."""
 _PIECE: Final = re.compile(r"\w+|[^\w\s]")
 _JOINERS: Final = frozenset("-'’&")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A name of the list, with what else it goes by."""
-
-    name: str
-    type: MentionType = "PERSON"
-    aliases: tuple[str, ...] = ()
-    id: str = ""
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Where a text has a listed name or an alias of it."""
+    """Where a text has what one of the list goes by, or several do, in the order of the list."""
 
     span: Span
-    listed: Listed
+    candidates: tuple[Listed, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Forms:
+    """What names go by, to be found in a text by an automaton over all of them; ``owners`` are whose each form is."""
+
+    automaton: AhoCorasick
+    owners: tuple[tuple[Listed, ...], ...]
+
+    @classmethod
+    def of(cls, owners: Mapping[str, Sequence[Listed]]) -> "Forms":
+        """The forms, as :func:`_written`, with their owners."""
+        automaton = AhoCorasick(list(owners), matchkind=MatchKind.LeftmostLongest, store_patterns=False)
+        return cls(automaton, tuple(map(tuple, owners.values())))
+
+    def find(self, pieces: Sequence[str]) -> Iterator[tuple[int, int, tuple[Listed, ...]]]:
+        """The first and the last piece of each form, and whose it is; apart and in order, of two at one place the longer."""
+        ends = list(accumulate(len(piece) + 2 for piece in pieces))
+        for pattern, start, end in self.automaton.find_matches_as_indexes(_written(pieces)):
+            yield bisect_right(ends, start), bisect_left(ends, end), self.owners[pattern]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class HouseList:
-    """Names by the pieces of what they go by; ``lengths`` are those of the names that begin with a piece, longest first.
+    """Names that are found in a text whatever their number.
 
-    Names in lower case are known in any case: their pieces stand in ``folded``, those of others in ``exact``.
+    Forms in lower case are known in any case: they stand in ``folded``, the others in ``exact``.
     """
 
     names: tuple[Listed, ...]
-    exact: Mapping[tuple[str, ...], Listed]
-    folded: Mapping[tuple[str, ...], Listed]
-    lengths: Mapping[str, tuple[int, ...]]
+    exact: Forms
+    folded: Forms
     fingerprint: str = ""
 
     @classmethod
@@ -67,53 +85,89 @@ class HouseList:
         except UnicodeDecodeError as error:
             raise BundleError(f"the list of names {file} is not UTF-8: byte {error.start + 1}") from error
         entries = _csv(text, file) if file.suffix.lower() == ".csv" else _json(text, file)
-        return cls.of(entries, file, hashlib.sha256(content).hexdigest()[:8])
+        return cls.parse(entries, file, hashlib.sha256(content).hexdigest()[:8])
 
     @classmethod
-    def of(cls, entries: Sequence[tuple[str, Mapping[str, Any]]], file: Path, fingerprint: str = "") -> "HouseList":
+    def parse(cls, entries: Sequence[tuple[str, Mapping[str, Any]]], file: Path, fingerprint: str = "") -> "HouseList":
         """The list of ``entries``, each with where it stands in ``file``; BundleError as :meth:`read`."""
         names: list[Listed] = []
-        exact: dict[tuple[str, ...], Listed] = {}
-        folded: dict[tuple[str, ...], Listed] = {}
-        lengths: dict[str, set[int]] = {}
         for place, entry in entries:
             try:
-                listed = _listed(entry)
-                for form in (listed.name, *listed.aliases):
-                    known = folded if form.islower() else exact
-                    pieces = tuple(_pieces(form))
-                    other = known.setdefault(pieces, listed)
-                    if other is not listed:
-                        raise ValueError(f"{form!r} is {other.name} already")
-                    lengths.setdefault(pieces[0].casefold(), set()).add(len(pieces))
+                names.append(_listed(entry))
             except ValueError as error:
                 raise BundleError(f"the list of names {file}, {place}: {error}") from error
-            names.append(listed)
-        ordered = {piece: tuple(sorted(sizes, reverse=True)) for piece, sizes in lengths.items()}
-        return cls(tuple(names), exact, folded, ordered, fingerprint)
+        for number, first in twice(tuple(names)).items():
+            raise BundleError(f"the list of names {file}, {entries[number][0]}: the id {names[number].id!r} is {names[first].name} already")
+        owners: dict[str, Listed] = {}
+        for (place, _), listed in zip(entries, names, strict=True):
+            other, form = next(((owners[form], form) for form in listed.forms if form in owners), (listed, ""))
+            if form and not (other.id and listed.id):
+                raise BundleError(
+                    f"the list of names {file}, {place}: {form!r} is {other.name} already; give both an id to tell them apart"
+                )
+            owners |= dict.fromkeys(listed.forms, listed)
+        return cls.of(tuple(names), fingerprint)
 
-    def occurrences(self, text: str) -> Iterator[Occurrence]:
-        """Where the names stand in ``text`` as whole words, in order and apart; of two at one place the longer. Linear in the text."""
-        pieces = [(piece[0].replace("’", "'"), piece.start(), piece.end()) for piece in _PIECE.finditer(text)]
-        at = 0
-        while at < len(pieces):
-            occurrence, size = self._at(text, pieces, at)
-            if occurrence:
-                yield occurrence
-            at += size
+    @classmethod
+    def of(cls, names: tuple[Listed, ...], fingerprint: str = "") -> "HouseList":
+        """The list of ``names``; what cannot be looked for is left out (:func:`is_usable`)."""
+        exact: dict[str, list[Listed]] = {}
+        folded: dict[str, list[Listed]] = {}
+        for listed in names:
+            for form in dict.fromkeys(listed.forms):
+                if is_usable(form):
+                    known = folded if form.islower() else exact
+                    known.setdefault(_written(_pieces(form.casefold() if form.islower() else form)), []).append(listed)
+        return cls(names, Forms.of(exact), Forms.of(folded), fingerprint)
 
-    def _at(self, text: str, pieces: Sequence[tuple[str, int, int]], at: int) -> tuple[Occurrence | None, int]:
-        for size in self.lengths.get(pieces[at][0].casefold(), ()):
-            words = tuple(piece for piece, _, _ in pieces[at : at + size])
-            listed = self.exact.get(words) or self.folded.get(tuple(map(str.casefold, words)))
-            span = Span(pieces[at][1], pieces[at + len(words) - 1][2])
-            if listed and len(words) == size and _whole(text, span):
-                return Occurrence(span, listed), size
-        return None, 1
+    @property
+    def unusable(self) -> tuple[str, ...]:
+        """What names go by that cannot be looked for."""
+        return tuple(form for listed in self.names for form in listed.forms if not is_usable(form))
+
+
+@lru_cache(maxsize=KEPT)
+def house_list(names: tuple[Listed, ...]) -> HouseList:
+    """The list that came with a request."""
+    return HouseList.of(names)
+
+
+def is_usable(form: str) -> bool:
+    """Whether a form can be looked for: it has two letters or digits, and is no word of every text, as "the" and "It" are."""
+    if (not form[:LEAST].isalnum() and sum(map(str.isalnum, form)) < LEAST) or len(form) < LEAST:
+        return False
+    if form.isupper() or (" " in form and not form.islower()):
+        return True
+    return not FUNCTION_WORDS.issuperset(form.casefold().split())
+
+
+def occurrences(text: str, houses: Sequence[HouseList]) -> Iterator[Occurrence]:
+    """Where the names of ``houses`` stand in ``text`` as whole words, in order and apart; of two at one place the longer.
+
+    Linear in the text. Of names with one id that of the first list counts.
+    """
+    places = [(piece[0].replace("’", "'"), piece.start(), piece.end()) for piece in _PIECE.finditer(text)]
+    pieces = [piece for piece, _, _ in places]
+    lower = [piece.casefold() for piece in pieces]
+    found: dict[tuple[int, int], list[Listed]] = {}
+    for house in houses:
+        for first, last, owners in (*house.exact.find(pieces), *house.folded.find(lower)):
+            found.setdefault((first, -last), []).extend(owners)
+    end = -1
+    for (first, negative), several in sorted(found.items(), key=itemgetter(0)):
+        span = Span(places[first][1], places[-negative][2])
+        if first > end and _whole(text, span):
+            yield Occurrence(span, tuple({listed.id or listed: listed for listed in reversed(several)}.values())[::-1])
+            end = -negative
 
 
 def _pieces(form: str) -> list[str]:
-    return [piece.replace("’", "'") for piece in _PIECE.findall(form.casefold() if form.islower() else form)]
+    return [piece.replace("’", "'") for piece in _PIECE.findall(form)]
+
+
+def _written(pieces: Iterable[str]) -> str:
+    """Pieces as one text in which nothing but whole pieces can be found: none has white space in it."""
+    return "".join(f" {piece}\n" for piece in pieces)
 
 
 def _whole(text: str, span: Span) -> bool:
@@ -177,8 +231,8 @@ def _listed(entry: Mapping[str, Any]) -> Listed:
     nameless = next((form for form in (texts["name"], *aliases) if not any(map(str.isalnum, form))), None)
     if nameless is not None:
         raise ValueError(f"{nameless!r} is no name")
-    kind = next((kind for kind in ALLOWED if kind == texts.get("type", "PERSON")), None)
+    kind = next((kind for kind in NAMED if kind == texts.get("type", "PERSON")), None)
     if kind is None:
-        raise ValueError(f"{texts['type']!r} is no type; they are {', '.join(ALLOWED)}")
+        raise ValueError(f"{texts['type']!r} is no type; they are {', '.join(NAMED)}")
     name = " ".join(texts["name"].split())
     return Listed(name, kind, tuple(dict.fromkeys(aliases)), texts.get("id", ""), texts.get("title", ""))

@@ -1,8 +1,10 @@
 """Which sentences hedge, with which words, how certain they sound, and whose doubt it is."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from models.annotations import Sentence, Summary
+from models.fields import described
 from models.heads import PooledHead, TagHead
 from models.task import Context, Endpoint, Kinds, Task
 from models.tasks import quotes
@@ -25,6 +27,16 @@ class Hedging:
     summary: Summary
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a caller may ask of hedging."""
+
+    only_hedged: Annotated[
+        bool,
+        described("Leave the certain sentences out of `sentences`. Ids stay, and `summary` counts all.", examples=[False]),
+    ] = False
+
+
 def decode(document: Document, context: Context) -> Hedging:
     """A judgement for each sentence of the document, and their summary."""
     sure = certainties(context.grades(document, CERTAINTY, PLAIN))
@@ -38,6 +50,7 @@ TASK = Task(
     decode=decode,
     heads=(CUES, CERTAINTY),
     after=(quotes.TASK,),
+    options=Options,
     endpoint=Endpoint(
         operation="judgeHedging",
         summary="How surely it is said",

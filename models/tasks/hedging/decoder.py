@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from models.annotations import ByHolder, Cue, HolderCount, Quote, ScoredSpan, Sentence, Span, Summary
 from models.tasks.hedging import weasel
-from models.tasks.hedging.holders import holder, pieces
+from models.tasks.hedging.holders import holder, pieces, sourced
 from models.tasks.hedging.labels import cue_type
 
 
@@ -32,7 +32,7 @@ def decode(
         )
         for index, (span, certainty, nearby) in enumerate(zip(sentences, certainties, pieces(sentences, quotes), strict=True))
     )
-    return judged, _summary(judged)
+    return sourced(judged, quotes), _summary(judged)
 
 
 def _with_weasels(text: str, cues: Sequence[ScoredSpan]) -> list[Cue]:

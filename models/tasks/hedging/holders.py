@@ -3,10 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from models.annotations import Cue, Holder, Quote, Span
+from models.annotations import Cue, Holder, Quote, Sentence, Span
 
 _AUTHOR: Final = Holder("author", None)
 
@@ -62,3 +62,14 @@ def holder(text: str, sentence: Span, cues: Sequence[Cue], nearby: Sequence[Piec
     author = shares.pop(None, 0.0)
     quote = max(shares, key=shares.__getitem__, default=None)
     return Holder("quote", quote) if quote is not None and 0 < shares[quote] >= author else _AUTHOR
+
+
+def sourced(sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> tuple[Sentence, ...]:
+    """``sentences``, the holder of each with the source of its quote among ``quotes``."""
+    sources = {quote.id: quote.speaker.source_id for quote in quotes if quote.speaker}
+
+    def with_source(sentence: Sentence) -> Sentence:
+        source = sources.get(sentence.holder.quote or "")
+        return sentence if sentence.holder.source_id == source else replace(sentence, holder=replace(sentence.holder, source_id=source))
+
+    return tuple(map(with_source, sentences))

@@ -5,11 +5,12 @@ from functools import partial
 
 from models.annotations import Quote
 from models.heads import PointerHead
+from models.sources import Source, Sourcing
 from models.task import Context, Endpoint, Kinds, Task
 from models.tasks import attribution, coreference, entities
-from models.tasks.quotes import decoder
+from models.tasks.quotes import audit, decoder
 from models.tasks.quotes.article import Pointing
-from models.tasks.quotes.sample import QUOTES
+from models.tasks.quotes.sample import QUOTES, SOURCES, SOURCING
 from models.text.document import Document
 
 SPEAKER = PointerHead("speaker", weight=0.5)
@@ -19,25 +20,32 @@ BOUNDARY = "quote"
 """The curve that makes of the tagger's confidence in a quote's contents that all of their borders are exact."""
 
 
+NOTHING = Sourcing()
+"""What a text without quotes rests on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quotes:
-    """The quotes. Entity ids are those of `/v1/entities` and `/v1/analyze` for the same text."""
+    """The quotes and their sources. Entity ids are those of `/v1/entities` and `/v1/analyze` for the same text."""
 
     quotes: tuple[Quote, ...]
+    sources: tuple[Source, ...] = ()
+    sourcing: Sourcing = NOTHING
 
 
 def decode(document: Document, context: Context) -> Quotes:
-    """The quotes of the document, by the start of their first content."""
+    """The quotes of the document, by the start of their first content, and their sources by first place."""
     attributed = context.analysis[attribution.TASK]
-    if attributed.links is None:
+    if not attributed.runs:
         return Quotes(())
     names = context.analysis[entities.TASK].names
     anaphora = context.analysis[coreference.TASK]
-    quotes = decoder.decode(
-        document, names, anaphora, attributed.contents, attributed.cues, attributed.sources, attributed.links, pointing(document, context)
-    )
+    quotes = decoder.decode(document, names, anaphora, attributed, pointing(document, context), context.rulings)
     curve = context.calibration.curves.get(BOUNDARY)
-    return Quotes(tuple(replace(quote, boundary_confidence=curve(quote.boundary_confidence)) for quote in quotes) if curve else quotes)
+    if curve:
+        quotes = tuple(replace(quote, boundary_confidence=curve(quote.boundary_confidence)) for quote in quotes)
+    quotes, sources = audit.sources(document, names, anaphora, quotes)
+    return Quotes(quotes, *audit.counted(document, quotes, sources))
 
 
 def pointing(document: Document, context: Context) -> Pointing | None:
@@ -54,11 +62,11 @@ TASK = Task(
     endpoint=Endpoint(
         operation="findQuotes",
         summary="Who said what",
-        description="Direct, indirect and mixed quotes: content, cue, source, and the speaker resolved to a name.",
+        description="Direct, indirect and mixed quotes: content, cue, source, the speaker resolved to a name; and the sources, counted.",
         request="One document to find quotes in.",
-        result="The quotes. Entity ids are those of `/v1/entities` and `/v1/analyze` for the same text.",
+        result="The quotes and their sources. Entity ids are those of `/v1/entities` and `/v1/analyze` for the same text.",
     ),
     kinds=(Kinds("quotes", ("quote",)), Kinds("speakers", ("speaker",))),
-    sample=Quotes(QUOTES),
+    sample=Quotes(QUOTES, SOURCES, SOURCING),
     summary="Content, cue and source of attributions with learnt links between them; rules and a learnt pointer tell the speakers.",
 )

@@ -4,14 +4,15 @@ Two log-linear models of the cue, of the form and of the tagger's confidence. Th
 ``python -m models.training.acts``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from math import exp, log
 from pathlib import Path
 from typing import Final, get_args
 
 from models.annotations import Act, Span
-from models.tasks.attribution.contents import CITED, HEADLINE, TURN
+from models.tasks.attribution.contents import CITED, HEADLINE, MARKED, TURN
 from models.tasks.quotes import loglinear
 from models.tasks.quotes.attributions import Attribution
 from models.text.document import Document
@@ -25,6 +26,10 @@ SUBSTANCE: Final = "substance"
 FAINTEST: Final = 0.01
 SHORT: Final = 25
 """Characters under which a content is short."""
+BY_FORM: Final = frozenset((TURN, HEADLINE, CITED))
+"""Labels of contents that the form of the text tells, whatever the tagger thinks of them."""
+FAR: Final = 60
+"""Characters between a cue and what is said from which it is far."""
 OPENINGS: Final = ("that ", "to ", "he ", "she ", "it ", "they ", "i ", "we ", "“", '"')
 LONGEST_OPENING: Final = max(map(len, OPENINGS))
 
@@ -42,19 +47,44 @@ def features(document: Document, quote: Attribution) -> dict[str, float]:
     told = dict.fromkeys(_of_cue(quote.cue.span.of(text) if quote.cue else ""), 1.0)
     told |= {"any": 1.0, quote.kind: 1.0, "source" if quote.source else "no source": 1.0}
     told["tagger"] = log(max(FAINTEST, quote.confidence) / FAINTEST)
+    if quote.said and quote.label not in BY_FORM:
+        told |= {"said": _odds(quote.said.mean), "least said": _odds(quote.said.least), "said after": quote.said.after}
+    told["length"] = log(max(1, length) / SHORT)
+    if quote.cue:
+        told["cue's link"] = quote.cue_link
+        told |= _place(document, quote, quote.cue.span)
     if quote.source:
         told["source's tagger"] = quote.source.confidence * quote.link
     if quote.cue:
         told["cue's tagger"] = quote.cue.confidence
     if length < SHORT:
         told["short"] = 1.0
-    if quote.label in (TURN, HEADLINE, CITED):
+    if quote.label in BY_FORM or quote.label == MARKED:
         told[f"form {quote.label}"] = 1.0
     role = document.blocks.role(quote.contents[0].start)
     if role != "paragraph":
         told[f"in {role}"] = 1.0
     if quote.kind != "direct" and not _opens_clause(text, quote.contents[0]):
         told["noun phrase"] = 1.0
+    return told
+
+
+def _odds(probability: float) -> float:
+    """The logarithm of its odds, within those of ``FAINTEST``."""
+    kept = min(1 - FAINTEST, max(FAINTEST, probability))
+    return log(kept / (1 - kept))
+
+
+def _place(document: Document, quote: Attribution, cue: Span) -> dict[str, float]:
+    """How a cue stands to what is said."""
+    gaps = [max(cue.start - content.end, content.start - cue.end) for content in quote.contents]
+    nearest = quote.contents[min(range(len(gaps)), key=gaps.__getitem__)]
+    told = {"cue away": min(1.0, max(0, min(gaps)) / FAR)}
+    if min(gaps) <= 1:
+        told["cue beside"] = 1.0
+    told["cue after" if cue.start >= nearest.end else "cue before"] = 1.0
+    if document.sentence(cue.start) != document.sentence(nearest.start):
+        told["cue in another sentence"] = 1.0
     return told
 
 
@@ -92,3 +122,8 @@ def act(told: Mapping[str, float], weights: Weights = WEIGHTS) -> Act:
 def substance(told: Mapping[str, float], weights: Weights = WEIGHTS) -> float:
     """The probability that it is an attribution, with this content in substance."""
     return 1 / (1 + exp(-max(-30.0, min(30.0, loglinear.score(told, weights[SUBSTANCE])))))
+
+
+def judged(document: Document, quotes: Iterable[Attribution]) -> list[Attribution]:
+    """The ``quotes`` with the probability that each is one."""
+    return [replace(quote, substance=substance(features(document, quote))) for quote in quotes]

@@ -16,6 +16,7 @@ from models.tasks.coreference.roles import Roles
 from models.tasks.quotes import kinds
 from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.authors import Voices
+from models.tasks.quotes.bodies import Bodies
 from models.tasks.quotes.joint import Groups
 from models.tasks.quotes.people import People
 from models.tasks.quotes.sources import Source, source_of
@@ -28,6 +29,10 @@ SURE = 0.6
 """The probability from which a pronoun's reading tells a gender."""
 FAINT = 1e-4
 """The least probability of a name that counts."""
+RUN = 256
+"""Quotes that the pointer is asked about at once."""
+REACH = 1024
+"""Names on either side of those among which it points: all of an article, and a share of a book that does not grow with it."""
 PROMINENT = 2
 """People who count as those an article is about."""
 
@@ -67,6 +72,7 @@ class Article:
     """How many are named."""
     groups: Groups
     """Those named side by side."""
+    bodies: Bodies
     heads: Mapping[str, int]
     """By head noun of a source, the first quote that has it."""
     referents: Mapping[str, Referent]
@@ -110,6 +116,7 @@ class Article:
             tuple(sorted(counted, key=counted.__getitem__, reverse=True)[:PROMINENT]),
             len(counted),
             Groups(document, names),
+            Bodies.of(document, names),
             heads,
             {entity: _referent(names.entities[entity]) for entity in starts},
             People.of(document, names, roles, anaphora),
@@ -161,11 +168,21 @@ class Article:
 
 def _pointed(names: Names, quotes: Sequence[Attribution], point: Pointing) -> list[dict[str, float]]:
     anchors = [(quote.source or quote.cue or ScoredSpan(quote.contents[0], "", 1.0)).span for quote in quotes]
-    likely = np.exp(point(anchors, [mention.span for mention in names.mentions]))
+    pointed: list[dict[str, float]] = []
+    for low in range(0, len(anchors), RUN):
+        some = anchors[low : low + RUN]
+        first = max(0, bisect_left(names.starts, min(anchor.start for anchor in some)) - REACH)
+        mentions = names.mentions[first : bisect_left(names.starts, max(anchor.start for anchor in some)) + REACH]
+        pointed += _pointed_of(mentions, np.exp(point(some, [mention.span for mention in mentions])))
+    return pointed
+
+
+def _pointed_of(mentions: Sequence[Mention], likely: Scores) -> list[dict[str, float]]:
+    """By row of ``likely`` (n, m + 1), the probability of each entity of the ``mentions`` (m,), and of nobody as ""."""
     pointed: list[dict[str, float]] = [{"": probability} for probability in likely[:, -1].tolist()]
     rows, columns = np.nonzero(likely[:, :-1] > FAINT)
     for row, column, probability in zip(rows.tolist(), columns.tolist(), likely[rows, columns].tolist(), strict=True):
-        entity = names.mentions[column].entity
+        entity = mentions[column].entity
         pointed[row][entity] = pointed[row].get(entity, 0.0) + probability
     return pointed
 

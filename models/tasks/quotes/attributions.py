@@ -3,17 +3,21 @@
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from models.annotations import QuoteKind, ScoredSpan, Span
+from models.tasks.attribution import Attributions
 from models.tasks.attribution.contents import CITED, HEADLINE, TURN
-from models.tasks.attribution.links import Links, Places, choose_cues, choose_sources
+from models.tasks.attribution.likelihoods import Said, together
+from models.tasks.attribution.links import Places, choose_cues, choose_sources
+from models.tasks.attribution.runs import Run
 from models.text.document import Document
 from models.text.marks import Region
+from models.text.speech import reports
 
 # Share of a content's letters and digits that stand within quotation marks, from which it is wholly the speaker's words.
 DIRECT = 0.98
@@ -22,12 +26,14 @@ LONGEST_BREAK = 250
 # Characters between a label and what it introduces, or a headline's comma and the speaker after its cue.
 LONGEST_JOINT = 40
 # What may stand between a cue and the rest of the quote it breaks: “No,” said Roe, “not now.”
+WORD_BEFORE = re.compile(r"\b([^\W\d_]+) (?:that )?\Z")
+LONGEST_VERB = 25
 BREAK = re.compile(r"[^\n!?\"“”«»]{0,60}\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One quote before its speaker is known; ``link`` is the probability that ``source`` belongs to it."""
+    """One quote before its speaker is known; ``link`` and ``cue_link`` are the probabilities that ``source`` and ``cue`` belong to it."""
 
     contents: tuple[Span, ...]
     kind: QuoteKind
@@ -37,20 +43,32 @@ class Attribution:
     confidence: float
     label: str = ""
     """That of the form it was found by, if it was."""
+    cue_link: float = 0.0
+    said: Said | None = None
+    """How likely its words are said; None where nobody asks."""
+    substance: float = 1.0
+    """The probability that it is an attribution at all, as far as somebody has judged."""
 
 
-def attributions(
-    document: Document, contents: Sequence[ScoredSpan], cues: Sequence[ScoredSpan], sources: Sequence[ScoredSpan], links: Links
-) -> tuple[Attribution, ...]:
+def attributions(document: Document, tagged: Attributions) -> tuple[Attribution, ...]:
     """One attribution a quote, in the order of their first contents; every content is in exactly one."""
+    return tuple(attribution for run in tagged.runs for attribution in _of_run(document, tagged, run))
+
+
+def _of_run(document: Document, tagged: Attributions, run: Run) -> Iterator[Attribution]:
+    """The attributions of one run of contents."""
+    contents, cues, sources, links = tagged.contents[run.at.contents], tagged.cues[run.at.cues], tagged.sources[run.at.sources], run.links
+    likely = tagged.said[run.at.contents]
     if not contents:
-        return ()
+        return
     order = sorted(range(len(contents)), key=lambda i: (contents[i].span.start, contents[i].span.end))
     pieces = _repaired(document, [contents[i] for i in order])
     places, cue_places, source_places = (Places.of(spans, document.sentences) for spans in (pieces, cues, sources))
     open_to_all = np.array([document.in_marks(piece.span.start) for piece in pieces], dtype=bool)
     away = document.paragraphs_of(places.start)[:, None] != document.paragraphs_of(cue_places.start)
-    cue_of = choose_cues(links.cue[order], places, cue_places, away & ~open_to_all[:, None])
+    led = np.array([_is_led(document, piece.span) for piece in pieces], dtype=bool)
+    passed = led[:, None] & (cue_places.end <= places.start[:, None])
+    cue_of = choose_cues(links.cue[order], places, cue_places, (away & ~open_to_all[:, None]) | passed)
     cue_of = [None if piece.label == TURN else cue for piece, cue in zip(pieces, cue_of, strict=True)]
     flows, cue_flows, source_flows = (document.blocks.flows_of(some.start) for some in (places, cue_places, source_places))
     cue_of = [None if cue is None or flows[i] != cue_flows[cue] else cue for i, cue in enumerate(cue_of)]
@@ -62,27 +80,41 @@ def attributions(
     quotes = [range(first, end) for first, end in pairwise((*firsts, len(pieces)))]
     cued = [next((j for i in quote if (j := cue_of[i]) is not None), None) for quote in quotes]
     pointed = choose_sources(links.source[order], places, firsts, cue_places, cued, source_places)
-    result = []
+    subjects = _subjects(document, cued, cues, sources)
     for quote, chosen, pointing in zip(quotes, cued, pointed, strict=True):
         parts = pieces[quote.start : quote.stop]
         spans = tuple(part.span for part in parts)
         source, link = _labelled(document, parts[0], labels, cited), 1.0
         if source is None and parts[0].label != TURN and quote.start not in unled:
             source, link = pointing
-            if source is not None and source_flows[source] != flows[quote.start]:
+            if source is not None and (source_flows[source] != flows[quote.start] or _is_others(document, source, chosen, cues, subjects)):
                 source, link = None, 0.0
-        result.append(
-            Attribution(
-                contents=spans,
-                kind="direct" if parts[0].label in (TURN, CITED) else kind(document, spans),
-                cue=None if chosen is None else cues[chosen],
-                source=None if source is None else sources[source],
-                link=link,
-                confidence=math.fsum(part.confidence for part in parts) / len(parts),
-                label=parts[0].label,
-            )
+        yield Attribution(
+            contents=spans,
+            kind="direct" if parts[0].label in (TURN, CITED) else kind(document, spans),
+            cue=None if chosen is None else cues[chosen],
+            source=None if source is None else sources[source],
+            link=link,
+            confidence=math.fsum(part.confidence for part in parts) / len(parts),
+            label=parts[0].label,
+            cue_link=0.0 if chosen is None else float(np.exp(links.cue[[order[i] for i in quote], chosen].max())),
+            said=together([likely[order[i]] for i in quote]) if likely else None,
         )
-    return tuple(result)
+
+
+def _subjects(document: Document, cued: Sequence[int | None], cues: Sequence[ScoredSpan], sources: Sequence[ScoredSpan]) -> dict[int, int]:
+    """By source that stands right before the cue of a quote, that cue: Roe said."""
+    ends = {source.span.end: j for j, source in enumerate(sources)}
+    beside = ((ends.get(cues[cue].span.start - 1), cue) for cue in cued if cue is not None)
+    return {source: cue for source, cue in beside if source is not None and document.text[cues[cue].span.start - 1] == " "}
+
+
+def _is_others(document: Document, source: int, cue: int | None, cues: Sequence[ScoredSpan], subjects: Mapping[int, int]) -> bool:
+    """Whether a source is the subject of another quote's cue, in another sentence than the ``cue``: Roe said. “What a goal,” fans shout."""
+    own = subjects.get(source)
+    if own is None or cue is None or own == cue:
+        return False
+    return document.sentence(cues[own].span.start) != document.sentence(cues[cue].span.start)
 
 
 def _by_group(document: Document, labels: Sequence[tuple[Span, int]]) -> dict[int, int]:
@@ -159,7 +191,7 @@ def _goes_on(
         together = document.paragraph(before.start) == document.paragraph(after.start)
         told = cues[left_cue].span
         # The sentence of the earlier words ends before the cue, which is that of the later words alone.
-        apart = told.start > before.end and document.text[before.end] in ".!?"
+        apart = told.start > before.end and (document.text[before.end] in ".!?" or _has_verb(document, before))
         return near and not apart and (together or (document.in_marks(after.start) and document.in_marks(before.start)))
     left, right = document.region(max(before.start, before.end - 1)), document.region(after.start)
     if left is None or right is None:
@@ -170,6 +202,13 @@ def _goes_on(
         return False
     cue = cues[left_cue].span
     return before.end <= cue.start < cue.end <= after.start and BREAK.match(document.text, cue.end, after.start) is not None
+
+
+def _has_verb(document: Document, content: Span) -> bool:
+    """Whether a verb of saying or thinking stands right before a content, which is that of another clause then: While she knew that he was
+    ill, Roe told the school."""
+    before = WORD_BEFORE.search(document.text, max(0, content.start - LONGEST_VERB), content.start)
+    return before is not None and reports(before.group(1))
 
 
 def beside(document: Document, before: Span, after: Span) -> bool:

@@ -97,7 +97,7 @@ class Candidates:
         if article.people == 1 and referent.kind == "named":
             features["alone"] = 1.0
 
-    def fit(self, source: Source, position: int, contents: Sequence[Span], spoke: Mapping[Key, int]) -> None:
+    def fit(self, source: Source, position: int, contents: Sequence[Span], spoke: Mapping[Key, float]) -> None:
         """Fill in how each agrees with the ``source``, which stands at ``position``."""
         gender = source.gender
         end = contents[-1].end

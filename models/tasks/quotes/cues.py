@@ -6,7 +6,7 @@ from itertools import pairwise
 from models.annotations import Span
 from models.text.document import Document
 from models.text.lemmas import singular
-from models.text.lexicon import DETERMINERS, FUNCTION_WORDS, PRONOUNS
+from models.text.lexicon import DETERMINERS, FUNCTION_WORDS, PRONOUNS, ROLE_GROUPS
 from models.text.names import Names
 from models.text.phrases import WORD, is_noun, kind_of
 from models.text.speech import SPEECH, of_speech, passive
@@ -58,12 +58,16 @@ def _left(document: Document, names: Names, edge: int) -> Span | None:
     if last.of(document.text).lower() in PRONOUNS:
         return None if last.of(document.text).lower() == "it" else last
     for word in reversed(words[-5:]):
+        if document.region(word.start()) != document.region(last.start):
+            break
         if word.group().lower() in DETERMINERS:
             return Span(word.start(), last.end) if _speaks(last.of(document.text)) else None
     many = last.of(document.text)
     # Right after the words said: “What a goal,” fans would shout.
     alone = document.in_marks(max(0, last.start - 2)) and many.islower() and singular(many) != many
-    return last if alone else None
+    # Opening a sentence, without an article: Police said three men were held.
+    opening = last.start <= sentence.start + 1 and is_noun(many.lower()) and (singular(many) != many or many.lower() in ROLE_GROUPS)
+    return last if alone or opening else None
 
 
 def _right(document: Document, names: Names, edge: int) -> Span | None:

@@ -1,15 +1,14 @@
 """From tagged spans to quotes with speakers."""
 
-from collections.abc import Sequence
-
-from models.annotations import Partner, Quote, ScoredSpan, Span, Speaker
-from models.tasks.attribution.links import Links
+from models.annotations import Partner, Quote, Span, Speaker
+from models.rulings import NO_RULINGS, Rulings
+from models.tasks.attribution import Attributions
 from models.tasks.coreference.anaphora import Anaphora
-from models.tasks.quotes.acts import act, features, substance
+from models.tasks.quotes.acts import act, features, judged
 from models.tasks.quotes.article import Pointing
 from models.tasks.quotes.attributions import Attribution, attributions
+from models.tasks.quotes.corrected import Corrected
 from models.tasks.quotes.framing import framing
-from models.tasks.quotes.nested import nested
 from models.tasks.quotes.speakers import Verdict, speakers
 from models.text.document import Document
 from models.text.names import Names
@@ -22,46 +21,43 @@ def decode(
     document: Document,
     names: Names,
     anaphora: Anaphora,
-    contents: Sequence[ScoredSpan],
-    cues: Sequence[ScoredSpan],
-    sources: Sequence[ScoredSpan],
-    links: Links,
+    tagged: Attributions,
     point: Pointing | None = None,
+    rulings: Rulings = NO_RULINGS,
 ) -> tuple[Quote, ...]:
     """The quotes of ``document``, by the start of their first content, with ids q1, q2, ….
 
-    ``anaphora`` resolves its pronouns and role nouns. A quote within a quote has a speaker of its own, and the id of the one around it for
-    its parent. Offsets are code points into the text. Every content is kept, whether or not a cue, a source or a speaker can be told. The
-    work grows with n log n of the text's length and the number of spans.
+    ``anaphora`` resolves its pronouns and role nouns; what ``rulings`` say of quotes and speakers is so. A quote within a quote has a
+    speaker of its own, and the id of the one around it for its parent. Offsets are code points into the text. Every content is kept,
+    whether or not a cue, a source or a speaker can be told. The work grows with n log n of the text's length and the number of spans.
     """
-    attributed = attributions(document, contents, cues, sources, links)
-    inner = nested(document, attributed)
-    verdicts = [*speakers(document, names, anaphora, attributed, point)]
+    corrected = Corrected.of(document, names, judged(document, attributions(document, tagged)), rulings)
+    attributed, inner, told = corrected.quotes, corrected.inner, corrected.told
+    verdicts = [*speakers(document, names, anaphora, attributed, point, told=told)]
     outer: list[int | None] = [None] * len(attributed)
-    everything = [*attributed, *(quote for quote, _ in inner)]
+    everything = [*attributed, *judged(document, (quote for quote, _ in inner))]
     outer += [index for _, index in inner]
     order = sorted(range(len(everything)), key=lambda i: (everything[i].contents[0].start, -everything[i].contents[0].end, i))
     if inner:
         # Those within others must not stand between two quotes of which one goes on with the other, so they are read apart.
-        read = dict(zip(order, speakers(document, names, anaphora, [everything[i] for i in order], point), strict=True))
+        read = dict(zip(order, speakers(document, names, anaphora, [everything[i] for i in order], point, told=told), strict=True))
         verdicts += [read[i] for i in range(len(attributed), len(everything))]
     number = {i: f"q{place}" for place, i in enumerate(order, 1)}
     return tuple(_quote(document, number[i], everything[i], verdicts[i], None if (p := outer[i]) is None else number[p]) for i in order)
 
 
 def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verdict, parent: str | None) -> Quote:
-    told = features(document, attribution)
     return Quote(
         id=id_,
         kind=attribution.kind,
-        act=act(told),
+        act=act(features(document, attribution)),
         content=attribution.contents,
         cue=attribution.cue.span if attribution.cue else None,
         source=_source(attribution, verdict),
         speaker=_speaker(verdict),
         reason=verdict.reason,
         framing=framing(document, attribution.cue.span if attribution.cue else None),
-        confidence=substance(told),
+        confidence=attribution.substance,
         boundary_confidence=attribution.confidence,
         parent=parent,
     )

@@ -19,6 +19,8 @@ WAYS: Final = {
     "coreference": "what coreference takes the source's pronoun or noun for; strength is its probability",
     "relative": "what a relative word goes on from",
     "headed": "a name that has the source's noun in it, or the legal form of a company",
+    "main_body": "one of the organisations named most; strength is its share of the mentions of the first",
+    "issuer": "whoever has a document like the source's; strength is 0.5 for one of another kind",
     "subject": "the subject of a cue that has no source",
     "addressee": "a name after the cue, up to what is said: told the BBC",
     "turn": "the label of the turn in a transcript",
@@ -63,13 +65,17 @@ AGREEMENT: Final = (
     "apart",
     "alone",
     "member",
+    "place_noun",
+    "led",
 )
 """How a candidate fits: genders; whether he spoke before; whether he is named only in the quote's own words, or only later; whether
-another flow alone names him; whether he is the only person named."""
+another flow alone names him; whether he is the only person named; a place by a noun such as state; whether he is named
+first in the sentence before."""
 
 LIKELY: Final = (
     "pointer", "pointer_log", "pointer_none", "coreference_log", "role_indefinite", "described_definite", "described_bare",
     "described_known", "described_other", "described_seen", "described_named", "beside", "unsure", "capitals",
+    "headed_fits", "headed_lacks",
 )  # fmt: skip
 """What makes a way likelier: how sure coreference is, and of what words a description is."""
 
@@ -82,6 +88,7 @@ CIRCUMSTANCES: Final = (
     "nobody_unsure",
     "nobody_coreference",
     "nobody_first",
+    "nobody_unheard",
 )
 """Features of nobody."""
 

@@ -36,12 +36,12 @@ def from_neighbours(candidates: Candidates, before: Decided, after: tuple[Refere
         evidence = other.source.span if other.source else other.cue.span if other.cue else other.contents[0]
         away = document.paragraph(start) - document.paragraph(last)
         if quote.cue and ADDING.fullmatch(quote.cue.span.of(document.text)) and document.sentence(start) == document.sentence(last):
-            candidates.add("goes_on", before[i - 1], evidence)
+            candidates.add("goes_on", before[i - 1], evidence, other.substance)
         if document.sentence(start) == document.sentence(last):
             way = "same_sentence"
         else:
             way = "same_paragraph" if away <= 0 else "paragraph_before" if away == 1 else "further_before"
-        candidates.add(way, before[i - 1], evidence, 1.0 if away <= 1 else 1 / away)
+        candidates.add(way, before[i - 1], evidence, other.substance / max(1, away))
     if i + 1 < len(article.quotes) and beside(document, quote.contents[-1], article.quotes[i + 1].contents[0]):
         candidates.all[NOBODY].features["nobody_beside"] = 1.0
     elif after and i + 1 < len(article.quotes) and article.flows[i] == article.flows[i + 1]:
@@ -49,4 +49,4 @@ def from_neighbours(candidates: Candidates, before: Decided, after: tuple[Refere
         away = document.paragraph(other.contents[0].start) - document.paragraph(max(0, end - 1))
         evidence = other.source.span if other.source else other.cue.span if other.cue else other.contents[0]
         if away <= 1:
-            candidates.add("same_paragraph_after" if away <= 0 else "next_paragraph", after, evidence)
+            candidates.add("same_paragraph_after" if away <= 0 else "next_paragraph", after, evidence, other.substance)

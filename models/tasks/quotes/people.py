@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from models.annotations import Span
+from models.annotations import Span, SpeakerKind
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.coreference.roles import Roles
 from models.text.document import Document
-from models.text.lemmas import CLITICS
-from models.text.lexicon import DETERMINERS
+from models.text.lemmas import CLITICS, singular
+from models.text.lexicon import DETERMINERS, ROLES, SHORT_ROLES
 from models.text.names import Names
 from models.text.phrases import WORD
 
@@ -35,6 +35,8 @@ class Person:
 
 
 NOBODY = Person()
+SOMEBODY: frozenset[SpeakerKind] = frozenset(("role", "anonymous"))
+"""Kinds of whoever is a person without a name, and so has what a person has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,13 @@ def described(document: Document, names: Names, span: Span) -> tuple[Span | None
     if body is None and (rest := OF.match(text, span.end, min(len(text), span.end + LONGEST_REST))):
         end = rest.end()
     words = list(WORD.finditer(text, start, end))
-    return (Span(words[0].start(), words[-1].end()) if words else None), body
+    is_title = any(_role(word.group().lower()) for word in words)
+    return (Span(words[0].start(), words[-1].end()) if is_title else None), body
+
+
+def _role(word: str) -> bool:
+    """Whether a title has ``word`` as its noun; without one what stands beside a name is none: "Roe’s show proved"."""
+    return word in ROLES or word in SHORT_ROLES or singular(word) in ROLES
 
 
 def _beside(document: Document, names: Names, person: Span) -> Span | None:

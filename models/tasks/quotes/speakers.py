@@ -1,11 +1,10 @@
 """Who said each quote: candidates by every way, ranked."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from models.annotations import Alternative, Method, Referent, Span, SpeakerKind
+from models.annotations import Alternative, Referent, Span, SpeakerKind
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes import ways
 from models.tasks.quotes.article import Article, Pointing
@@ -14,15 +13,18 @@ from models.tasks.quotes.candidates import NOBODY, Candidate, Candidates, Key, k
 from models.tasks.quotes.features import WAYS
 from models.tasks.quotes.neighbours import DEEPEST, from_neighbours
 from models.tasks.quotes.people import NOBODY as NOBODY_SAID
-from models.tasks.quotes.people import Person, bare, described
+from models.tasks.quotes.people import SOMEBODY, Person, bare, described
 from models.tasks.quotes.ranking import WEIGHTS, Weights, probabilities, strongest
 from models.tasks.quotes.sources import Source
 from models.text.document import Document
 from models.text.names import Names
 from models.text.speech import PASSIVE_ADVERB, passive
+from models.vocabulary import Method, Reason
 
 MOST_ALTERNATIVES = 3
 LEAST_ALTERNATIVE = 0.02
+HEARD = 0.5
+"""Quotes that somebody must have said before for an article to have let somebody speak."""
 WITHOUT_NAME = frozenset(("cue", "marks", "plain", "i", "you", "he"))
 """Forms of sources whose speaker the quote after may tell."""
 ADVERBS = re.compile(rf"\b{PASSIVE_ADVERB}\b ?(?=\w)", re.IGNORECASE)
@@ -51,6 +53,11 @@ METHODS: dict[str, Method] = {
 }
 
 
+Told = Mapping[tuple[Span, ...], tuple[Referent, ...]]
+"""By a quote's contents, who says it."""
+NOBODY_TOLD: Told = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Who said a quote: ``referents`` speak together, () is nobody, for ``reason``."""
@@ -60,7 +67,7 @@ class Verdict:
     method: Method = "context"
     evidence: tuple[Span, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    reason: str | None = None
+    reason: Reason | None = None
     about: Person = NOBODY_SAID
 
 
@@ -79,31 +86,46 @@ def speakers(
     quotes: Sequence[Attribution],
     point: Pointing | None = None,
     weights: Weights = WEIGHTS,
+    told: Told = NOBODY_TOLD,
 ) -> tuple[Verdict, ...]:
-    """A verdict a quote, in the same order; ``point`` is the encoder's pointer to speakers."""
+    """A verdict a quote, in the same order; ``point`` is the encoder's pointer to speakers, ``told`` are those whom an editor names."""
     article = Article.of(document, names, anaphora, quotes, point)
-    return tuple(_verdict(article, i, choice, weights) for i, choice in enumerate(choices(article, weights)))
+    return tuple(
+        _told(article, referents) if (referents := told.get(quotes[i].contents)) else _verdict(article, i, choice, weights)
+        for i, choice in enumerate(choices(article, weights, told))
+    )
 
 
-def choices(article: Article, weights: Weights) -> Iterator[Choice]:
-    """The choice each quote has, in order, with what is decided of those before by ``weights``, and what is likely of the next."""
+def choices(article: Article, weights: Weights, told: Told = NOBODY_TOLD) -> Iterator[Choice]:
+    """The choice each quote has, in order, with what is decided of those before by ``weights`` or ``told``, and likely of the next."""
+
+    def best(i: int, choice: Choice) -> tuple[Referent, ...]:
+        return told.get(article.quotes[i].contents) or _best(choice, weights)
+
     first: list[tuple[Referent, ...]] = []
     gathered = []
-    spoke: Counter[Key] = Counter()
+    spoke: dict[Key, float] = {}
     for i in range(len(article.quotes)):
         gathered.append(_gather(article, i, first, (), spoke))
-        first.append(_best(gathered[-1], weights))
-        spoke[key_of(first[-1])] += 1
+        first.append(best(i, gathered[-1]))
+        _count(spoke, first[-1], article.quotes[i])
     decided: list[tuple[Referent, ...]] = []
-    spoke = Counter()
+    spoke = {}
     for i, choice in enumerate(gathered):
         after = first[i + 1] if i + 1 < len(first) else ()
         moved = decided[max(0, i - DEEPEST) :] != first[max(0, i - DEEPEST) : i]
         if moved or (after and choice.source.form in WITHOUT_NAME):
             choice = _gather(article, i, decided, after, spoke)
-        decided.append(_best(choice, weights))
-        spoke[key_of(decided[-1])] += 1
+        decided.append(best(i, choice))
+        _count(spoke, decided[-1], article.quotes[i])
         yield choice
+
+
+def _count(spoke: dict[Key, float], referents: Sequence[Referent], quote: Attribution) -> None:
+    """Count a quote as one of whoever said it, as far as it is one."""
+    key = key_of(referents)
+    if key:
+        spoke[key] = spoke.get(key, 0.0) + quote.substance
 
 
 def _best(choice: Choice, weights: Weights) -> tuple[Referent, ...]:
@@ -112,7 +134,7 @@ def _best(choice: Choice, weights: Weights) -> tuple[Referent, ...]:
 
 
 def _gather(
-    article: Article, i: int, before: Sequence[tuple[Referent, ...]], after: tuple[Referent, ...], spoke: Mapping[Key, int]
+    article: Article, i: int, before: Sequence[tuple[Referent, ...]], after: tuple[Referent, ...], spoke: Mapping[Key, float]
 ) -> Choice:
     """All who may have said quote ``i``; ``spoke`` counts the quotes of each speaker before."""
     source, quote = article.sources[i], article.quotes[i]
@@ -126,26 +148,51 @@ def _gather(
     from_neighbours(candidates, before, after)
     position = source.phrase.span.start if source.phrase else quote.contents[0].start
     candidates.fit(source, position, quote.contents, spoke)
+    _lead(candidates, position)
+    _agree(candidates, source)
+    _without_speaker(candidates, source, position, spoke)
+    return Choice(source, candidates.all)
+
+
+def _lead(candidates: Candidates, position: int) -> None:
+    """Mark whoever the sentence before that at ``position`` names first."""
+    article = candidates.article
+    index = article.document.sentence(position) - 1
+    for mention in article.within(article.document.sentences[index], 1) if index >= 0 else ():
+        if (mention.entity,) in candidates.all:
+            candidates.all[mention.entity,].features["led"] = 1.0
+
+
+def _agree(candidates: Candidates, source: Source) -> None:
+    """Mark members of those who speak together, and how sure it is whom the source's words name."""
     for key in [key for key, candidate in candidates.all.items() if candidate.features.keys() & {"joined", "joined_around"}]:
         for member in key:
             if (member,) in candidates.all:
                 candidates.all[member,].features["member"] = 1.0
-    nobody = candidates.all[NOBODY].features
-    cue = quote.cue.span.of(article.document.text) if quote.cue else ""
-    if source.phrase is None and cue and _is_passive(cue):
-        nobody["nobody_passive"] = 1.0
-    if source.form in ("marks", "plain") and article.document.sentence_span(quote.contents[0].start).start < quote.contents[0].start:
-        nobody["nobody_part"] = 1.0
-    nobody["nobody_indirect" if quote.kind == "indirect" else "nobody_quoted"] = 1.0
-    if source.form == "i" and not article.document.in_marks(position):
-        nobody["nobody_first"] = 1.0
     is_within = any(candidate.features.keys() & {"around", "around_first"} for candidate in candidates.all.values())
     for candidate in candidates.all.values():
         if source.is_beside and candidate.referents and not is_within:
             candidate.features["beside"] = 1.0 if candidate.features.keys() & {"source", "title", "apposition", "described"} else 0.0
         if candidate.features.keys() & {"source", "title", "apposition", "described", "joined"}:
             candidate.features["unsure"] = 1 - source.confidence
-    return Choice(source, candidates.all)
+
+
+def _without_speaker(candidates: Candidates, source: Source, position: int, spoke: Mapping[Key, float]) -> None:
+    """Mark what speaks for nobody."""
+    article, quote = candidates.article, candidates.article.quotes[candidates.i]
+    nobody = candidates.all[NOBODY].features
+    cue = quote.cue.span.of(article.document.text) if quote.cue else ""
+    if source.phrase is None and cue and _is_passive(cue):
+        nobody["nobody_passive"] = 1.0
+    if source.form in ("marks", "plain"):
+        start = quote.contents[0].start
+        if article.document.sentence_span(start).start < start:
+            nobody["nobody_part"] = 1.0
+        if not any(count >= HEARD for count in spoke.values()):
+            nobody["nobody_unheard"] = 1.0
+    nobody["nobody_indirect" if quote.kind == "indirect" else "nobody_quoted"] = 1.0
+    if source.form == "i" and not article.document.in_marks(position):
+        nobody["nobody_first"] = 1.0
 
 
 def _is_passive(cue: str) -> bool:
@@ -170,12 +217,16 @@ def _verdict(article: Article, i: int, choice: Choice, weights: Weights) -> Verd
     ]
     method = method_of(way, choice.source, candidate)
     about = article.about[candidate.referents[0].entity]
-    if candidate.referents[0].entity is None and way == "described":
+    if candidate.referents[0].entity is None and candidate.referents[0].kind in SOMEBODY and way == "described":
         about = Person(*described(article.document, article.names, bare(article.document, candidate.evidence[way])))
     referents = candidate.referents
     if method == "byline":
         referents = tuple(replace(referent, kind="author") for referent in referents)
     return Verdict(referents, likely[best], method, (candidate.evidence[way],), tuple(alternatives[:MOST_ALTERNATIVES]), about=about)
+
+
+def _told(article: Article, referents: tuple[Referent, ...]) -> Verdict:
+    return Verdict(referents, 1.0, "correction", about=article.about[referents[0].entity])
 
 
 def method_of(way: str, source: Source, candidate: Candidate) -> Method:
@@ -189,7 +240,7 @@ def method_of(way: str, source: Source, candidate: Candidate) -> Method:
     return "cue" if source.is_beside else METHODS.get(way, "context")
 
 
-def _reason(choice: Choice) -> str:
+def _reason(choice: Choice) -> Reason:
     """Why a quote has no speaker."""
     nobody = choice.candidates[NOBODY].features
     if "nobody_passive" in nobody:

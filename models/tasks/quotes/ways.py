@@ -4,25 +4,19 @@ import re
 from dataclasses import replace
 
 from models.annotations import Mention, Referent, Span
-from models.tasks.coreference.anaphora import Anaphor
-from models.tasks.entities.names import fold, heads
-from models.tasks.quotes import kinds
+from models.tasks.entities.names import fold
 from models.tasks.quotes.article import Article
 from models.tasks.quotes.candidates import Candidates
+from models.tasks.quotes.descriptions import from_description, group, readings
 from models.tasks.quotes.joint import company, coordinated
 from models.tasks.quotes.labels import lead
 from models.tasks.quotes.sources import Source
-from models.text.lexicon import ANONYMOUS, DEFINITE, DETERMINERS, FUNCTION_WORDS
+from models.text.lexicon import FUNCTION_WORDS
 from models.text.phrases import WORD, Phrase, is_noun, read
+from models.text.signatures import introduction, signature
 from models.text.speech import passive
 from models.text.transcripts import ASIDE
 
-# “Never.” — Jane Roe
-SIGNED = re.compile(r"[”\"’'.]{0,2}\s{0,2}(?:[―—–-]{1,2}\s?|[(\[])(?=\w)")
-LONGEST_SIGNATURE = 60
-# From the desk of Jane Roe: / And this from union chief Ralph Dent:
-INTRODUCING = re.compile(r"(?:\A|\n)[^\S\n]*([^\n]{3,120}):\s*[“\"«]?\Z")
-LONGEST_INTRODUCTION = 130
 FROM = re.compile(r"\b(?:from|by|of)\b", re.IGNORECASE)
 LONGEST_SUBJECT = 80
 TO_OR_BY = re.compile(r"\b(?:to|by|of)\Z", re.IGNORECASE)
@@ -36,13 +30,6 @@ MOST_NAMESAKES = 12
 """People of a surname who come into question by it: those named most."""
 RIVALS = 2
 """How much oftener one of two people of a surname may be named for the surname alone to leave open who is meant."""
-POSSESSIVE = re.compile(r"(?:his|her|its|their) ", re.IGNORECASE)
-STAFFS = frozenset(("administration", "camp", "campaign", "team"))
-"""Bodies that go by the bare name of whose they are."""
-OWNER = 0.5
-"""The least probability of a possessive's reading by which its noun is named."""
-OTHERS = frozenset(("another", "one", "second", "third", "other", "others"))
-"""Words that set somebody apart from those named."""
 LONGEST_CLOSING = 30
 """Characters between the last of several subjects and their cue."""
 NEAR = 8
@@ -72,7 +59,7 @@ def from_source(candidates: Candidates, source: Source) -> None:
             candidates.named("owner", mention)
         elif mention in people[:1]:
             candidates.named("first_person_within", mention)
-    _described(candidates, source)
+    from_description(candidates, source)
 
 
 def _joined(candidates: Candidates, phrase: Phrase) -> None:
@@ -96,77 +83,12 @@ def _led_by(candidates: Candidates, first: Mention) -> tuple[Mention, ...]:
     return group if group and cue and 0 <= cue.span.start - group[-1].span.end <= LONGEST_CLOSING else ()
 
 
-def _group(candidates: Candidates, span: Span) -> None:
-    """The people named side by side last, whom "they" and "the two" may go back to."""
-    article = candidates.article
-    if group := article.groups.before(span.start):
-        away = article.document.sentence(span.start) - article.document.sentence(group[0].span.start)
-        referents = [article.names.referent(mention) for mention in group]
-        candidates.add("group", referents, Span(group[0].span.start, group[-1].span.end), 1 / (1 + away))
-
-
 def _pronoun(candidates: Candidates, phrase: Phrase) -> None:
     anaphor = candidates.article.anaphora.at(phrase.evidence[0].start)
     if anaphor:
-        _readings(candidates, anaphor, "relative" if phrase.pronoun == "relative" else "coreference")
+        readings(candidates, anaphor, "relative" if phrase.pronoun == "relative" else "coreference")
     if phrase.pronoun == "plural":
-        _group(candidates, phrase.span)
-
-
-def _readings(candidates: Candidates, anaphor: Anaphor, way: str) -> None:
-    candidates.coreferent(way, anaphor.referent, anaphor.evidence, anaphor.probability)
-    for other in anaphor.alternatives:
-        referent = candidates.article.referent(other.entity) if other.entity else None
-        if referent:
-            candidates.coreferent(way, referent, anaphor.evidence, other.confidence)
-
-
-def _described(candidates: Candidates, source: Source) -> None:
-    """Whoever a noun describes, by itself and as somebody named elsewhere."""
-    phrase, article = source.phrase, candidates.article
-    described = source.described
-    if phrase is None or described is None:
-        return
-    first = article.document.text[phrase.span.start :].split(maxsplit=1)[0].lower()
-    told = kinds.kind(features_of(article, phrase, described))
-    likely = candidates.add("described", (replace(_owned(article, phrase, described), kind=told),), phrase.span).features
-    likely["described_definite"] = float(first in DEFINITE)
-    likely["described_bare"] = float(first not in DETERMINERS)
-    likely["described_other"] = float(first in OTHERS or bool(OTHERS & phrase.modifiers))
-    likely["described_known"] = float(is_noun(phrase.head))
-    likely["described_named"] = float(bool(article.names.within(phrase.span)))
-    likely["described_seen"] = float(article.heads.get(phrase.head, candidates.i) < candidates.i)
-    likely["capitals"] = float(phrase.role[:1].isupper())
-    if source.form == "many" and first in DEFINITE:
-        _group(candidates, phrase.span)
-    for holding in article.roles.holders(phrase.head, phrase.modifiers, phrase.span.start)[:3]:
-        if referent := article.referent(holding.entity):
-            candidates.add("role", (referent,), holding.span).features["role_indefinite"] = float(first not in DEFINITE)
-    for mention in article.before(len(article.document.text), 4 * NEAR):
-        if mention.type in ("ORG", "LOC", "FAC", "WORK") and heads(phrase.head, article.names.entities[mention.entity].name):
-            candidates.named("headed", mention)
-    for anaphor in article.anaphora.within(phrase.span):
-        if anaphor.form == "nominal" and anaphor.span.of(article.document.text).lower().endswith(phrase.head):
-            _readings(candidates, anaphor, "coreference")
-            break
-
-
-def features_of(article: Article, phrase: Phrase, described: Referent) -> tuple[str, ...]:
-    """What tells the kind of whoever a phrase describes."""
-    first = article.document.text[phrase.span.start :].split(maxsplit=1)[0].lower()
-    withheld = phrase.kind == "anonymous" and phrase.head not in ANONYMOUS
-    return kinds.features(described.name, phrase.head, None, withheld=withheld, first=first)
-
-
-def _owned(article: Article, phrase: Phrase, described: Referent) -> Referent:
-    """The description with the owner's name for a possessive pronoun: "her campaign" is the Jane Roe campaign, "his lawyer" John Doe’s
-    lawyer."""
-    owner = POSSESSIVE.match(article.document.text, phrase.span.start)
-    anaphor = article.anaphora.at(phrase.span.start)
-    if owner is None or anaphor is None or anaphor.probability < OWNER or not anaphor.referent.entity:
-        return described
-    link = " " if phrase.head in STAFFS else "’s "
-    return replace(described, name=f"{anaphor.referent.name}{link}{described.name.removeprefix(owner.group())}")
+        group(candidates, phrase.span)
 
 
 def _namesakes(candidates: Candidates, phrase: Phrase, here: Span) -> None:
@@ -255,15 +177,12 @@ def from_form(candidates: Candidates) -> None:
             candidate.referents = (replace(candidate.referents[0], kind="named"),)
     if label := lead(document, start, lambda span: _readable(article, span)):
         _phrase(candidates, "label", label)
-    if quote.kind != "indirect" and (signed := SIGNED.match(text, end)):
-        newline = text.find("\n", signed.end(), signed.end() + LONGEST_SIGNATURE)
-        signature = Span(signed.end(), newline if newline >= 0 else min(len(text), signed.end() + LONGEST_SIGNATURE))
-        for mention in article.names.within(signature)[:1]:
-            titles = WORD.findall(text[signature.start : max(signature.start, mention.span.start)].lower())
+    if quote.kind != "indirect" and (signed := signature(text, end)):
+        for mention in article.names.within(signed)[:1]:
+            titles = WORD.findall(text[signed.start : max(signed.start, mention.span.start)].lower())
             if mention.type in SPEAKING and not FUNCTION_WORDS & set(titles):
                 candidates.named("signed", mention)
-    if introduced := INTRODUCING.search(text, max(0, start - LONGEST_INTRODUCTION), start):
-        line = Span(*introduced.span(1))
+    if line := introduction(text, start):
         people = [mention for mention in article.names.within(line) if mention.type == "PERSON"]
         if people and FROM.search(text, line.start, people[0].span.start):
             candidates.named("introduced", people[0])
@@ -316,6 +235,10 @@ def from_surroundings(candidates: Candidates, source: Source) -> None:
     for mention in article.within(Span(anchor, max(anchor, sentence.end)), 3):
         if mention.type in SPEAKING and not any(content.covers(mention.span) for content in quote.contents):
             candidates.named("soon", mention)
+    if source.form in ("body", "it", "they"):
+        for entity, share in article.bodies.main:
+            if referent := article.referent(entity):
+                candidates.add("main_body", (referent,), article.first(entity), share)
     if source.form in ("person", "he", "cue", "marks", "plain"):
         for entity in article.prominent:
             if referent := article.referent(entity):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from models.annotations import Stance
 from models.fields import described
 from models.heads import PairHead
+from models.notices import Notice
 from models.task import Analysis, Context, Endpoint, Kinds, Reading, Task
 from models.tasks import coreference, entities, quotes
 from models.tasks.stance import decoder, marks, readings
@@ -37,7 +38,7 @@ class Stances:
     """The stance towards each target, in the order asked for."""
 
     stances: tuple[Stance, ...]
-    warnings: Annotated[tuple[str, ...], described(hidden=True)] = ()
+    warnings: Annotated[tuple[Notice, ...], described(hidden=True)] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,9 @@ def decode(document: Document, context: Context) -> Stances:
         named[state.mentioned[i] if state.mentioned else marks.NOWHERE] = True
         judged = judge(voices, scores, named)
         stances.append(decoder.decode(target, document.sentences, voices, judged, WEIGHING, context.calibration.temperatures))
-    warnings = tuple(f"only the first {TARGET} tokens of target {i} were read" for i, is_cut in enumerate(state.cut, 1) if is_cut)
+    warnings = tuple(
+        Notice("target_cut", f"Only the first {TARGET} tokens of target {i} were read.") for i, is_cut in enumerate(state.cut, 1) if is_cut
+    )
     return Stances(tuple(stances), warnings)
 
 

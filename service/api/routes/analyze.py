@@ -19,7 +19,7 @@ router = APIRouter(tags=["analysis"])
         "analyze",
         AnalyzeRequest,
         AnalyzeResult,
-        examples.REQUEST | {name: value for task in ASKED for name, value in sample_options(task).items()},
+        examples.REQUEST | {"title": examples.TITLE} | {name: value for task in ASKED for name, value in sample_options(task).items()},
         examples.result(*NAMES),
     ),
 )

@@ -12,6 +12,7 @@ from service.api.describe import ANALYSIS, problems
 from service.api.schemas import examples
 from service.api.schemas.requests import BatchRequest
 from service.api.schemas.responses import BatchResult
+from service.formats import chosen
 from service.problems import Problem
 from service.processing import overloaded
 
@@ -58,7 +59,7 @@ class Stream(Response):
     summary="Many documents",
     operation_id="analyzeBatch",
     response_model=BatchResult,
-    responses={200: _RESULTS, 304: {"description": "The ETag sent as If-None-Match still holds."}, **problems(ANALYSIS)},
+    responses={200: _RESULTS, 304: {"description": "The ETag sent as If-None-Match still holds."}, **problems((*ANALYSIS, 406))},
     openapi_extra={
         "requestBody": _REQUEST_BODY,
         "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in ("RequestId", "RequestTimeout", "IfNoneMatch")],
@@ -73,6 +74,7 @@ async def batch(exchange: ExchangeDep) -> Response:
     """
     request = exchange.request
     kind = bodies.media_type(request, (bodies.JSON, bodies.NDJSON))
+    chosen(request.headers.getlist("accept"), own=(bodies.JSON, bodies.NDJSON))
     settings = exchange.settings
     items = Items(exchange.processor, exchange.timing, request.url.path, exchange.request_id)
     if kind == bodies.NDJSON:

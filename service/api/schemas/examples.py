@@ -4,7 +4,7 @@ from typing import Any
 
 from models.annotations import Span
 from models.samples import TEXT
-from service.api.schemas.options import ASKED
+from service.api.schemas.options import ASKED, BESIDE
 from service.render import written
 
 Json = dict[str, Any]
@@ -15,6 +15,8 @@ def _place(span: Span) -> Json:
 
 
 REQUEST: Json = {"text": TEXT, "id": "post-1201"}
+
+TITLE = "Kabul talks in doubt"
 
 PROBLEM: Json = {
     "type": "urn:copydesk:problem:blank_text",
@@ -32,6 +34,7 @@ PROBLEM: Json = {
 def result(*names: str) -> Json:
     """The example's result with the lists of the tasks ``names``."""
     tasks = [task for task in ASKED if task.name in names]
+    told = [*tasks, *(task for task in BESIDE if set(task.beside) <= set(tasks))]
     return {
         "id": REQUEST["id"],
         "model": {task.name: f"copydesk-{task.encoder} 1.0.0" for task in tasks},
@@ -39,5 +42,5 @@ def result(*names: str) -> Json:
         "offset_unit": "codepoint",
         "coverage": {"chars_total": len(TEXT), "chars_analyzed": len(TEXT), "windows": 1, "complete": True},
         "warnings": [],
-        **{name: value for task in tasks if task.sample for name, value in written(task.sample, _place).items()},
+        **{name: value for task in told if task.sample for name, value in written(task.sample, _place).items()},
     }

@@ -1,5 +1,6 @@
 """Request fields made from the options of tasks."""
 
+from collections.abc import Iterable
 from dataclasses import MISSING
 from typing import Annotated, Any, cast, get_args, get_origin
 
@@ -12,7 +13,15 @@ from models.tasks import TASKS
 ASKED: tuple[Task[Any], ...] = tuple(task for task in TASKS if task.endpoint)
 """The tasks that a caller may ask for."""
 
+BESIDE: tuple[Task[Any], ...] = tuple(task for task in TASKS if task.beside)
+"""Those that are done beside others."""
+
 NAMES = tuple(task.name for task in ASKED)
+
+
+def lists(tasks: Iterable[Task[Any]]) -> tuple[str, ...]:
+    """What ``tasks`` give, by the names it has in an answer, in order."""
+    return tuple(member.name for task in tasks for member in members(task.result) if not member.meaning.hidden)
 
 
 def endpoint(task: Task[Any]) -> Endpoint:
@@ -25,9 +34,13 @@ def options(task: Task[Any]) -> tuple[Member, ...]:
     return members(task.options) if task.options else ()
 
 
+GENERAL = frozenset(("published", "title"))
+"""Options that every request has."""
+
+
 def option_fields(task: Task[Any], *, optional: bool = False) -> dict[str, Any]:
     """The options of ``task`` as pydantic has fields; where it is one of several tasks, none is required: ``optional``."""
-    return {member.name: _field(member, optional) for member in options(task)}
+    return {member.name: _field(member, optional) for member in options(task) if member.name not in GENERAL}
 
 
 def _field(member: Member, optional: bool) -> tuple[Any, Any]:

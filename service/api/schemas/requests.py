@@ -1,23 +1,48 @@
 """Request bodies. Unknown fields are refused, and so are values of another type: nothing a caller sends is ignored."""
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, WithJsonSchema, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema, create_model
 
+from models.desk import Desk
+from models.notices import Notice
 from models.samples import TEXT
 from models.task import Task
-from service.api.schemas.options import ASKED, NAMES, endpoint, is_given, missing, option_fields, options_of
+from service.api.schemas.desk import Corrections, Names, listed
+from service.api.schemas.options import ASKED, BESIDE, NAMES, endpoint, is_given, lists, missing, option_fields, options_of
 from service.documents import Format, Unit
 from service.order import Order
 from service.problems import invalid
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FormatField = Annotated[
     Format,
     Field(
         description="How `text` is marked up. Markup is stripped before the analysis, and each span then also has its `original` "
         "offsets in the string that was sent.",
         examples=["text"],
+    ),
+]
+
+
+def _day(value: Any) -> date | None:
+    """A day as JSON sends it."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise ValueError("Give the day as YYYY-MM-DD, such as 2026-11-26")
+    return date.fromisoformat(value)
+
+
+PublishedField = Annotated[
+    date | None,
+    BeforeValidator(_day),
+    Field(
+        description="The day the article was published, as YYYY-MM-DD, from which 'yesterday' and 'Feb. 13' are reckoned (`normal`).",
+        examples=["2026-11-26"],
     ),
 ]
 OffsetUnitField = Annotated[
@@ -62,6 +87,15 @@ Include = Annotated[
 ]
 
 
+def _fields(tasks: Iterable[Task[Any]]) -> Any:
+    """The field that picks among the lists of ``tasks``."""
+    names: Any = Literal[lists(tasks)]
+    return Annotated[
+        Annotated[list[names], Field(min_length=1, max_length=32)] | None,
+        Field(description="Which lists the answer holds; all when left out. What stands in them does not change.", examples=[["quotes"]]),
+    ]
+
+
 class DocumentRequest(BaseModel):
     """One document."""
 
@@ -85,23 +119,35 @@ class DocumentRequest(BaseModel):
         str | None,
         Field(
             max_length=1000,
-            description="The headline. Spans point into `text`, so the title is not annotated; it helps to tell the language of a short "
-            "text. Put it in front of `text` to have it analysed.",
+            description="The headline, as plain text. `/v1/analyze` holds it against the text (`headline`); it is not annotated, as spans "
+            "point into `text`. Put it in front of `text` to have it analysed.",
             examples=["Kabul talks in doubt"],
         ),
     ] = None
+    published: PublishedField = None
     language: LanguageField = None
     offset_unit: OffsetUnitField = "codepoint"
     min_confidence: MinConfidence = None
     min_precision: MinPrecision = 0.0
     include: Include = ()
+    names: Names = ()
+    corrections: Corrections = ()
 
     def order(self) -> Order:
         """The order this request places."""
         return self._order(self.asked)
 
-    def _order(self, tasks: Iterable[Task[Any]], warnings: tuple[str, ...] = (), *, tasks_named: bool = True) -> Order:
+    def _order(self, tasks: Iterable[Task[Any]], warnings: tuple[Notice, ...] = (), *, tasks_named: bool = True) -> Order:
         chosen = tuple(tasks)
+        names, of_names = listed(self.names)
+        warnings = (*warnings, *of_names)
+        fields = frozenset(getattr(self, "fields", None) or ())
+        if self.title and len(self.title) > len(self.text):
+            detail = "The title is longer than the text; send the headline as `title` and the article as `text`."
+            warnings = (*warnings, Notice("title_longer", detail))
+        if absent := sorted(fields.difference(lists(chosen))):
+            detail = f"The answer has no {', '.join(absent)}: no task that was asked for gives it."
+            warnings = (*warnings, Notice("fields_absent", detail))
         return Order(
             text=self.text,
             tasks=frozenset(task.name for task in chosen),
@@ -113,15 +159,17 @@ class DocumentRequest(BaseModel):
             min_confidence=self.min_confidence,
             min_precision=self.min_precision,
             include=frozenset(self.include),
+            fields=fields,
             options=tuple((task.name, options_of(task, self)) for task in chosen if task.options),
             tasks_named=tasks_named,
+            desk=Desk(names, tuple(entry.correction() for entry in self.corrections)),
             warnings=warnings,
         )
 
 
 def _request(task: Task[Any]) -> type[DocumentRequest]:
     """The request of one task: a document and the task's options."""
-    name, fields = f"{task.name.capitalize()}Request", option_fields(task)
+    name, fields = f"{task.name.capitalize()}Request", {"fields": (_fields((task,)), None), **option_fields(task)}
     made = create_model(name, __base__=DocumentRequest, __doc__=endpoint(task).request, __module__=__name__, **fields)
     made.asked = (task,)
     return made
@@ -138,7 +186,9 @@ _TASKS_FIELD: Any = Annotated[
         examples=[["entities", "quotes"]],
     ),
 ]
-_OPTIONS: dict[str, Any] = {name: field for task in ASKED for name, field in option_fields(task, optional=True).items()}
+_OPTIONS: dict[str, Any] = {"fields": (_fields((*ASKED, *BESIDE)), None)} | {
+    name: field for task in ASKED for name, field in option_fields(task, optional=True).items()
+}
 
 
 class SeveralRequest(DocumentRequest):
@@ -157,7 +207,9 @@ class SeveralRequest(DocumentRequest):
             if task in tasks and (lacking := missing(task, self)):
                 raise invalid(f"/{lacking.name}", lacking.meaning.missing, code=f"{lacking.name}_required")
             if task not in tasks and is_given(task, self) and (needed := missing(task, None)):
-                warnings.append(f"{needed.name} were not used: {task.name} is not among the tasks")
+                detail = f"{needed.name.capitalize()} were not used: {task.name} is not among the tasks."
+                warnings.append(Notice(f"{needed.name}_not_used", detail))
+        tasks += [task for task in BESIDE if set(task.beside) <= set(tasks)]
         return self._order(tasks, tuple(warnings), tasks_named=bool(named))
 
 
@@ -181,6 +233,7 @@ class ManyRequest(BaseModel):
     min_confidence: MinConfidence = None
     min_precision: MinPrecision = 0.0
     include: Include = ()
+    names: Names = ()
 
     def shared(self) -> dict[str, Any]:
         """The options that were sent for all documents."""

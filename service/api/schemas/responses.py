@@ -2,16 +2,19 @@
 
 from dataclasses import is_dataclass
 from types import NoneType
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, Field, create_model
+from typing_extensions import TypeAliasType
 
 import models.annotations
 from models.fields import Member, members
 from models.task import Task
 from models.text.blocks import Role
-from service.api.schemas.options import ASKED, endpoint
+from models.vocabulary import Vocabulary
+from service.api.schemas.options import ASKED, BESIDE, endpoint
 from service.documents import Unit
+from service.notices import CODES
 
 
 class Range(BaseModel):
@@ -65,6 +68,31 @@ class Coverage(BaseModel):
     complete: bool
 
 
+def _named(vocabulary: Vocabulary, words: Any) -> Any:
+    """The words of ``vocabulary`` as a schema of its own, which says what each means."""
+    if vocabulary.name not in _WORDS:
+        meanings = "\n".join(f"* `{word}`: {meaning}" for word, meaning in vocabulary.words.items())
+        _WORDS[vocabulary.name] = TypeAliasType(vocabulary.name, Annotated[words, Field(description=f"{vocabulary.about}\n\n{meanings}")])
+    return _WORDS[vocabulary.name]
+
+
+_WORDS: dict[str, Any] = {}
+
+
+_CODE: Any = _named(Vocabulary("WarningCode", "What a warning is about.", CODES), Literal[tuple(CODES)])
+
+
+class Warned(BaseModel):
+    """One thing to know about a result."""
+
+    code: _CODE
+    detail: Annotated[str, Field(description="The same in a sentence.", examples=["Elements that the page hides were left out: p (1)."])]
+    pointer: Annotated[
+        str | None,
+        Field(description="JSON pointer to the part of the request that it is about; only where it is.", examples=["/corrections/3"]),
+    ] = None
+
+
 class Result(BaseModel):
     """What every result has. Ids are stable: the same input gives the same ids at every endpoint."""
 
@@ -73,11 +101,11 @@ class Result(BaseModel):
     language: Annotated[str, Field(description="ISO 639 code of the language the text was analysed as.", examples=["en"])]
     offset_unit: Unit
     coverage: Coverage
-    warnings: Annotated[list[str], Field(description="What a caller should know about this result, in sentences.")]
+    warnings: Annotated[list[Warned], Field(description="What a caller should know about this result.")]
     document: Annotated[Shown | None, Field(description="The analysed text; only where it was asked for.")] = None
 
 
-def _model(annotation: type) -> type[BaseModel]:
+def model(annotation: type) -> type[BaseModel]:
     """The model of what a dataclass looks like on the wire; all that is sent is always sent."""
     if annotation not in _MODELS:
         parts = [part for part in members(annotation) if not part.meaning.hidden]
@@ -92,14 +120,18 @@ _MODELS: dict[type, type[BaseModel]] = {}
 
 def _described(part: Member) -> Any:
     kind = _type(part.type)
+    if part.meaning.vocabulary:
+        (words,) = (argument for argument in (*get_args(part.type), part.type) if get_origin(argument) is Literal)
+        named = _named(part.meaning.vocabulary, words)
+        kind = named | None if NoneType in get_args(part.type) else named
     return Annotated[kind, Field(**part.meaning.spec)] if part.meaning.spec else kind
 
 
 def _type(kind: Any) -> Any:
-    if kind is models.annotations.Span:
+    if isinstance(kind, type) and issubclass(kind, models.annotations.Span):
         return Span
     if isinstance(kind, type) and is_dataclass(kind):
-        return _model(kind)
+        return model(kind)
     inner = [argument for argument in get_args(kind) if argument is not Ellipsis and argument is not NoneType]
     if get_origin(kind) is tuple:
         return list.__class_getitem__(_type(inner[0]))
@@ -119,7 +151,7 @@ def _result(task: Task[Any]) -> type[Result]:
 RESULTS = {task.name: _result(task) for task in ASKED}
 """The response model of each task's endpoint."""
 
-_LISTS: dict[str, Any] = {name: (kind | None, None) for task in ASKED for name, kind in _lists(task).items()}
+_LISTS: dict[str, Any] = {name: (kind | None, None) for task in (*ASKED, *BESIDE) for name, kind in _lists(task).items()}
 AnalyzeResult = create_model(
     "AnalyzeResult",
     __base__=Result,

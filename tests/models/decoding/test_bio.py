@@ -50,6 +50,13 @@ def test_a_barrier_ends_a_span_and_lets_another_begin() -> None:
     assert [(s.span.start, s.span.end) for s in found] == [(1, 2), (2, 4)]
 
 
+def test_what_would_go_on_over_a_barrier_begins_there() -> None:
+    places = np.arange(4, dtype=np.int64)
+    (first, second) = spans(certain(["O", "B-ORG", "I-ORG", "I-ORG"]), LABELS, places, places + 1, np.array([2]))
+    assert ((first.span.start, first.span.end), (second.span.start, second.span.end)) == ((1, 2), (2, 4))
+    assert second.confidence > 0.9
+
+
 def test_surer_words_make_a_surer_span() -> None:
     sure = certain(["O", "B-ORG", "O"])
     unsure = log_softmax(sure * 0.2)

@@ -58,7 +58,7 @@ def test_every_question_is_of_a_list_and_every_list_tells_what_it_measures() -> 
     for name in lists:
         measures, learned = read(name).measures, read(name).source.startswith("python -m ")
         assert ("/" in measures) == (name in asked or learned)
-        assert name in asked or learned or measures in ("closed class", "not measured, no data")
+        assert name in asked or learned or measures in ("closed class", "not measured, no data") or measures.endswith("read one by one")
 
 
 def test_the_command_measures_what_it_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

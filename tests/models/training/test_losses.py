@@ -9,6 +9,7 @@ import torch
 
 from models.encoders.heads import WordHeads
 from models.heads import Head, PointerHead, PooledHead, TagHead
+from models.training.batch import batch
 from models.training.examples import NONE, Example, Pointer
 from models.training.losses import distilled, loss
 
@@ -20,7 +21,7 @@ def value(head: Head, example: Example) -> float:
     layers = WordHeads(4, [head.stored()])
     for parameter in layers.parameters():
         torch.nn.init.zeros_(parameter)
-    return loss(layers, (head,), HIDDEN, [(0, example)]).item()
+    return loss(layers, (head,), HIDDEN, batch([(0, example)])).item()
 
 
 def example(count: int, **told: Any) -> Example:
@@ -69,16 +70,18 @@ def test_batched_examples_lose_what_they_lose_alone() -> None:
     hidden = torch.randn(50, 4)
     first = example(20, pointers=(Pointer("antecedent", 2, (1,)),) * 10, grades={"sure": ((0, 5, 1.0), (5, 20, 0.0))})
     second = example(30, pointers=(Pointer("antecedent", 7, (NONE, 3), itself=False),) * 10, grades={"sure": ((0, 30, -1.0),) * 2})
-    both = loss(layers, HEADS, hidden, [(0, first), (20, second)])
-    alone = loss(layers, HEADS, hidden[:20], [(0, first)]) + loss(layers, HEADS, hidden[20:], [(0, second)])
+    both = loss(layers, HEADS, hidden, batch([(0, first), (20, second)]))
+    alone = loss(layers, HEADS, hidden[:20], batch([(0, first)])) + loss(layers, HEADS, hidden[20:], batch([(0, second)]))
     assert both.item() == pytest.approx(_mean(layers, hidden, first, second), rel=1e-4)
     assert both.item() != pytest.approx(alone.item())
 
 
 def _mean(layers: WordHeads, hidden: torch.Tensor, first: Example, second: Example) -> float:
     """Pointers have the mean of as many in each example, grades the mean over four stretches, of which a lone pair counts as half."""
-    pointed = sum(loss(layers, HEADS[1:2], part, [(0, one)]).item() for part, one in ((hidden[:20], first), (hidden[20:], second))) / 2
-    graded = sum(loss(layers, HEADS[2:], part, [(0, one)]).item() for part, one in ((hidden[:20], first), (hidden[20:], second)))
+    pointed = (
+        sum(loss(layers, HEADS[1:2], part, batch([(0, one)])).item() for part, one in ((hidden[:20], first), (hidden[20:], second))) / 2
+    )
+    graded = sum(loss(layers, HEADS[2:], part, batch([(0, one)])).item() for part, one in ((hidden[:20], first), (hidden[20:], second)))
     return pointed + graded
 
 
@@ -86,7 +89,7 @@ def test_a_pupil_equal_to_its_teacher_loses_nothing_and_another_something() -> N
     torch.manual_seed(3)
     layers, other = (WordHeads(4, [head.stored() for head in HEADS]) for _ in range(2))
     hidden = torch.randn(30, 4)
-    batch = [(0, example(30, pointers=(Pointer("antecedent", 2, (1,)),)))]
+    told = batch([(0, example(30, pointers=(Pointer("antecedent", 2, (1,)),)))])
     for head in HEADS:
-        assert distilled(layers, (head,), hidden, batch, (layers, hidden)).item() == pytest.approx(0, abs=1e-6)
-        assert distilled(layers, (head,), hidden, batch, (other, hidden)).item() > 1e-4
+        assert distilled(layers, (head,), hidden, told, (layers, hidden)).item() == pytest.approx(0, abs=1e-6)
+        assert distilled(layers, (head,), hidden, told, (other, hidden)).item() > 1e-4

@@ -185,7 +185,7 @@ def test_learning_lowers_the_loss(data: Path, base: Path) -> None:
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2)
     values = []
     for _ in range(12):
-        value = article.loss(model, pool, tokenize.cls, tokenize.sep)
+        value = article.loss(model, article.step(pool, tokenize.cls, tokenize.sep))
         value.backward()
         optimizer.step()
         optimizer.zero_grad()

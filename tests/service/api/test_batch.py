@@ -86,7 +86,7 @@ async def test_shared_options_hold_where_a_document_sets_none(client: httpx.Asyn
     assert "sentences" not in first["result"]
     assert first["result"]["offset_unit"] == "utf16"
     assert first["result"]["quotes"] == []
-    assert any("min_precision" in warning for warning in first["result"]["warnings"])
+    assert any("min_precision" in warning["detail"] for warning in first["result"]["warnings"])
     assert "quotes" not in second["result"]
     assert second["result"]["offset_unit"] == "utf8"
 
@@ -284,3 +284,9 @@ def test_lines_are_the_same_however_the_body_is_cut(parts: list[bytes], cuts: li
     found = ["too long" if isinstance(line, Problem) else line for line in asyncio.run(read())]
     expected = ["too long" if len(line) > 20 else line.strip() for line in content.split(b"\n")]
     assert found == [line for line in expected if line]
+
+
+@pytest.mark.parametrize(("accept", "status"), [("text/csv", 406), ("application/x-ndjson", 200), ("application/json", 200), ("*/*", 200)])
+async def test_a_batch_comes_as_json_alone(client: httpx.AsyncClient, accept: str, status: int) -> None:
+    response = await client.post("/v1/batch", json={"documents": [{"text": "Ann Lee left."}]}, headers={"Accept": accept})
+    assert response.status_code == status

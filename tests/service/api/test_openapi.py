@@ -6,14 +6,14 @@ import pytest
 
 from models.samples import TEXT
 from service.api import openapi
-from service.api.schemas import examples, responses
+from service.api.schemas import examples, responses, verification
 from service.api.schemas.options import NAMES
 from service.app import create_app
 from tests.service.conftest import make_settings
 
 SPEC: dict[str, Any] = create_app(make_settings()).openapi()
 WHOLE = examples.result(*NAMES)
-MODELS = {model.__name__: model for model in (*responses.RESULTS.values(), responses.AnalyzeResult)} | vars(responses)
+MODELS = {model.__name__: model for model in (*responses.RESULTS.values(), responses.AnalyzeResult)} | vars(responses) | vars(verification)
 OPERATIONS = [(path, method, operation) for path, methods in SPEC["paths"].items() for method, operation in methods.items()]
 
 
@@ -40,7 +40,7 @@ def test_every_reference_leads_somewhere() -> None:
 
 
 def test_every_operation_is_described() -> None:
-    assert len({operation["operationId"] for _, _, operation in OPERATIONS}) == len(OPERATIONS) == 11
+    assert len({operation["operationId"] for _, _, operation in OPERATIONS}) == len(OPERATIONS) == 12
     for path, _, operation in OPERATIONS:
         assert operation["summary"], path
         assert operation["description"], path

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.annotations import Span
+from models.notices import Notice
 from service.documents import ParsedDocument, parse
 from tests.service.documents.generated import CHECKED, Marked, html_sentence, html_word, joined, shown, word_spans, wrapped
 
@@ -157,7 +158,9 @@ def test_blocks_without_html_are_said() -> None:
     source = '<!-- wp:latest-posts {"n":5} /-->' + paragraph("One") + "<!-- wp:a/b --><!-- /wp:a/b --><!-- wp:latest-posts /-->"
     document = parse(source, "gutenberg")
     assert document.text == "One"
-    assert document.warnings == ("Blocks without HTML of their own hold nothing to analyse: a/b (1), core/latest-posts (2).",)
+    assert document.warnings == (
+        Notice("blocks_without_text", "Blocks without HTML of their own hold nothing to analyse: a/b (1), core/latest-posts (2)."),
+    )
     assert located(document, "One") == (1, Span(0, 3))
 
 

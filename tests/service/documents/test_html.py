@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 
 from models.annotations import Span
+from models.notices import Notice
 from models.text.blocks import Blocks
 from service.documents import parse
 from service.documents.tokens import tokens
@@ -114,7 +115,7 @@ def test_what_is_left_out_is_said(source: str, text: str, left_out: str | None) 
     document = parse(source, "html")
     assert document.text == text
     expected = f"Elements whose content is not text of the page were left out: {left_out}."
-    assert document.warnings == ((expected,) if left_out else ())
+    assert document.warnings == ((Notice("elements_left_out", expected),) if left_out else ())
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_what_is_left_out_is_said(source: str, text: str, left_out: str | None) 
 def test_what_an_unclosed_construct_hides_is_said(source: str, text: str, warning: str) -> None:
     document = parse(source, "html")
     assert document.text == text
-    assert document.warnings == (warning,)
+    assert [notice.detail for notice in document.warnings] == [warning]
 
 
 @pytest.mark.parametrize("source", ["<svg>a<p>b", "<svg/>a<p>b", "</svg>a<p>b", "<object>a<p>b", "<svg><svg></svg>a<p>b"])
@@ -146,7 +147,7 @@ def test_badly_nested_elements_do_not_hide_what_follows_them(source: str) -> Non
 def test_what_the_page_hides_is_left_out_and_said(source: str, text: str, hidden: str) -> None:
     document = parse(source, "html")
     assert document.text == text
-    assert document.warnings == (f"Elements that the page hides were left out: {hidden}.",)
+    assert document.warnings == (Notice("hidden_left_out", f"Elements that the page hides were left out: {hidden}."),)
 
 
 @pytest.mark.parametrize(("source", "blocks"), [
@@ -158,6 +159,9 @@ def test_what_the_page_hides_is_left_out_and_said(source: str, text: str, hidden
     ("<table><tr><td>One</td><td>two</td></tr></table>", ["table_cell One", "table_cell two"]),
     ("<aside class='wp-block-pullquote'><p>One.</p></aside><aside><p>Two</p></aside>", ["pull_quote One.", "aside Two"]),
     ("<nav><a>One</a></nav><p>Two.</p><footer>three</footer>", ["boilerplate One", "paragraph Two.", "boilerplate three"]),
+    ("<p>One<sup class='footnote'>1</sup></p><ol class='wp-block-footnotes'><li>Two</li></ol>", ["paragraph One", "footnote Two"]),
+    ("<p>One</p><section role='doc-endnotes'><ul><li><p>Two</p></li></ul></section>", ["paragraph One", "footnote Two"]),
+    ("<p>One <a class='footnote-ref'>a</a></p><div class='footnote'>Two</div>", ["paragraph One a", "footnote Two"]),
     ("<p>Read more: <a>One</a></p><p>By Ann Lee</p>", ["aside Read more: One", "byline By Ann Lee"]),
     ("<p>One<br>two</p>", ["paragraph One\ntwo"]),
 ])  # fmt: skip

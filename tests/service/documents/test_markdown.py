@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.annotations import Span
+from models.notices import Notice
 from service.documents import parse
 from tests.service.documents.generated import CHECKED, Marked, joined, letters, newlines, word_spans, wrapped
 
@@ -151,14 +152,25 @@ def test_front_matter_is_left_out_and_said(matter: str) -> None:
     document = parse(f"{matter}\n*Two*", "markdown")
     assert document.text == "Two"
     assert document.original(Span(0, 3)) == Span(len(matter) + 2, len(matter) + 5)
-    assert document.warnings == (f"The front matter, the first {len(matter)} characters, was left out.",)
+    assert document.warnings == (Notice("front_matter_left_out", f"The front matter, the first {len(matter)} characters, was left out."),)
 
 
 def test_embedded_content_is_left_out_and_said() -> None:
     document = parse("One <svg><text>two *three*</text></svg> four\n\n<iframe src=x></iframe>", "markdown")
     assert document.text == "One four"
-    assert document.warnings == ("Elements whose content is not text of the page were left out: iframe (1), svg (1).",)
+    assert document.warnings == (
+        Notice("elements_left_out", "Elements whose content is not text of the page were left out: iframe (1), svg (1)."),
+    )
 
 
 def test_an_end_tag_in_code_closes_nothing() -> None:
     assert parse("<svg>\n\nOne `</svg>` two", "markdown").text == "One </svg> two"
+
+
+def test_a_footnote_has_its_role_whatever_stands_in_it() -> None:
+    document = parse("One[^1] two\n\n[^1]: Note\n\n    - item", "markdown")
+    assert [(block.role, block.span.of(document.text)) for block in document.laid_out] == [
+        ("paragraph", "One two"),
+        ("footnote", "Note"),
+        ("footnote", "item"),
+    ]

@@ -23,6 +23,8 @@ def task(folder: Path, size: int) -> Task[entities.Entities]:
         return Reading(tuple(tagger.windows(reading)), reading)
 
     def decode(document: Document, context: Context) -> entities.Entities:
-        return entities.form(document, tagger.spans(document.text, context.reading.state, context.outputs))
+        return entities.form(
+            document, tagger.spans(document.text, context.reading.state, context.outputs), entities.requested(context), context.rulings
+        )
 
     return replace(entities.TASK, heads=(), encoder=ENCODER, plan=plan, decode=decode)

@@ -4,7 +4,12 @@ from collections.abc import Sequence
 
 import models.tasks.quotes.decoder
 from models.annotations import Entity, Mention, Quote, ScoredSpan, Span
+from models.desk import Correction
+from models.rulings import NO_RULINGS, Rulings
+from models.tasks.attribution import Attributions
 from models.tasks.attribution.links import Links
+from models.tasks.attribution.runs import Run, Stretch
+from models.tasks.coreference.corrected import told
 from models.tasks.coreference.resolver import resolve
 from models.tasks.coreference.trail import Trail
 from models.text.document import Document
@@ -14,8 +19,8 @@ from tests.models.tasks.attribution.marked import strip
 from tests.models.tasks.attribution.nearness import by_nearness
 
 
-def quotes(marked: str, **types: str) -> tuple[Quote, ...]:
-    """The quotes of a marked text in which these names stand: ``PERSON="Jane Roe, John Doe"``."""
+def quotes(marked: str, *corrections: Correction, **types: str) -> tuple[Quote, ...]:
+    """The quotes of a marked text in which these names stand: ``PERSON="Jane Roe, John Doe"``, after an editor's corrections."""
     found = strip(marked)
     whole = sentences(found.text)
     links = by_nearness(found.contents, found.cues, found.sources, whole)
@@ -23,7 +28,8 @@ def quotes(marked: str, **types: str) -> tuple[Quote, ...]:
         if content.label == "o":
             for scores in (links.cue, links.source):
                 scores[i, :-1], scores[i, -1] = -20.0, 0.0
-    return decode(found.text, whole, found.contents, found.cues, found.sources, links, *named(found.text, **types))
+    rulings = Rulings.of(found.text, corrections)
+    return decode(found.text, whole, found.contents, found.cues, found.sources, links, *named(found.text, **types), rulings)
 
 
 def decode(
@@ -35,12 +41,15 @@ def decode(
     links: Links,
     mentions: Sequence[Mention] = (),
     entities: Sequence[Entity] = (),
+    rulings: Rulings = NO_RULINGS,
 ) -> tuple[Quote, ...]:
     """The quotes of a text with these spans; coreference goes without the encoder's pointer."""
     read, known = Document(text, tuple(whole), UNREAD), Names.of(text, mentions, entities)
     said = [content.span for content in contents]
-    anaphora = resolve(Trail(read, known, said, [source.span for source in sources], None))
-    return models.tasks.quotes.decoder.decode(read, known, anaphora, contents, cues, sources, links)
+    whole_run = Run(Stretch(slice(0, len(contents)), slice(0, len(cues)), slice(0, len(sources))), links)
+    tagged = Attributions(tuple(contents), tuple(cues), tuple(sources), (whole_run,))
+    anaphora = resolve(Trail(read, known, said, [source.span for source in sources], None), told=told(known, tagged, rulings))
+    return models.tasks.quotes.decoder.decode(read, known, anaphora, tagged, rulings=rulings)
 
 
 def names(marked: str, **types: str) -> list[str | None]:

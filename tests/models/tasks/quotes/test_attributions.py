@@ -22,6 +22,21 @@ def test_a_quote_broken_by_cue_and_source_is_one_quote():
     assert pieces("{q|“No,”} {c|said} {s|Roe}. {q|“Not now.”}") == [["“No,”", "“Not now.”"]]
 
 
+def test_the_clause_of_a_verb_of_thinking_is_no_piece_of_what_is_said_later():
+    marked = "Though he feared {q|the crop was lost}, {s|Roe} {c|told} his bank {q|the farm would pay}."
+    assert pieces(marked) == [["the crop was lost"], ["the farm would pay"]]
+
+
+def test_the_subject_of_one_cue_is_not_the_source_of_the_next_sentence():
+    text = strip(marked := "{q|“Sit!”} {s|Jane Roe} {c|said}. {q|“What a day,”} guests {c|would say}.").text
+    first, second = quotes(marked, PERSON="Jane Roe")
+    assert first.source
+    assert first.source.of(text) == "Jane Roe"
+    assert second.source is None
+    assert second.cue
+    assert second.cue.of(text) == "would say"
+
+
 def test_quotes_with_cues_of_their_own_stay_apart():
     assert pieces("{q|“No,”} {s|she} {c|said}. {q|“Why?”} {s|he} {c|asked}.") == [["“No,”"], ["“Why?”"]]
 

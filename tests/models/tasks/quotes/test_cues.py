@@ -17,6 +17,10 @@ from tests.models.documents import document, names
         ("It was confirmed.", "was confirmed", None),
         ("It said so.", "said", None),
         ("“Yes,” (he said) and left.", "said", "he"),
+        ("Police told drivers to turn.", "told", "Police"),
+        ("Residents complained of the smell.", "complained", "Residents"),
+        ("Fortunately said nobody.", "said", None),
+        ("“It was a feast,” guests would boast.", "would boast", "guests"),
     ],
 )
 def test_what_stands_beside_a_cue(text, cue, found):
