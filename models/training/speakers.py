@@ -62,7 +62,7 @@ PRIOR = {
 FIRM = {
     "own_words": -6.0, "names_himself": 4.0, "gender_other": -5.0, "heard_other": -2.5, "apart": -5.0, "addressee": -4.0, "joined": 8.0,
     "turn": 10.0, "signed": 7.0, "introduced": 5.0, "citation": 6.0,
-    "around": -7.0, "group": 8.0, "joined_around": 6.0, "around_first": 8.0, "ambiguous": 9.0, "byline": 6.0,
+    "around": -7.0, "group": 8.0, "joined_around": 6.0, "around_first": 8.0, "ambiguous": 11.0, "byline": 6.0,
     "role_indefinite": -2.0, "nobody_beside": 3.0, "member": -8.0,
 }  # fmt: skip
 """What little data shall not unlearn: what is rare in the training texts, or must not happen."""

@@ -42,7 +42,7 @@ def from_description(candidates: Candidates, source: Source) -> None:
     likely["described_named"] = float(bool(article.names.within(phrase.span)))
     likely["described_seen"] = float(article.heads.get(phrase.head, candidates.i) < candidates.i)
     likely["capitals"] = float(phrase.role[:1].isupper())
-    if source.form == "many" and (first in DEFINITE or phrase.head == "both"):
+    if source.form == "many" and first in DEFINITE:
         group(candidates, phrase.span)
     for holding in article.roles.holders(phrase.head, phrase.modifiers, phrase.span.start)[:3]:
         if referent := article.referent(holding.entity):

@@ -65,7 +65,7 @@ def _features(name: str, head: str, type_: MentionType | None, withheld: bool, f
         yield "plural"
     others = {word.lower() for word in words if word != final}
     yield from (f"before it {title}" for title, entries in LISTS.items() if others & entries)
-    yield f"opens {_opening(first, others)}"
+    yield f"opens {_opening(first, others | {noun})}"
     if final[:1].isupper():
         yield "capital"
         yield "capital definite" if first in DEFINITE else "capital bare"
@@ -82,7 +82,7 @@ def _features(name: str, head: str, type_: MentionType | None, withheld: bool, f
 
 
 def _opening(first: str, others: set[str]) -> str:
-    """What a description opens with: ``first`` is its first word, ``others`` are its words without the noun."""
+    """What a description opens with: ``first`` is its first word, ``others`` are its other words."""
     if first in DEFINITE:
         return "definite"
     if first in OTHERS or others & OTHERS:

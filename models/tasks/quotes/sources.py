@@ -30,6 +30,8 @@ _PRONOUNS: Final[dict[Person, Form]] = {
 }
 _KINDS: Final[dict[str, Form]] = {"anonymous": "anonymous", "organization": "body", "collective": "many", "document": "document"}
 
+PAIRS: Final = frozenset(("both", "pair", "two"))
+"""What stands, by itself, for two people named before; articles are left out."""
 BROKEN_OFF = re.compile(r"(?P<owned>['’]s? )?[^,.;:()\n\"“”]{0,60}")
 
 
@@ -57,10 +59,15 @@ class Source:
         return phrase.gender or GENDERED.get(phrase.head)
 
     @property
+    def is_pair(self) -> bool:
+        """Whether its words stand for two who were named side by side: "both"."""
+        return self.phrase is not None and self.phrase.role.lower() in PAIRS
+
+    @property
     def described(self) -> Referent | None:
         """Whoever the words describe without a name."""
         phrase = self.phrase
-        if phrase is None or phrase.pronoun or phrase.name or not phrase.role:
+        if phrase is None or phrase.pronoun or phrase.name or not phrase.role or self.is_pair:
             return None
         return Referent(unpossessed(phrase.role), None, phrase.kind)
 
@@ -88,6 +95,8 @@ def source_of(document: Document, names: Names, quote: Attribution) -> Source:
 def _form(phrase: Phrase) -> Form:
     if phrase.pronoun:
         return _PRONOUNS[phrase.pronoun]
+    if phrase.role.lower() in PAIRS:
+        return "they"
     return "named" if phrase.name else _KINDS.get(phrase.kind, "person")
 
 

@@ -44,6 +44,8 @@ def from_source(candidates: Candidates, source: Source) -> None:
     if phrase.pronoun:
         _pronoun(candidates, phrase)
         return
+    if source.is_pair:
+        group(candidates, phrase.span)
     here = phrase.evidence[0] if phrase.evidence else phrase.span
     _joined(candidates, phrase)
     if phrase.name:
@@ -175,7 +177,8 @@ def from_form(candidates: Candidates) -> None:
         candidate = candidates.add("turn", (_of_turn(article, turn),), turn)
         if candidate.referents[0].kind == "organization" and " " not in turn.of(text) and turn.of(text).isupper():
             candidate.referents = (replace(candidate.referents[0], kind="named"),)
-    if label := lead(document, start, lambda span: _readable(article, span)):
+    label = lead(document, start, lambda span: _readable(article, span))
+    if label and not (quote.cue and label.overlaps(quote.cue.span)):
         _phrase(candidates, "label", label)
     if quote.kind != "indirect" and (signed := signature(text, end)):
         for mention in article.names.within(signed)[:1]:

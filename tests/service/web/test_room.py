@@ -170,6 +170,27 @@ def test_every_word_of_the_answer_is_explained_to_the_reader(name: str, words: s
     assert set(re.findall(r"(?:^|, |^ )\s*(\w+): ", table[1], re.MULTILINE)) == words
 
 
+def luminance(colour: str) -> float:
+    """The relative luminance of ``#rrggbb`` (WCAG 2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_every_voice_is_readable_on_every_ground(scheme: int) -> None:
+    page = (FOLDER / "style" / "page.css").read_text()
+    rule = re.findall(r":root \{(.*?)\}", page, re.DOTALL)[scheme]
+    colours = {name: luminance(value) for name, value in re.findall(r"--([\w-]+): (#[0-9a-f]{6})", rule)}
+    voices = {name for name in colours if re.fullmatch(r"sp\d|ink|faded|accent|favor|against|neutral", name)}
+    grounds = {name for name in colours if re.fullmatch(r"paper|sheet|lit|shade\d|hedge-cue|hedge-lit", name)}
+    assert (len(voices), len(grounds)) == (15, 9)
+    for voice in voices:
+        for ground in grounds:
+            low, high = sorted((colours[voice], colours[ground]))
+            assert (high + 0.05) / (low + 0.05) >= 4.5, (voice, ground)
+
+
 def test_every_role_of_a_block_has_a_form() -> None:
     table = re.search(r"const TAGS = {(.*?)};", (FOLDER / "script" / "article.js").read_text(), re.DOTALL)
     assert table

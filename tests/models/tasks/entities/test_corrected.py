@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.annotations import Entity, Mention, Span
@@ -99,6 +99,7 @@ CORRECTIONS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(CORRECTIONS, max_size=6))
 def test_whatever_is_corrected_the_answer_is_sound(corrections: list[Correction]) -> None:
     mentions, known = found(*corrections)

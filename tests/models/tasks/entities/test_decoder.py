@@ -45,6 +45,7 @@ def test_the_fullest_name_names_the_entity() -> None:
         "[LOC:Islamic Republic of Iran], [LOC:Iran]": "Iran",
         "[LOC:US] and [LOC:United States]": "United States",
         "[LOC:KABUL]\n\n[LOC:Kabul] is calm.": "Kabul",
+        "The [ORG:Harbour Board] met. A [ORG:Harbour Board safety panel] sat. The [ORG:Harbour Board] paid.": "Harbour Board",
     }
     assert {marked: annotate(marked)[2][0].name for marked in names} == names
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.annotations import Quote
@@ -92,6 +92,7 @@ CORRECTIONS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(CORRECTIONS, max_size=6))
 def test_whatever_is_corrected_the_quotes_are_sound(corrections: list[Correction]) -> None:
     found = quotes(STORY, *corrections, PERSON=PEOPLE)

@@ -338,3 +338,11 @@ def test_a_name_the_recogniser_missed_is_read_by_its_capitals():
     speaker = only("{s|Mr. Poe} {c|said} {q|it was late}.").speaker
     assert speaker is not None
     assert (speaker.name, speaker.entity, speaker.kind) == ("Poe", None, "named")
+
+
+@pytest.mark.parametrize("source", ["Both", "The pair", "The two"])
+def test_a_word_for_two_stands_for_those_named_side_by_side(source):
+    marked = f"Mia Falk and Hans Berg lost their jobs. {{s|{source}}} {{c|said}} {{q|the pay was late}}."
+    (quote,) = quotes(marked, PERSON="Mia Falk, Hans Berg")
+    assert quote.speaker is not None
+    assert [quote.speaker.name, *(other.name for other in quote.speaker.joint)] == ["Mia Falk", "Hans Berg"]
