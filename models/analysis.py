@@ -1,7 +1,7 @@
 """All tasks over one text: what the encoders must read for them, and their outputs to what the tasks find. No task is named here."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from models.text.windows import Cut
 Options = Mapping[str, Any]
 """By task, its options as the dataclass it has for them."""
 
-PRIVATE = frozenset(("curves", "floors", "temperature", "int8_lost"))
+PRIVATE = frozenset(("curves", "floors", "temperatures", "int8_lost"))
 """What of a card is for decoding or for our own summaries alone."""
 
 
@@ -45,7 +45,8 @@ class Work:
 class Plan:
     """A text made ready for the encoders: ``work`` in the order in which ``decode`` wants its outputs.
 
-    ``readings`` are what tasks with an encoder of their own read, after the ``cuts``' windows.
+    ``readings`` are what tasks with an encoder of their own read, after the ``cuts``' windows. Those behind the ``first`` windows are to be
+    marked with what the tasks before found, once these have been read; ``known`` is that.
     """
 
     document: Document
@@ -54,6 +55,8 @@ class Plan:
     cuts: tuple[Cut, ...]
     readings: Mapping[str, Reading]
     work: tuple[Work, ...]
+    first: int
+    known: Analysis = field(default_factory=lambda: Analysis({}))
 
     @property
     def windows(self) -> int:
@@ -128,9 +131,33 @@ class Analyzer:
         work = [Work(ARTICLE, window_of(tokenize, document.tokens, cut)) for cut in cuts]
         needed = self._needed(tasks)
         task_options = {task.name: _options(task, options or {}) for task in needed}
-        readings = {task.name: task.plan(document, tokenize, task_options[task.name]) for task in needed if task.plan}
-        work += [Work(self._by_name[name].encoder, window) for name, reading in readings.items() for window in reading.windows]
-        return Plan(document, tasks, task_options, cuts, readings, tuple(work))
+        reading = sorted((task for task in needed if task.plan), key=lambda task: task.mark is not None)
+        readings = {task.name: task.plan(document, tokenize, task_options[task.name]) for task in reading if task.plan}
+        work += self._windows(readings, [task for task in reading if not task.mark])
+        later = self._windows(readings, [task for task in reading if task.mark])
+        return Plan(document, tasks, task_options, cuts, readings, (*work, *later), len(work))
+
+    def _windows(self, readings: Mapping[str, Reading], tasks: Iterable[Task[Any]]) -> list[Work]:
+        return [Work(task.encoder, window) for task in tasks for window in readings[task.name].windows]
+
+    def mark(self, plan: Plan, outputs: Sequence[Outputs], desk: Desk = NO_DESK) -> Plan:
+        """``plan`` with its later windows marked; ``outputs`` are those of its first ones, ``desk`` what :meth:`decode` will be told."""
+        marking = [self._by_name[name] for name in plan.readings if self._by_name[name].mark]
+        if not marking:
+            return plan
+        needed = self._needed(frozenset(before.name for task in marking for before in task.after))
+        known = self._run(needed, plan, outputs, desk, _rulings(plan, desk))
+        readings = dict(plan.readings)
+        for task in marking:
+            if task.mark:
+                readings[task.name] = task.mark(plan.document, known, readings[task.name], plan.options[task.name])
+        return replace(plan, readings=readings, work=(*plan.work[: plan.first], *self._windows(readings, marking)), known=known)
+
+    def encode(self, plan: Plan, run: Callable[[Sequence[Work]], Sequence[Outputs]]) -> tuple[Plan, list[Outputs]]:
+        """``plan`` marked, and the outputs of all its windows; ``run`` gives those of some."""
+        outputs = list(run(plan.work[: plan.first]))
+        marked = self.mark(plan, outputs)
+        return marked, [*outputs, *run(marked.work[plan.first :])]
 
     def _needed(self, asked: frozenset[str]) -> tuple[Task[Any], ...]:
         """The tasks asked for, and those whose results they or the steps on theirs read, in the order in which they run."""
@@ -152,7 +179,7 @@ class Analyzer:
     def decode(self, plan: Plan, outputs: Sequence[Outputs], desk: Desk = NO_DESK) -> Analysis:
         """What the tasks asked for found; ``outputs`` are aligned with ``plan.work``, ``desk`` is what came with the text."""
         needed = self._needed(plan.tasks)
-        rulings = Rulings.of(plan.document.text, desk.corrections) if desk.corrections else NO_RULINGS
+        rulings = _rulings(plan, desk)
         analysis = _stepped(STEPS, plan, self._run(needed, plan, outputs, desk, rulings))
         results = {name: analysis.results[name] for name in (task.name for task in _listed(self.tasks)) if name in plan.tasks}
         warnings = [warning for result in results.values() for warning in getattr(result, "warnings", ())]
@@ -173,9 +200,11 @@ class Analyzer:
     ) -> Analysis:
         """``tasks`` one after the other, each with the results of those before."""
         words = by_word(outputs[: len(plan.cuts)])
-        results: dict[str, Any] = {}
+        results: dict[str, Any] = dict(plan.known.results)
         for task in tasks:
-            results[task.name] = task.decode(plan.document, self._context(task, plan, outputs, words, Analysis(results), desk, rulings))
+            if task.name not in results:
+                context = self._context(task, plan, outputs, words, Analysis(results), desk, rulings)
+                results[task.name] = task.decode(plan.document, context)
         return Analysis(results)
 
     def _context(
@@ -191,6 +220,10 @@ class Analyzer:
         calibration = self._calibrations.get(task.name, Calibration())
         reading = plan.readings.get(task.name, NOTHING)
         return Context(words, calibration, before, plan.options.get(task.name), reading, plan.outputs_of(task.name, outputs), desk, rulings)
+
+
+def _rulings(plan: Plan, desk: Desk) -> Rulings:
+    return Rulings.of(plan.document.text, desk.corrections) if desk.corrections else NO_RULINGS
 
 
 def _stepped(steps: Sequence[Step], plan: Plan, analysis: Analysis) -> Analysis:

@@ -241,6 +241,17 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class StanceHolder:
+    """Who takes the side."""
+
+    kind: Annotated[
+        Literal["author", "quote", "other"],
+        described("author: the writer's own voice; quote: whoever speaks the quote; other: somebody of whom the sentence tells."),
+    ]
+    quote: Annotated[str | None, described("Id of the quote that takes it.", refers="Quote")] = None
+
+
+@dataclass(frozen=True, slots=True)
 class StanceEvidence:
     """A sentence that carries the stance."""
 
@@ -248,23 +259,7 @@ class StanceEvidence:
     span: Span
     label: StanceLabel
     score: Annotated[float, probability()]
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerStance:
-    """The stance of one speaker."""
-
-    entity: Annotated[str, described(refers="Entity")]
-    label: StanceLabel
-    quotes: Annotated[tuple[str, ...], described(refers="Quote", needs="speaker")]
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorStance:
-    """The stance of the text outside its quotes."""
-
-    label: StanceLabel
-    score: Annotated[float, probability()]
+    holder: StanceHolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +269,28 @@ class Scores:
     favor: Annotated[float, probability()]
     against: Annotated[float, probability()]
     neutral: Annotated[float, probability()]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerStance:
+    """The stance of one who is quoted, by his own words and what is reported of them."""
+
+    name: Annotated[str, described("The fullest name or description under which the speaker is quoted.")]
+    entity: Annotated[str | None, described("Id of the entity, null when the text does not name one.", refers="Entity")]
+    label: StanceLabel
+    scores: Scores
+    confidence: Annotated[float, probability()]
+    quotes: Annotated[tuple[str, ...], described(refers="Quote", needs="speaker")]
+    abstain: Annotated[bool, described("Whether the scores are too close to tell; the label is then neutral.")] = False
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorStance:
+    """The stance of the writer's own words."""
+
+    label: StanceLabel
+    scores: Scores
+    score: Annotated[float, probability()]
 
 
 @dataclass(frozen=True, slots=True)

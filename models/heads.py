@@ -121,16 +121,26 @@ class PooledHead:
 
 @dataclass(frozen=True, slots=True)
 class PairHead:
-    """Judges a pair of texts read as one window. Output ``name`` (1, labels): logits."""
+    """Judges the words of a passage, read as one window with a target, in several voices.
+
+    Output ``name`` (T, voices * (labels + 1)): by voice each token's logits and its weight. What a run of tokens says in a voice is the
+    mean of their logits under the softmax of their weights.
+    """
 
     kind: ClassVar[str] = "pair"
 
     name: str
     labels: tuple[str, ...]
+    voices: tuple[str, ...]
+
+    @property
+    def columns(self) -> int:
+        """Width of its output."""
+        return len(self.voices) * (len(self.labels) + 1)
 
     def stored(self) -> dict[str, Any]:
         """What its file says of it."""
-        return {"kind": self.kind, "name": self.name, "labels": list(self.labels)}
+        return {"kind": self.kind, "name": self.name, "labels": list(self.labels), "voices": list(self.voices)}
 
 
 Head = TagHead | PointerHead | PooledHead | PairHead

@@ -67,8 +67,8 @@ class Calibration:
     """By what they calibrate: a head, or an answer that the task makes of several."""
     floors: Mapping[str, float] = field(default_factory=dict)
     """By head, the least probability of a span worth giving."""
-    temperature: float = 1.0
-    """That label logits are divided by."""
+    temperatures: Mapping[str, float] = field(default_factory=dict)
+    """By what they calibrate, what the logarithms of an answer's probabilities are divided by."""
     null_scores: Mapping[str, float] = field(default_factory=dict)
     """By pointer, the learnt score of pointing at nothing."""
 
@@ -128,6 +128,12 @@ class Context:
 
 Decoder = Callable[[Document, Context], ResultT]
 
+Marker = Callable[[Document, "Analysis", Reading, Any], Reading]
+"""From a document, what the tasks before found, a task's reading and its options to the reading that shows what they found.
+
+Its windows are as many and as long.
+"""
+
 
 @dataclass(frozen=True, eq=False)
 class Task(Generic[Result]):
@@ -144,6 +150,8 @@ class Task(Generic[Result]):
     encoder: str = ARTICLE
     plan: Planner | None = None
     """What it reads with an encoder of its own."""
+    mark: Marker | None = None
+    """What its windows show of what the tasks before it found; None where they do not wait for those."""
     options: type | None = None
     """A frozen dataclass of the request's options; one without a default must be given for the task to run."""
     endpoint: Endpoint | None = None

@@ -174,5 +174,7 @@ async def _warm(loaded: Analyzer, engine: Engine) -> None:
     """Send a first text through, so that the first caller does not pay for what is set up on first use."""
     options = {task.name: task.options(**_sample(task)) for task in loaded.tasks if task.options}
     plan = await asyncio.to_thread(loaded.plan, WARM_UP, frozenset(task.name for task in loaded.tasks), options)
-    outputs = await engine.run(plan.work)
-    await asyncio.to_thread(loaded.decode, plan, outputs)
+    outputs = await engine.run(plan.work[: plan.first])
+    marked = await asyncio.to_thread(loaded.mark, plan, outputs)
+    outputs += await engine.run(marked.work[plan.first :])
+    await asyncio.to_thread(loaded.decode, marked, outputs)

@@ -11,13 +11,14 @@ from typing import TypeVar
 
 from pydantic_core import to_json
 
+from models.desk import Desk
 from models.filtering import by_default, floors, keep
 from models.notices import Notice
 from models.task import Analysis
 from service import documents, language
 from service.desk import read_of
 from service.documents import ParsedDocument
-from service.inference.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, QueueFull, Ticket
+from service.inference.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, Outputs, QueueFull, Ticket
 from service.inference.loading import Analyzer, Plan
 from service.metrics import Metrics
 from service.order import Order
@@ -130,22 +131,33 @@ class Processor:
         tokens = order.readings * (1 + len(order.text) // TOKEN_CHARS)
         ticket = await self._bulk_ticket(tokens, deadline) if bulk else self.engine.admit(tokens, deadline)
         try:
-            document, plan = await self.offload("parse", timing, lambda: self._prepare(order))
-            outputs = await self.engine.run(plan.work, deadline, ticket=ticket, timing=timing)
+            document, plan, desk = await self.offload("parse", timing, lambda: self._prepare(order))
+            plan, outputs = await self._encode(plan, desk, deadline, ticket, timing)
         finally:
             self.engine.give_back(ticket)
 
         def finish() -> bytes:
             with self._metrics.stage_seconds.labels("decode").time():
-                analysis = self.analyzer.count(
-                    plan, self.sure(order, self.analyzer.decode(plan, outputs, read_of(order.desk, document, order.offset_unit)))
-                )
+                analysis = self.analyzer.count(plan, self.sure(order, self.analyzer.decode(plan, outputs, desk)))
                 return to_json(render(analysis, document, order, plan, self.analyzer.versions))
 
         body = await self.offload("decode", timing, finish)
         self._metrics.documents.inc()
         self._metrics.characters.inc(len(document.text))
         return body
+
+    async def _encode(self, plan: Plan, desk: Desk, deadline: float, ticket: Ticket, timing: Timing) -> tuple[Plan, list[Outputs]]:
+        """The plan with its later windows marked, and the outputs of all its windows."""
+        first, later = plan.work[: plan.first], plan.work[plan.first :]
+        own = ticket.part(sum(len(work.window) for work in first)) if later else ticket
+        try:
+            outputs = await self.engine.run(first, deadline, ticket=own, timing=timing)
+        finally:
+            self.engine.give_back(own)
+        if later:
+            plan = await self.offload("decode", timing, lambda: self.analyzer.mark(plan, outputs, desk))
+            outputs += await self.engine.run(plan.work[plan.first :], deadline, ticket=ticket, timing=timing)
+        return plan, outputs
 
     def sure(self, order: Order, analysis: Analysis) -> Analysis:
         """What of ``analysis`` is as sure as ``order`` asks for."""
@@ -162,9 +174,9 @@ class Processor:
                 await asyncio.sleep(min(delay, PATIENCE))
             return self.engine.admit(tokens, deadline, bulk=True)
 
-    def _prepare(self, order: Order) -> tuple[ParsedDocument, Plan]:
+    def _prepare(self, order: Order) -> tuple[ParsedDocument, Plan, Desk]:
         document = self.parse(order, "/text")
-        return document, self.plan(order, document)
+        return document, self.plan(order, document), read_of(order.desk, document, order.offset_unit)
 
     def parse(self, order: Order, pointer: str) -> ParsedDocument:
         """The document that ``order``, given at ``pointer``, is about.

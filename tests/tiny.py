@@ -12,6 +12,7 @@ from models.encoders.pairs import PairLayers
 from models.task import ARTICLE
 from models.tasks import TASKS
 from models.tasks.stance import LOGITS
+from models.tasks.stance.marks import TYPES
 
 SHIPPED = Path(__file__).parent.parent / "models" / "weights"
 
@@ -50,8 +51,8 @@ def article(folder: Path, seed: int = 0, hidden: int = 16) -> Path:
 def stance(folder: Path, seed: int = 0) -> Path:
     """Write a random stance model to ``folder``."""
     torch.manual_seed(seed)
-    bert = BertModel(_config(2), add_pooling_layer=False)
+    bert = BertModel(_config(TYPES), add_pooling_layer=False)
     bert.save_pretrained(folder)
-    save_heads(folder, "stance", [LOGITS.stored()], PairLayers(bert.config.hidden_size, len(LOGITS.labels)).state_dict())
+    save_heads(folder, "stance", [LOGITS.stored()], PairLayers(bert.config.hidden_size, LOGITS.columns).state_dict())
     _describe(folder, "stance")
     return folder

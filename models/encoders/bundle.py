@@ -46,7 +46,7 @@ def _read_task(folder: Path, task: Task[Any]) -> tuple[Card, Calibration]:
     card = read_json(card_file) if card_file.is_file() else {}
     null_scores = _null_scores(folder / "heads" / f"{task.name}.safetensors", task.heads) if task.heads else {}
     curves = {name: Curve.of(points) for name, points in card.get("curves", {}).items()}
-    return card, Calibration(curves, card.get("floors", {}), card.get("temperature", 1.0), null_scores)
+    return card, Calibration(curves, card.get("floors", {}), card.get("temperatures", {}), null_scores)
 
 
 def _null_scores(file: Path, heads: Sequence[Head]) -> dict[str, float]:

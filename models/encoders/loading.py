@@ -111,7 +111,7 @@ class WordEncoder:
 
 
 class PairEncoder:
-    """Reads pairs of texts; gives the logits (1, labels) of its head, under that head's ``name``."""
+    """Reads pairs of texts; gives the scores (R, columns) of its head for the rows wanted, under that head's ``name``."""
 
     def __init__(self, body: Body, name: str, head: PairLayers) -> None:
         self.body = body
@@ -120,19 +120,22 @@ class PairEncoder:
         self._read = Reader(body, self._score, head.score.out_features) if isinstance(body, CudaBert) else None
 
     def run(self, windows: Sequence[Window]) -> list[Outputs]:
-        """Per window its logits."""
+        """Per window its scores."""
         ids, types, lengths = pack(windows)
+        rows, counts = rows_read(windows)
         if self._read:
-            logits = self._read(ids, types, lengths, None, len(windows))
+            scores = self._read(ids, types, lengths, rows, sum(counts))
         else:
             with torch.inference_mode():
-                logits = self._head(self.body(ids, types, lengths), types.to(self.body.device), lengths).cpu().numpy()
-        return [{self._name: row[None]} for row in logits]
+                every = self._head(self.body(ids, types, lengths), types.to(self.body.device), lengths)
+                scores = (every if rows is None else every[rows.to(every.device)]).cpu().numpy()
+        ends = list(accumulate(counts))
+        return [{self._name: scores[end - n : end]} for n, end in zip(counts, ends, strict=True)]
 
     def _score(self, hidden: Tensor, inputs: Inputs, scores: Tensor) -> None:
-        """The :data:`models.encoders.cuda.Head` of pairs: a row for each window; of those without tokens it means nothing."""
+        """The :data:`models.encoders.cuda.Head` of pairs: a row for each of ``inputs.rows``."""
         first = inputs.bounds[:-1].clamp(max=len(hidden) - 1)
-        scores[: len(first)] = self._head.judge(hidden.float(), first, 2 * inputs.owners() + inputs.types)
+        scores.copy_(self._head.judge(hidden.float(), first, inputs.owners(), inputs.types)[inputs.rows])
 
     def computed(self, windows: Sequence[Window]) -> int:
         """Tokens it computes to read ``windows`` together."""
@@ -230,7 +233,7 @@ def load_encoder(
 def _filled(hidden: int, heads: Sequence[Stored], tensors: Mapping[str, Tensor]) -> WordHeads | PairLayers:
     """The layers of one file. RuntimeError where its tensors do not fit."""
     pair = next((head for head in heads if head["kind"] == "pair"), None)
-    layers = PairLayers(hidden, len(pair["labels"])) if pair else WordHeads(hidden, heads)
+    layers = PairLayers(hidden, len(pair["voices"]) * (len(pair["labels"]) + 1)) if pair else WordHeads(hidden, heads)
     layers.load_state_dict(dict(tensors))
     return layers
 

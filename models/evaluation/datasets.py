@@ -21,6 +21,8 @@ LICENCES = {
     "uw_factuality": "MIT repository",
     "meantime_factuality": "MIT repository",
     "desk": "none stated",
+    "readings": "labelled by a language model under guidelines; texts as polnear and worldwide",
+    "made_up": "our own",
     "vast": "none stated",
     "newsmtsc": "MIT-style",
     "perspectrum": "CC BY-SA 3.0",

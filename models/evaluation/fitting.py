@@ -18,7 +18,7 @@ from models.task import ARTICLE, Task
 from models.tasks import TASKS
 from models.text.tokens import Tokenizer
 
-FITTED = frozenset(("curves", "floors", "temperature"))
+FITTED = frozenset(("curves", "floors", "temperatures"))
 """What of a card is fitted."""
 
 
@@ -61,7 +61,7 @@ class Workshop:
                 known,
                 curves={head: Curve.of(points) for head, points in self.cards[name].get("curves", {}).items()},
                 floors=self.cards[name].get("floors", {}),
-                temperature=self.cards[name].get("temperature", 1.0),
+                temperatures=self.cards[name].get("temperatures", {}),
             )
             for name, known in self.bundle.calibrations.items()
         }

@@ -35,11 +35,13 @@ def main() -> None:
         except (BundleError, OSError) as error:
             raise SystemExit(f"models.training: {error}") from error
         return
-    if options.only != "stance":
-        with mpnet() if options.teacher else nullcontext() as folder:
+    with mpnet() if options.teacher else nullcontext() as folder:
+        if options.only != "stance":
             article.run(options.data, options.out / "article", base(), article.STAGES, folder)
-    if options.only != "article":
-        stance.run(options.data, options.out / "stance", base(), stance.STAGES)
+        if options.only != "article":
+            own = options.out / "article"
+            reads = own if (own / "config.json").exists() else SHIPPED
+            stance.run(options.data, options.out / "stance", base(), reads, mpnet=folder)
 
 
 def _options() -> argparse.Namespace:

@@ -62,8 +62,9 @@ def windows_of(analyzer: Analyzer, data: Path, encoder: str) -> list[Window]:
                 windows += [work.window for work in analyzer.plan(row["text"], frozenset({"entities"})).work]
             else:
                 asked = {stance.TASK.name: stance.Options((row["target"],))}
-                reading = analyzer.plan(row["text"], frozenset(asked), asked).readings[stance.TASK.name]
-                windows += reading.windows[: min(2, len(reading.state[0].passages))]
+                plan = analyzer.plan(row["text"], frozenset(asked), asked)
+                outputs = [analyzer.encoders[work.encoder].run([work.window])[0] for work in plan.work[: plan.first]]
+                windows += analyzer.mark(plan, outputs).readings[stance.TASK.name].windows[:3]
     random.shuffle(windows)
     return windows[:WINDOWS]
 

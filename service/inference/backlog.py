@@ -27,6 +27,12 @@ class Ticket:
     tokens: int
     bulk: bool = False
 
+    def part(self, tokens: int) -> "Ticket":
+        """A ticket of its own for ``tokens`` of the room, or for as many as are left."""
+        taken = min(tokens, self.tokens)
+        self.tokens -= taken
+        return Ticket(taken, self.bulk)
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:

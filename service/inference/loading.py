@@ -42,6 +42,10 @@ class Plan(Protocol):
         """In the order in which the outputs are wanted back."""
 
     @property
+    def first(self) -> int:
+        """How many windows of the work can be read at once; the others wait for what :meth:`Analyzer.mark` makes of those."""
+
+    @property
     def windows(self) -> int:
         """How many windows the text was cut into."""
 
@@ -83,6 +87,9 @@ class Analyzer(Protocol):
 
     def plan(self, text: str, tasks: frozenset[str], options: Mapping[str, Any] | None = None, blocks: "tuple[Block, ...]" = ()) -> Plan:
         """What has to be encoded for ``tasks`` with their ``options``; the text's markup tells ``blocks``."""
+
+    def mark(self, plan: Any, outputs: Sequence[Mapping[str, Any]], desk: Desk = NO_DESK) -> Plan:
+        """``plan`` with its later windows marked with what ``outputs``, those of the first ones, and ``desk`` tell."""
 
     def decode(self, plan: Any, outputs: Sequence[Mapping[str, Any]], desk: Desk = NO_DESK) -> "Analysis":
         """The annotations; ``outputs`` are aligned with ``plan.work``, ``desk`` is what the newsroom tells beside the text."""

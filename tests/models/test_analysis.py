@@ -1,6 +1,6 @@
 """The tasks that can run with what a model folder holds, and what they make of a text."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError
 from pathlib import Path
@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from models.analysis import Analyzer, in_order, read
+from models.analysis import Analyzer, Work, in_order, read
 from models.encoders.heads import read_heads, save_heads
+from models.encoders.window import Outputs
 from models.local import load
 from models.notices import Notice
 from models.task import Analysis, Task
@@ -32,7 +33,11 @@ def loaded(folders: tuple[Path, Path]) -> Analyzer:
 
 def analyze(analyzer: Analyzer, text: str, *tasks: str, options: Mapping[str, Any] = TARGETS) -> Analysis:
     plan = analyzer.plan(text, frozenset(tasks), options)
-    return analyzer.decode(plan, [analyzer.encoders[work.encoder].run([work.window])[0] for work in plan.work])
+    return analyzer.decode(*analyzer.encode(plan, lambda some: encoded(analyzer, some)))
+
+
+def encoded(analyzer: Analyzer, work: Sequence[Work]) -> list[Outputs]:
+    return [analyzer.encoders[one.encoder].run([one.window])[0] for one in work]
 
 
 def names(analyzer: Analyzer) -> set[str]:
@@ -150,3 +155,30 @@ def test_windows_cover_the_whole_of_a_long_text(folders: tuple[Path, Path]) -> N
     assert plan.windows == len(plan.work) > 1
     assert plan.chars_analyzed == len(text)
     assert sum(len(work.window.rows) for work in plan.work if work.window.rows is not None) == len(plan.document.tokens.first)
+
+
+def test_windows_that_wait_are_marked_with_what_the_first_ones_tell(folders: tuple[Path, Path]) -> None:
+    analyzer = loaded(folders)
+    plan = analyzer.plan(TEXT, frozenset({"stance"}), {"stance": stance.Options(("rain",))})
+    assert [work.encoder for work in plan.work] == ["article", *["stance"] * 4]
+    assert plan.first == 1
+    marked = analyzer.mark(plan, encoded(analyzer, plan.work[:1]))
+    assert marked.work[0] is plan.work[0]
+    before, after = plan.work[1].window, marked.work[1].window
+    assert after.ids.tolist() == before.ids.tolist()
+    assert after.types.max() > before.types.max()
+    assert {"entities", "coreference", "quotes"} <= marked.known.results.keys()
+
+
+def test_what_is_known_when_windows_are_marked_is_not_found_again(folders: tuple[Path, Path]) -> None:
+    analyzer = loaded(folders)
+    plan = analyzer.plan(TEXT, frozenset(OURS), TARGETS)
+    marked, outputs = analyzer.encode(plan, lambda some: encoded(analyzer, some))
+    assert analyzer.decode(marked, outputs)[quotes.TASK] is marked.known[quotes.TASK]
+
+
+def test_without_a_task_that_waits_all_is_read_at_once(folders: tuple[Path, Path]) -> None:
+    analyzer = loaded(folders)
+    plan = analyzer.plan(TEXT, frozenset({"quotes"}))
+    assert plan.first == len(plan.work)
+    assert analyzer.mark(plan, encoded(analyzer, plan.work)) is plan

@@ -48,9 +48,13 @@ def quote(number: int, confidence: float, entity: str, sure: float = 0.9) -> Quo
     return Quote(f"q{number}", "direct", "statement", (SPAN,), None, None, speaker, None, "neutral", confidence, confidence)
 
 
+def spoke(entity: str, *quotes: str) -> SpeakerStance:
+    return SpeakerStance(entity, entity, "favor", Scores(1.0, 0.0, 0.0), 1.0, quotes)
+
+
 def towards(target: str, confidence: float, *speakers: SpeakerStance) -> Stance:
     scores = Scores(favor=confidence, against=1 - confidence, neutral=0.0)
-    return Stance(target, "favor", scores, confidence, (), speakers, AuthorStance("favor", 1.0))
+    return Stance(target, "favor", scores, confidence, (), speakers, AuthorStance("favor", scores, 1.0))
 
 
 def analysis(**found: Any) -> Analysis:
@@ -72,9 +76,9 @@ ANALYSIS = analysis(
             towards(
                 "t",
                 1.0,
-                SpeakerStance("e1", "favor", ("q1", "q2")),
-                SpeakerStance("e2", "favor", ("q1",)),
-                SpeakerStance("e1", "favor", ("q2",)),
+                spoke("e1", "q1", "q2"),
+                spoke("e2", "q1"),
+                spoke("e1", "q2"),
             ),
         )
     ),
@@ -109,7 +113,7 @@ def test_references_to_what_went_go_too() -> None:
     assert said.id == "q1"
     assert said.speaker is not None
     assert (said.speaker.entity, said.speaker.alternatives[0].entity) == ("e1", None)
-    assert [(one.entity, one.quotes) for one in kept[stance.TASK].stances[0].by_speaker] == [("e1", ("q1",))]
+    assert [(one.entity, one.quotes) for one in kept[stance.TASK].stances[0].by_speaker] == [("e1", ("q1",)), (None, ("q1",))]
     assert [one.holder for one in kept[hedging.TASK].sentences] == [Holder("quote", None)]
 
 
@@ -184,7 +188,7 @@ def test_only_what_was_asked_for_is_warned_of() -> None:
 
 def test_a_speaker_who_is_not_sure_enough_becomes_unknown() -> None:
     measured = MEASURED | {"speaker": Precision((0.0, 0.5), (0.7, 0.9))}
-    stances = stance.Stances((towards("t", 1.0, SpeakerStance("e1", "favor", ("q1", "q2"))),))
+    stances = stance.Stances((towards("t", 1.0, spoke("e1", "q1", "q2")),))
     said = quotes.Quotes((quote(1, 0.9, "e1"), quote(2, 0.9, "e1", 0.4)))
     kept = keep(analysis(quotes=said, stance=stances), wanted(0.9, quotes.TASK, measured=measured))
     assert [(one.speaker is None, one.reason) for one in kept[quotes.TASK].quotes] == [(False, None), (True, "below_min_precision")]

@@ -8,6 +8,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from models.tasks.stance import Options
 from service.inference.engine import Engine
 from service.inference.runners import Local
 from service.metrics import Metrics
@@ -33,6 +34,18 @@ async def processor(toy: ToyAnalyzer, *, max_chars: int = 1000, queue_tokens: in
     finally:
         toy.article.free.set()
         await made.close()
+
+
+STANCE = replace(ORDER, tasks=frozenset({"entities", "stance"}), options=(("stance", Options(("Paris", "the minister"))),))
+
+
+async def test_what_waits_for_the_first_windows_is_read_after_them(toy: ToyAnalyzer) -> None:
+    timing = Timing()
+    async with processor(toy) as made:
+        body = json.loads(await made.work(STANCE, soon(), timing))
+        assert made.engine.delay(900) == 0
+    assert toy.marked == [1]
+    assert [stance["target"] for stance in body["stances"]] == ["Paris", "the minister"]
 
 
 def soon(seconds: float = 10.0) -> float:

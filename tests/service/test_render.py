@@ -62,7 +62,7 @@ RESULTS = {
         (Sentence("s1", Span(0, len(TEXT)), "hedged", 0.5, (Cue(CUE, "epistemic", 0.7),), Holder("quote", "q1")),),
         Summary(3, 1, 1 / 3, ByHolder(HolderCount(3, 1))),
     ),
-    "stance": Stances((Stance("it", "favor", Scores(0.6, 0.4, 0.0), 0.6, (), (), AuthorStance("favor", 0.5)),)),
+    "stance": Stances((Stance("it", "favor", Scores(0.6, 0.4, 0.0), 0.6, (), (), AuthorStance("favor", Scores(0.5, 0.3, 0.2), 0.5)),)),
 }
 
 ALL: tuple[str, ...] = ("entities", "quotes", "hedging", "stance")
@@ -73,7 +73,7 @@ def rendered(source: str = TEXT, *, tasks: tuple[str, ...] = ALL, format: Format
     assert document.text.strip() == TEXT
     order = Order(source, frozenset(tasks), format, id="x", offset_unit=unit, warnings=(Notice("a", "First."),))
     analysis = Analysis({task: RESULTS[task] for task in tasks}, (Notice("b", "Last."),))
-    plan = ToyPlan(document.text, frozenset(tasks), (), ())
+    plan = ToyPlan(document.text, frozenset(tasks), (), (), 0)
     body: dict[str, Any] = json.loads(to_json(render(analysis, document, order, plan, VERSIONS)))
     return body
 

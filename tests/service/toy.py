@@ -60,6 +60,7 @@ class ToyPlan:
     tasks: frozenset[str]
     targets: tuple[str, ...]
     work: tuple[ToyWork, ...]
+    first: int
     blocks: tuple[Block, ...] = ()
 
     @property
@@ -111,6 +112,8 @@ class ToyAnalyzer:
         self.tasks = TASKS
         self.off: dict[str, str] = {}
         self.plans = 0
+        self.marked: list[int] = []
+        """How many windows had been read each time."""
         self.desks: list[Desk] = []
 
     def loaded(self, batch_tokens: int | None = None) -> Loaded:
@@ -124,8 +127,12 @@ class ToyAnalyzer:
             raise RuntimeError("SECRET article text")
         tokens = max(1, len(text) // 5)
         work = [ToyWork("article", ToyWindow(min(256, tokens - start))) for start in range(0, tokens, 256)]
-        work += [ToyWork("stance", ToyWindow(10)) for _ in targets]
-        return ToyPlan(text, tasks, targets, tuple(work), Blocks.read(text, blocks).blocks)
+        later = [ToyWork("stance", ToyWindow(10)) for _ in targets]
+        return ToyPlan(text, tasks, targets, (*work, *later), len(work), Blocks.read(text, blocks).blocks)
+
+    def mark(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]], desk: Desk = NO_DESK) -> ToyPlan:
+        self.marked.append(len(outputs))
+        return plan
 
     def decode(self, plan: ToyPlan, outputs: Sequence[Mapping[str, Any]], desk: Desk = NO_DESK) -> Analysis:
         self.desks.append(desk)
@@ -156,7 +163,10 @@ class ToyAnalyzer:
         sentences = tuple(self._sentence(i, found, quotes) for i, found in enumerate(re.finditer(r"[^.\s][^.]*\.?", text), 1))
         hedged = sum(sentence.label == "hedged" for sentence in sentences)
         summary = Summary(len(sentences), hedged, hedged / max(1, len(sentences)), ByHolder(HolderCount(len(sentences), hedged)))
-        stances = tuple(Stance(t, "neutral", Scores(0.2, 0.2, 0.6), 0.6, (), (), AuthorStance("neutral", 0.6)) for t in plan.targets)
+        stances = tuple(
+            Stance(t, "neutral", Scores(0.2, 0.2, 0.6), 0.6, (), (), AuthorStance("neutral", Scores(0.2, 0.2, 0.6), 0.6))
+            for t in plan.targets
+        )
         found = {
             "entities": Entities(mentions, entities),
             "quotes": Quotes(quotes),

@@ -1,25 +1,29 @@
 """What a text and its speakers are for or against."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.annotations import Stance
 from models.fields import described
 from models.heads import PairHead
 from models.notices import Notice
-from models.task import Context, Endpoint, Kinds, Reading, Task
-from models.tasks import quotes
-from models.tasks.stance import decoder, readings
-from models.tasks.stance.labels import LABELS
-from models.tasks.stance.pairs import pair
+from models.task import Analysis, Context, Endpoint, Kinds, Reading, Task
+from models.tasks import coreference, entities, quotes
+from models.tasks.stance import decoder, marks, readings
+from models.tasks.stance.judging import Voices, judge
+from models.tasks.stance.labels import LABELS, VOICES
+from models.tasks.stance.marks import Marks
+from models.tasks.stance.pairs import marked, pair
 from models.tasks.stance.sample import STANCES
+from models.tasks.stance.weighing import Weighing
 from models.text.document import Document
 from models.text.tokens import Tokenizer
 
 ENCODER = "stance"
-LOGITS = PairHead("logits", LABELS)
+LOGITS = PairHead("logits", LABELS, VOICES)
 
 MAX_TARGETS = 16
 MAX_TARGET_CHARS = 200
@@ -54,34 +58,58 @@ class Options:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is read of a document: its stretches, which targets are cut, and by target the tokens that mention it, once they are known."""
+
+    text: readings.Reading
+    cut: tuple[bool, ...]
+    mentioned: tuple[NDArray[np.int64], ...] = ()
+
+
+WEIGHING = Weighing.load()
+
+
 def plan(document: Document, tokenize: Tokenizer, options: Options) -> Reading:
     """Each target beside the passages of the document and beside its sentences."""
     reading = readings.read(document.sentences, document.tokens)
-    ids = document.tokens.ids
-    return Reading(
-        tuple(
-            pair(tokenize, tokens.ids[:TARGET], ids[low:high])
-            for tokens in map(tokenize, options.targets)
-            for low, high in (*reading.passages, *reading.pieces)
-        ),
-        (reading, [len(tokenize(target)) > TARGET for target in options.targets]),
-    )
+    ids, plain = document.tokens.ids, np.full(len(document.tokens), marks.PASSAGE)
+    targets = [tokenize(target).ids for target in options.targets]
+    windows = (pair(tokenize, target[:TARGET], ids[low:high], plain[low:high]) for target in targets for low, high in reading.stretches)
+    return Reading(tuple(windows), State(reading, tuple(len(target) > TARGET for target in targets)))
+
+
+def mark(document: Document, analysis: Analysis, reading: Reading, options: Options) -> Reading:
+    """The same, where the target is mentioned and others are quoted marked."""
+    state: State = reading.state
+    said = marks.contents(analysis[quotes.TASK].quotes)
+    stretches = state.text.stretches
+    shown = []
+    mentioned = []
+    for i, target in enumerate(options.targets):
+        found = Marks.of(document, analysis, target)
+        types = marks.types(document.tokens, found, said)
+        mentioned.append(marks.places(document.tokens, [*found.mentions, *found.related]))
+        for (low, high), window in zip(stretches, reading.windows[i * len(stretches) : (i + 1) * len(stretches)], strict=True):
+            shown.append(marked(window, types[low:high]))
+    return Reading(tuple(shown), replace(state, mentioned=tuple(mentioned)))
 
 
 def decode(document: Document, context: Context) -> Stances:
     """The stance towards each target."""
-    reading, cut = context.reading.state
-    size = len(reading.passages) + len(reading.pieces)
-    said = context.analysis[quotes.TASK].quotes
-    temperature = context.calibration.temperature
+    state: State = context.reading.state
+    size = len(state.text.stretches)
+    voices = Voices.of(document, state.text, context.analysis[quotes.TASK].quotes)
     stances = []
     for i, target in enumerate(context.options.targets):
-        logits = np.concatenate([outputs[LOGITS.name] for outputs in context.outputs[i * size : (i + 1) * size]])
-        passages, pieces = np.split(logits, [len(reading.passages)])
-        single = reading.sentence_scores(passages, pieces)
-        stances.append(decoder.decode(document.text, target, reading.spans, passages, document.sentences, single, said, temperature))
+        outputs = [output[LOGITS.name] for output in context.outputs[i * size : (i + 1) * size]]
+        scores = state.text.mean(outputs, len(document.tokens))
+        named = np.zeros(len(document.tokens), dtype=np.bool_)
+        named[state.mentioned[i] if state.mentioned else marks.NOWHERE] = True
+        judged = judge(voices, scores, named)
+        stances.append(decoder.decode(target, document.sentences, voices, judged, WEIGHING, context.calibration.temperatures))
     warnings = tuple(
-        Notice("target_cut", f"Only the first {TARGET} tokens of target {i} were read.") for i, is_cut in enumerate(cut, 1) if is_cut
+        Notice("target_cut", f"Only the first {TARGET} tokens of target {i} were read.") for i, is_cut in enumerate(state.cut, 1) if is_cut
     )
     return Stances(tuple(stances), warnings)
 
@@ -91,9 +119,10 @@ TASK = Task(
     result=Stances,
     decode=decode,
     heads=(LOGITS,),
-    after=(quotes.TASK,),
+    after=(entities.TASK, coreference.TASK, quotes.TASK),
     encoder=ENCODER,
     plan=plan,
+    mark=mark,
     options=Options,
     endpoint=Endpoint(
         operation="judgeStance",
@@ -104,5 +133,5 @@ TASK = Task(
     ),
     kinds=(Kinds("stances", ("stance",), keep="labels"),),
     sample=Stances(STANCES),
-    summary="Stance of a passage towards a free target; aggregated over passages, sentences and speakers by rule.",
+    summary="Stance towards a free target, word by word; what sentences, author and speakers say is weighed by learnt weights.",
 )

@@ -39,13 +39,13 @@ def test_pointers_have_their_learnt_scores_of_pointing_at_nothing(article: Path)
     assert found[attribution.TASK.name].null_scores.keys() == {"cue", "source"}
 
 
-def test_a_card_tells_curves_floors_and_temperature(article: Path) -> None:
+def test_a_card_tells_curves_floors_and_temperatures(article: Path) -> None:
     bundle.write_card(
-        article, "entities", {"curves": {"entities": [[0.0, 0.1], [1.0, 0.9]]}, "floors": {"entities": 0.2}, "temperature": 2}
+        article, "entities", {"curves": {"entities": [[0.0, 0.1], [1.0, 0.9]]}, "floors": {"entities": 0.2}, "temperatures": {"article": 2}}
     )
     found = bundle.read(article, [entities.TASK]).calibrations["entities"]
     assert found.curves == {"entities": Curve((0.0, 1.0), (0.1, 0.9))}
-    assert (found.floors, found.temperature) == ({"entities": 0.2}, 2)
+    assert (found.floors, found.temperatures) == ({"entities": 0.2}, {"article": 2})
 
 
 def test_a_card_is_read_as_it_was_written(article: Path) -> None:

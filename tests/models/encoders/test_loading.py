@@ -10,6 +10,7 @@ from models.encoders.loading import device_of, load_encoder
 from models.encoders.window import Window
 from models.heads import POINTER_SIZE
 from models.tasks import TAGS
+from models.tasks.stance import LOGITS
 from tests import tiny
 
 CPU = torch.device("cpu")
@@ -42,9 +43,23 @@ def test_a_pair_is_judged_as_if_it_were_alone(stance: Path) -> None:
     encoder = load_encoder(stance, CPU)
     pairs = [Window(np.arange(2000, 2012), np.repeat([0, 1], [5, 7])), Window(np.arange(1500, 1504), np.array([0, 0, 0, 1]))]
     together = [out["logits"] for out in encoder.run(pairs)]
-    assert all(logits.shape == (1, 3) for logits in together)
+    assert [scores.shape for scores in together] == [(len(pair), LOGITS.columns) for pair in pairs]
     for window, logits in zip(pairs, together, strict=True):
         assert np.allclose(encoder.run([window])[0]["logits"], logits, atol=1e-5)
+
+
+def test_of_a_pair_the_tokens_wanted_are_judged(stance: Path) -> None:
+    encoder = load_encoder(stance, CPU)
+    ids, types = np.arange(2000, 2012), np.repeat([0, 1, 4], [5, 4, 3])
+    (every,), (some,) = (encoder.run([Window(ids, types, rows)]) for rows in (None, np.array([5, 9, 11])))
+    assert np.allclose(every["logits"][[5, 9, 11]], some["logits"], atol=1e-5)
+
+
+def test_marks_of_a_passage_change_what_is_said(stance: Path) -> None:
+    encoder = load_encoder(stance, CPU)
+    ids, plain, marked = np.arange(2000, 2012), np.repeat([0, 1], [5, 7]), np.repeat([0, 1, 4], [5, 4, 3])
+    first, second = encoder.run([Window(ids, plain), Window(ids, marked)])
+    assert not np.allclose(first["logits"], second["logits"], atol=1e-3)
 
 
 def test_the_two_halves_of_a_pair_are_told_apart(stance: Path) -> None:

@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 
 from models.local import load
-from models.training import article, stance
+from models.training import article, pairs, stance
 from models.training.loop import Run, Schedule
 from tests.tiny import SHIPPED
 
@@ -30,12 +30,31 @@ ARTICLE = (
     (Run(article.Mixture(**EVERY), SHORT, 13), Run(article.Mixture(**EVERY), SHORT, 14)),
 )
 STANCE = ((Run(stance.Mixture(strangers=0.5), SHORT, 13),),)
+NEWS = Run(stance.Mixture(desk=2.0, made_up=0.1, strangers=0.5), SHORT, 14)
+READ = {
+    "id": "d",
+    "text": f"{TEXT} The bank is a disgrace. Nobody came.",
+    "quotes": [{"content": [[13, 30]], "cue": [8, 12], "source": [0, 7], "speaker": "Ann Lee", "speaker_kind": "named"}],
+    "sentences": [{"start": 0, "end": 52}, {"start": 53, "end": 76}, {"start": 77, "end": 89}],
+    "stance": [
+        {
+            "target": "the bank",
+            "article": "against",
+            "author": "against",
+            "sentences": {"1": "against", "2": "against"},
+            "speakers": {"Ann Lee": "against"},
+        }
+    ]
+    * 3,
+}
 
 
 @pytest.fixture(autouse=True, scope="module")
 def small_steps() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(article, "readings", lambda data: iter(()))
+        for module in (article, pairs):
+            patch.setattr(module, "readings", lambda data: iter(()))
+        patch.setattr(pairs, "MADE", 1)
         yield
 
 
@@ -68,12 +87,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(folder, "hedging/pei_certainty", [{"id": str(i), "text": TEXT, "score": 1.0 + i, "cues": []} for i in range(6)])
     for name in ("uw_factuality", "meantime_factuality"):
         write(folder, f"hedging/{name}", [{"id": "d", "text": TEXT, "events": [[8, 12, 3.0], [26, 30, -1.0]], "cues": []}])
-    for field in fields(stance.Mixture):
-        if field.name == "strangers":
-            continue
-        labels = ("favor", "against") if field.name in stance.TWO_LABELS else ("favor", "against", "neutral", "unrelated")
+    for name in sorted({*pairs.NEWS, *pairs.OTHERS, *article.UNLABELLED}):
+        labels = ("favor", "against") if name in pairs.TWO_LABELS else ("favor", "against", "neutral", "unrelated")
         rows = [{"id": str(i), "text": TEXT, "target": f"bank {i}", "label": labels[i % len(labels)]} for i in range(20)]
-        write(folder, f"stance/{field.name}", rows)
+        write(folder, f"stance/{name}", rows)
+    write(folder, "desk/desk", [READ] * 4)
     return folder
 
 
@@ -91,7 +109,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def trained(data: Path, base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("trained")
     article.run(data, folder / "article", base, ARTICLE)
-    stance.run(data, folder / "stance", base, STANCE)
+    stance.run(data, folder / "stance", base, folder / "article", STANCE, NEWS, folds=2)
     return folder
 
 
@@ -103,7 +121,7 @@ def test_training_makes_bundles_that_load(trained: Path) -> None:
 def test_cards_tell_what_a_task_was_taught_by_and_how_often_it_was_read(trained: Path) -> None:
     read = {task: {one["name"]: one["passes"] for one in _data(trained / folder, task)} for task, folder in FOLDERS.items()}
     assert read["quotes"] == {name: round(article.passes(ARTICLE)[name], 2) for name in article.TAUGHT["quotes"]}
-    assert set(read["stance"]) == {field.name for field in fields(stance.Mixture)} - {"strangers"}
+    assert set(read["stance"]) == {field.name for field in fields(stance.Mixture)} - {"strangers", "readings"}
     assert "polnear" not in read["hedging"]
 
 

@@ -4,7 +4,7 @@ import time
 import pytest
 
 from service.inference.admission import QueueFull
-from service.inference.backlog import Backlog, EngineStopped
+from service.inference.backlog import Backlog, EngineStopped, Ticket
 from service.inference.queue import Batch, Job
 from service.metrics import Metrics
 from tests.service.toy import ToyWindow
@@ -130,3 +130,10 @@ def test_stopping_wakes_a_thread_that_waits(backlog: Backlog) -> None:
     backlog.stop()
     thread.join(10)
     assert taken == [None]
+
+
+def test_a_part_of_a_ticket_holds_no_more_than_the_ticket_did() -> None:
+    ticket = Ticket(100, bulk=True)
+    assert ticket.part(30) == Ticket(30, bulk=True)
+    assert ticket.part(90) == Ticket(70, bulk=True)
+    assert ticket.tokens == 0

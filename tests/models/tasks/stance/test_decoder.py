@@ -1,4 +1,5 @@
-from dataclasses import asdict, astuple
+from collections.abc import Mapping
+from dataclasses import astuple, replace
 
 import numpy as np
 import pytest
@@ -7,135 +8,138 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
-from models.annotations import Quote, Scores, Span, Speaker, Stance
-from models.tasks.stance.decoder import decode
+from models.annotations import Quote, Stance
+from models.tasks.stance.decoder import decode, tempered
+from models.tasks.stance.judging import Voices, judge
 from models.tasks.stance.labels import LABELS
-from models.text.sentences import split
+from models.tasks.stance.readings import read
+from models.tasks.stance.weighing import USES, Weighing
+from tests.models.tasks.stance.saying import document, judged, quote
 
 TEXT = "The plan is good. “I hate the plan,” said Smith. “It rains,” said Jones. Nobody came."
-FAVOR, AGAINST, NEUTRAL = [4.0, 0.0, 0.0], [0.0, 4.0, 0.0], [0.0, 0.0, 4.0]
-
-
-def quote(content: str, entity: str | None, identity: str) -> Quote:
-    start = TEXT.index(content)
-    speaker = Speaker(entity, entity, "named", 0.9, "source") if entity else None
-    return Quote(identity, "direct", "statement", (Span(start, start + len(content)),), None, None, speaker, None, "neutral", 0.9, 0.9)
-
-
-QUOTES = (quote("“I hate the plan,”", "e1", "q1"), quote("“It rains,”", "e2", "q2"))
+QUOTES = (quote(TEXT, "“I hate the plan,”", "Smith", 1, "e1"), quote(TEXT, "“It rains,”", "Jones", 2))
+LONG = " ".join([TEXT, *["The weather was fine and the streets were full of people that day."] * 20])
+WEIGHTS = Weighing(
+    {
+        "article": {"favor": {"sentences most favor": 6.0}, "against": {"sentences most against": 6.0}, "neutral": {"bias": 3.0}},
+        "author": {"favor": {"own most favor": 6.0}, "against": {"own most against": 6.0}, "neutral": {"bias": 3.0}},
+        "speaker": {"favor": {"quotes most favor": 6.0}, "against": {"quotes most against": 6.0}, "neutral": {"bias": 3.0}},
+    }
+)
+"""Whoever takes a side for certain takes it in all."""
 
 
 def stance(
-    sentence_logits: list[list[float]],
-    passage_logits: list[list[float]] | None = None,
-    quotes: tuple[Quote, ...] = QUOTES,
-    target: str = "the plan",
+    sides: Mapping[str, str], text: str = TEXT, quotes: tuple[Quote, ...] = QUOTES, mention: str = "", weighing: Weighing = WEIGHTS
 ) -> Stance:
-    passages = [Span(0, len(TEXT))] if passage_logits is None or len(passage_logits) == 1 else list(split(TEXT))
-    logits = np.array(passage_logits or [FAVOR], dtype=np.float32)
-    return decode(TEXT, target, passages, logits, split(TEXT), np.array(sentence_logits, dtype=np.float32), quotes)
+    read_as = document(text)
+    voices, said = judged(read_as, quotes, sides, mention=mention)
+    return decode("the plan", read_as.sentences, voices, said, weighing)
 
 
-def softmax(row: list[float]) -> NDArray[np.float64]:
-    return np.asarray(np.exp(row) / np.exp(row).sum())
+def test_a_short_text_is_judged_as_a_whole() -> None:
+    found = stance({"good": "favor"})
+    assert (found.label, found.author.label) == ("favor", "favor")
+    assert found.confidence == found.scores.favor > 0.9
 
 
-def test_one_passage_is_scored_by_its_softmax() -> None:
-    found = stance([NEUTRAL] * 4, [[1.0, 2.0, 0.5]])
-    assert list(astuple(found.scores)) == pytest.approx(softmax([1.0, 2.0, 0.5]))
-    assert tuple(asdict(found.scores)) == LABELS
-    assert (found.label, found.confidence) == ("against", found.scores.against)
+def test_a_long_text_is_judged_by_weights() -> None:
+    assert stance({"good": "favor"}, LONG).label == "favor"
+    deaf = Weighing({use: {label: {} for label in LABELS} for use in USES})
+    assert astuple(stance({"good": "favor"}, LONG, weighing=deaf).scores) == pytest.approx((1 / 3,) * 3)
 
 
-def test_temperature_softens() -> None:
-    logits = np.array([[4.0, 0.0, 0.0]], dtype=np.float32)
-    empty = np.zeros((0, 3), dtype=np.float32)
-    hard = decode("x", "t", [Span(0, 1)], logits, (), empty, ())
-    soft = decode("x", "t", [Span(0, 1)], logits, (), empty, (), temperature=4.0)
-    assert list(astuple(soft.scores)) == pytest.approx(softmax([1.0, 0.0, 0.0]))
-    assert soft.confidence < hard.confidence
-
-
-def test_passages_beside_the_point_weigh_little() -> None:
-    assert stance([NEUTRAL] * 4, [FAVOR, NEUTRAL, NEUTRAL, NEUTRAL]).label == "favor"
-
-
-def test_evidence_agrees_first_and_stands_in_text_order() -> None:
-    found = stance([[3.0, 0.0, 0.0], AGAINST, [5.0, 0.0, 0.0], [3.5, 0.0, 0.0]])
-    assert [(e.sentence, e.label) for e in found.evidence] == [("s1", "favor"), ("s3", "favor"), ("s4", "favor")]
-    assert found.evidence[0].score == pytest.approx(softmax([3.0, 0.0, 0.0])[0])
-    assert [(e.sentence, e.label) for e in stance([FAVOR, AGAINST, NEUTRAL, NEUTRAL]).evidence] == [("s1", "favor"), ("s2", "against")]
-
-
-def test_a_neutral_text_has_no_evidence() -> None:
-    assert stance([NEUTRAL] * 4, [NEUTRAL]).evidence == ()
-    assert stance([[0.2, 0.0, 0.1]] * 4, [NEUTRAL]).evidence == ()
-
-
-def test_speakers_and_author_are_told_apart() -> None:
-    found = stance([FAVOR, AGAINST, NEUTRAL, NEUTRAL])
-    assert [(s.entity, s.label, s.quotes) for s in found.by_speaker] == [("e1", "against", ("q1",))]
+def test_speakers_are_judged_by_their_own_words_whether_or_not_the_text_names_them() -> None:
+    found = stance({"good": "favor", "hate": "against", "rains": "favor"})
+    told = [(s.name, s.entity, s.label, s.quotes, s.abstain) for s in found.by_speaker]
+    assert told == [("Smith", "e1", "against", ("q1",), False), ("Jones", None, "favor", ("q2",), False)]
     assert found.author.label == "favor"
 
 
-def test_a_speaker_who_names_the_target_is_listed_even_if_neutral() -> None:
-    assert [(s.entity, s.label) for s in stance([NEUTRAL] * 4).by_speaker] == [("e1", "neutral")]
-    assert stance([NEUTRAL] * 4, target="taxes").by_speaker == ()
+def test_a_speaker_who_says_nothing_of_the_target_is_left_out() -> None:
+    assert [speaker.name for speaker in stance({"hate": "against"}).by_speaker] == ["Smith"]
+    assert [(s.name, s.label) for s in stance({}, mention="all").by_speaker] == [("Smith", "neutral"), ("Jones", "neutral")]
 
 
-def test_quotes_without_a_known_speaker_are_nobodys_stance() -> None:
-    assert stance([AGAINST] * 4, quotes=(quote("“I hate the plan,”", None, "q1"),)).by_speaker == ()
+def test_a_speaker_who_cannot_be_told_abstains() -> None:
+    weights = replace(WEIGHTS, weights=WEIGHTS.weights | {"speaker": {label: {} for label in LABELS}})
+    found = stance({}, LONG, mention="all", weighing=weights).by_speaker
+    assert [(s.label, s.abstain) for s in found] == [("neutral", True)] * 2
 
 
-def test_an_author_who_only_quotes_is_neutral() -> None:
-    start = Quote("q1", "direct", "statement", (Span(0, len(TEXT)),), None, None, None, None, "neutral", 0.9, 0.9)
-    author = stance([FAVOR] * 4, quotes=(start,)).author
-    assert (author.label, author.score) == ("neutral", 1.0)
+def test_quotes_without_a_speaker_are_nobodys_stance_nor_the_authors() -> None:
+    found = stance({"hate": "against"}, quotes=(quote(TEXT, "“I hate the plan,”", None),))
+    assert found.by_speaker == ()
+    assert found.author.label == "neutral"
+
+
+def test_the_authors_own_quotes_are_his_words() -> None:
+    found = stance({"hate": "against"}, quotes=(quote(TEXT, "“I hate the plan,”", "I", kind="author"),))
+    assert (found.by_speaker, found.author.label) == ((), "against")
+
+
+def test_evidence_agrees_with_the_label_and_tells_who_takes_the_side() -> None:
+    found = stance({"good": "favor", "hate": "against"}, LONG, weighing=replace(WEIGHTS, weights=WEIGHTS.weights | {"article": SLANTED}))
+    assert found.label == "against"
+    assert [(e.sentence, e.label, e.holder.kind, e.holder.quote) for e in found.evidence] == [("s2", "against", "quote", "q1")]
+    assert stance({"good": "favor"}, LONG).evidence[0].holder.kind == "author"
+
+
+SLANTED = {"favor": {}, "against": {"bias": 9.0}, "neutral": {}}
+
+
+def test_of_a_sentence_in_which_neither_author_nor_quote_takes_the_side_somebody_else_does() -> None:
+    read_as = document("Smith praised the plan.")
+    voices, said = judged(read_as, (), {"praised": "favor"}, {})
+    found = decode("the plan", read_as.sentences, voices, said, WEIGHTS)
+    assert (found.label, found.author.label) == ("favor", "neutral")
+    assert [e.holder.kind for e in found.evidence] == ["other"]
+
+
+def test_a_neutral_text_has_evidence_of_both_sides_or_none() -> None:
+    even = replace(WEIGHTS, weights=WEIGHTS.weights | {"article": {"favor": {}, "against": {}, "neutral": {"bias": 9.0}}})
+    assert stance({}, LONG).evidence == ()
+    assert stance({"good": "favor"}, LONG, weighing=even).evidence == ()
+    both = stance({"good": "favor", "hate": "against"}, LONG, weighing=even)
+    assert [(e.sentence, e.label) for e in both.evidence] == [("s1", "favor"), ("s2", "against")]
+
+
+def test_a_label_that_no_sentence_bears_out_gives_way_to_neutral() -> None:
+    found = stance(
+        {"hate": "against"}, LONG, weighing=replace(WEIGHTS, weights=WEIGHTS.weights | {"article": {**SLANTED, "favor": {"bias": 20.0}}})
+    )
+    assert (found.label, found.evidence, found.scores.favor) == ("neutral", (), 0.0)
 
 
 def test_an_empty_text_is_neutral() -> None:
-    nothing = np.zeros((0, 3), dtype=np.float32)
-    found = decode("", "plan", (), nothing, (), nothing, ())
-    assert found.scores == Scores(favor=0.0, against=0.0, neutral=1.0)
-    assert (found.label, found.confidence, found.evidence, found.by_speaker) == ("neutral", 1.0, (), ())
+    found = stance({}, "", ())
+    assert (found.label, found.evidence, found.by_speaker) == ("neutral", (), ())
+    assert found.confidence == pytest.approx(1)
 
 
-logits = arrays.arrays(np.float32, (4, 3), elements=st.floats(-20, 20, width=32))
-contents = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 40)).map(lambda s: Span(s[0], min(len(TEXT), sum(s))))
-speakers = st.sampled_from([None, "e1", "e2"])
+def test_a_temperature_above_one_makes_less_sure() -> None:
+    sure = np.array([0.8, 0.15, 0.05])
+    assert tempered(sure, 1.0) == pytest.approx(sure)
+    assert tempered(sure, 2.0).max() < 0.8 < tempered(sure, 0.5).max()
+    assert tempered(sure, 2.0).sum() == pytest.approx(1)
 
 
-@given(logits, logits, st.lists(st.tuples(st.lists(contents, max_size=3), speakers), max_size=4), st.floats(0.1, 5))
-@settings(max_examples=150, deadline=None, derandomize=True)
-def test_any_logits_and_quotes_make_a_sound_answer(
-    passage_logits: NDArray[np.float32],
-    sentence_logits: NDArray[np.float32],
-    said: list[tuple[list[Span], str | None]],
-    temperature: float,
-) -> None:
-    quotes = [
-        Quote(
-            f"q{i}",
-            "direct",
-            "statement",
-            tuple(c),
-            None,
-            None,
-            Speaker("x", e, "named", 0.9, "source") if e else None,
-            None,
-            "neutral",
-            0.9,
-            0.9,
-        )
-        for i, (c, e) in enumerate(said)
-    ]
-    sentences = split(TEXT)
-    found = decode(TEXT, "plan", sentences, passage_logits, sentences, sentence_logits, quotes, temperature)
-    assert sum(astuple(found.scores)) == pytest.approx(1)
-    assert found.confidence == max(astuple(found.scores)) == getattr(found.scores, found.label)
-    assert len(found.evidence) <= 3
+elements = arrays.arrays(np.float32, (len(document(LONG).tokens), 8), elements=st.floats(-20, 20, width=32))
+contents = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 60)).map(lambda s: TEXT[s[0] : s[0] + s[1]])
+
+
+@given(elements, st.lists(st.tuples(contents, st.sampled_from([None, "Smith", "the critics"])), max_size=4), st.sampled_from([TEXT, LONG]))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_any_scores_and_quotes_make_a_sound_answer(values: NDArray[np.float32], said: list[tuple[str, str | None]], text: str) -> None:
+    read_as = document(text)
+    quotes = tuple(quote(text, content, name, i) for i, (content, name) in enumerate(said))
+    voices = Voices.of(read_as, read(read_as.sentences, read_as.tokens), quotes)
+    count = len(read_as.tokens)
+    found = decode("t", read_as.sentences, voices, judge(voices, values[:count], np.ones(count, dtype=np.bool_)), WEIGHTS)
+    for scores in (found.scores, found.author.scores, *(speaker.scores for speaker in found.by_speaker)):
+        assert sum(astuple(scores)) == pytest.approx(1)
+        assert min(astuple(scores)) >= 0
+    assert found.confidence == max(astuple(found.scores))
     assert [e.span for e in found.evidence] == sorted(e.span for e in found.evidence)
-    assert all(sentences[int(e.sentence[1:]) - 1] == e.span and e.label != "neutral" for e in found.evidence)
-    assert 1 / 3 - 1e-6 <= found.author.score <= 1 + 1e-9
-    by_id = {q.id: q.speaker.entity for q in quotes if q.speaker}
-    assert all(by_id[identity] == s.entity for s in found.by_speaker for identity in s.quotes)
+    assert found.label == "neutral" or {e.label for e in found.evidence} == {found.label}
+    assert {number for speaker in found.by_speaker for number in speaker.quotes} <= {one.id for one in quotes if one.speaker}

@@ -31,8 +31,7 @@ def analyzer(tmp_path_factory: pytest.TempPathFactory) -> Analyzer:
 
 def analyze(analyzer: Analyzer, text: str, *tasks: str, targets: tuple[str, ...] = ()) -> Analysis:
     plan = analyzer.plan(text, frozenset(tasks), {"stance": stance.Options(targets)} if targets else None)
-    outputs = [analyzer.encoders[work.encoder].run([work.window])[0] for work in plan.work]
-    return analyzer.decode(plan, outputs)
+    return analyzer.decode(*analyzer.encode(plan, lambda some: [analyzer.encoders[work.encoder].run([work.window])[0] for work in some]))
 
 
 def test_mentions_are_the_models_with_mapped_types_and_exact_offsets(analyzer: Analyzer) -> None:
