@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from models.annotations import Cue, Holder, Quote, Sentence, Span
+from models.text.lexicon import DOUBTS
 
 _AUTHOR: Final = Holder("author", None)
 
@@ -28,7 +29,8 @@ class Piece:
         """Whether ``cue`` is the quoted person's: within the words quoted, or the very belief or suggestion that attributes them."""
         if self.said:
             return self.span.covers(cue.span)
-        return self.span.overlaps(cue.span) and not _AUTHORS_OWN.match(cue.span.of(text))
+        words = cue.span.of(text)
+        return self.span.overlaps(cue.span) and not _AUTHORS_OWN.match(words) and DOUBTS.isdisjoint(words.lower().split())
 
 
 def pieces(sentences: Sequence[Span], quotes: Sequence[Quote]) -> Iterator[list[Piece]]:

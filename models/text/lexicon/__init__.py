@@ -39,6 +39,8 @@ RANKS = words("ranks")
 SHORT_ROLES = read("roles").column("same") | read("titles").column("role")
 SAME_WORDS = read("same_words").column("same")
 ANONYMOUS = words("anonymous")
+DOUBTS = words("doubts")
+"""By which a writer doubts what he reports."""
 DOCUMENTS = words("documents")
 ORGANIZATIONS = words("organizations")
 ROLE_GROUPS = words("organizations", "people")

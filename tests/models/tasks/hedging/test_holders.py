@@ -47,6 +47,14 @@ def test_an_adverb_of_the_attribution_is_the_authors_and_a_verb_in_ly_is_not() -
     assert held(text, {"imply": 0.9}, quote(text, "it broke", cue="imply")) == "q1"
 
 
+@pytest.mark.parametrize(
+    ("text", "cue"), [("The bridge appears to hold.", "appears"), ("The tram is expected to run late.", "is expected")]
+)
+def test_what_only_seems_so_is_the_writers_doubt_though_it_attributes(text: str, cue: str) -> None:
+    said = quote(text, text.split(cue)[1].strip(" ."), cue=cue)
+    assert held(text, {cue.split()[-1]: 0.9}, said) is None
+
+
 def test_a_hedge_outside_the_quote_and_its_cue_is_the_authors() -> None:
     text = "Perhaps he said “we know all of it”."
     assert held(text, {"Perhaps": 0.9}, quote(text, "“we know all of it”", cue="said")) is None
