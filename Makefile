@@ -14,7 +14,7 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 CPU := $(shell test "$$(uname)" = Linux && ! test -e /proc/driver/nvidia && ! test -e /dev/nvidiactl && ! command -v nvidia-smi >/dev/null && echo yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-browser lint bench openapi train evaluate clean
+.PHONY: help serve test test-browser lint bench openapi docs train evaluate clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,8 +29,8 @@ test-browser: $(BROWSER) ## run the tests of the reading room in Chromium, which
 	$(BIN)/python -m pytest -m browser tests/browser
 
 lint: $(DEV) ## check format, style and types
-	$(BIN)/ruff format --check service models tests bench
-	$(BIN)/ruff check service models tests bench
+	$(BIN)/ruff format --check service models tests bench docs
+	$(BIN)/ruff check service models tests bench docs
 	$(BIN)/mypy
 
 bench: $(DEV) ## measure against the bars and other servers on an idle machine, in half an hour; QUICK=1 in minutes, roughly. Writes build/bench.json
@@ -38,6 +38,9 @@ bench: $(DEV) ## measure against the bars and other servers on an idle machine, 
 
 openapi: $(SERVE) ## write openapi/openapi.json
 	$(BIN)/python -m service.api
+
+docs: $(DEV) ## write the answers in README.md and docs/requests.md as a running service gives them: make docs [URL=http://127.0.0.1:8000]
+	$(BIN)/python docs/examples.py $(or $(URL),http://127.0.0.1:8000)
 
 train: $(if $(TEACHER),$(TAUGHT),$(TRAIN)) ## train both encoders: make train DATA=folder [OUT=build/train] [TEACHER=1, for a GPU]
 	@test -n "$(DATA)" || { echo "make train needs DATA=folder, see docs/training.md" >&2; exit 2; }
