@@ -27,9 +27,8 @@ REASONS = {
     504: "The deadline passed.",
 }
 
-ANALYSIS = (400, 401, 403, 413, 415, 422, 429, 500, 503, 504)
-
-_SECONDS = {"schema": {"type": "integer"}, "description": "Seconds after which to try again."}
+ANALYSIS = (400, 413, 415, 422, 429, 503, 504)
+"""What an operation that takes a body may answer; what holds for all operations is added to the specification."""
 
 
 def problems(statuses: Iterable[int]) -> dict[int | str, Json]:
@@ -41,8 +40,7 @@ def _problem(status: int) -> Json:
     content: Json = {"schema": {"$ref": "#/components/schemas/Problem"}}
     if status == 422:
         content["example"] = examples.PROBLEM
-    headers = {"headers": {"Retry-After": _SECONDS}} if status in (429, 503) else {}
-    return {"description": REASONS[status], "content": {MEDIA_TYPE: content}, **headers}
+    return {"description": REASONS[status], "content": {MEDIA_TYPE: content}}
 
 
 def analysis(
@@ -52,14 +50,12 @@ def analysis(
     body = {"schema": {"$ref": f"#/components/schemas/{request.__name__}"}, "example": sent}
     shown = [form for form in FORMATS if standards and form.lists & result.model_fields.keys()]
     others: Json = {form.media_type: {"schema": {"type": "object" if "json" in form.type else "string"}} for form in shown}
-    headers = {"ETag": {"schema": {"type": "string"}, "description": "For If-None-Match, as long as content, options and models stay."}}
     return {
         "operation_id": operation_id,
         "response_model": result,
         "responses": {
             200: {
                 "description": "The result; as JSON, or in the standard that `Accept` names." if shown else "The result.",
-                "headers": headers,
                 "content": {"application/json": {"example": got}} | others,
             },
             304: {"description": "The ETag sent as If-None-Match still holds; nothing was computed."},
@@ -67,6 +63,6 @@ def analysis(
         },
         "openapi_extra": {
             "requestBody": {"required": True, "content": {"application/json": body}},
-            "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in ("RequestId", "RequestTimeout", "IfNoneMatch")],
+            "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in ("RequestTimeout", "IfNoneMatch")],
         },
     }

@@ -9,22 +9,21 @@ from models.tasks.stance import MAX_TARGET_CHARS, MAX_TARGETS
 from service.api.bodies import JSON
 from service.api.deps import ProcessorDep, SettingsDep
 from service.api.describe import problems
-from service.api.schemas.responses import Limits, Models, Timeout
+from service.api.schemas.cards import ModelList
+from service.api.schemas.responses import Limits, Timeout
 from service.documents import Format, Unit
 from service.render import LANGUAGE
 
 router = APIRouter(tags=["about"])
 
 
-@router.get(
-    "/v1/models", summary="The models in use", operation_id="listModels", response_model=Models, responses=problems((401, 403, 429, 503))
-)
+@router.get("/v1/models", summary="The models in use", operation_id="listModels", response_model=ModelList, responses=problems((503,)))
 async def models(processor: ProcessorDep) -> Response:
     """A model card a head: the data it was trained on, licence, scores and calibration error."""
     return Response(to_json({"models": processor.analyzer.cards}), media_type=JSON)
 
 
-@router.get("/v1/limits", summary="The limits in force", operation_id="getLimits", responses=problems((401, 403, 429, 503)))
+@router.get("/v1/limits", summary="The limits in force", operation_id="getLimits", responses=problems((503,)))
 async def limits(processor: ProcessorDep, settings: SettingsDep) -> Limits:
     """How much may be sent at once, how often, and in which forms."""
     return Limits(
