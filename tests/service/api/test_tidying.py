@@ -54,7 +54,10 @@ def test_a_list_of_words_is_named_once_by_its_place_or_as_told() -> None:
     told = {"type": "string", "enum": ["a", "b"], "default": "a"}
     other = {"type": "array", "items": {"type": "string", "enum": ["c", "d"]}}
     ask = {"type": "object", "properties": {"letter": told, "last_letters": other}}
-    answer = {"type": "object", "properties": {"letter": dict(told), "letters": {"type": "array", "items": dict(told)}}}
+    answer = {
+        "type": "object",
+        "properties": {"letter": dict(told), "letters": {"type": "array", "items": {"type": "string", "enum": ["a", "b"]}}},
+    }
     schemas = tidied({("a", "b"): "Letter"}, Ask=ask, Answer=answer)
     assert schemas["Letter"] == {"type": "string", "enum": ["a", "b"]}
     assert schemas["AskLastLetter"] == {"type": "string", "enum": ["c", "d"]}
