@@ -86,7 +86,7 @@ class Coverage(BaseModel):
     complete: bool
 
 
-def _named(vocabulary: Vocabulary, words: Any) -> Any:
+def named(vocabulary: Vocabulary, words: Any) -> Any:
     """The words of ``vocabulary`` as a schema of its own, which says what each means."""
     if vocabulary.name not in _WORDS:
         meanings = "\n".join(f"* `{word}`: {meaning}" for word, meaning in vocabulary.words.items())
@@ -97,7 +97,7 @@ def _named(vocabulary: Vocabulary, words: Any) -> Any:
 _WORDS: dict[str, Any] = {}
 
 
-_CODE: Any = _named(Vocabulary("WarningCode", "What a warning is about.", CODES), Literal[tuple(CODES)])
+_CODE: Any = named(Vocabulary("WarningCode", "What a warning is about.", CODES), Literal[tuple(CODES)])
 
 
 class Warned(BaseModel):
@@ -139,8 +139,8 @@ def _described(part: Member) -> Any:
     kind = _type(part.type)
     if part.meaning.vocabulary:
         (words,) = (argument for argument in (*get_args(part.type), part.type) if get_origin(argument) is Literal)
-        named = _named(part.meaning.vocabulary, words)
-        kind = named | None if NoneType in get_args(part.type) else named
+        word = named(part.meaning.vocabulary, words)
+        kind = word | None if NoneType in get_args(part.type) else word
     return Annotated[kind, Field(**part.meaning.spec)] if part.meaning.spec else kind
 
 
@@ -195,7 +195,7 @@ _PROBLEM_CODES = {
     **problems.CODES,
     **{f"{member.name}_required": member.meaning.missing for task in ASKED if (member := missing(task, None))},
 }
-_PROBLEM_CODE: Any = _named(Vocabulary("ProblemCode", "What kind of error it is.", _PROBLEM_CODES), Literal[tuple(_PROBLEM_CODES)])
+_PROBLEM_CODE: Any = named(Vocabulary("ProblemCode", "What kind of error it is.", _PROBLEM_CODES), Literal[tuple(_PROBLEM_CODES)])
 
 
 class ProblemError(BaseModel):
