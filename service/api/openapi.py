@@ -10,6 +10,8 @@ from pydantic.json_schema import models_json_schema
 from starlette.routing import BaseRoute
 
 from service import __version__
+from service.api.schemas.events import CallbackEvent, CloudEvent
+from service.api.schemas.jobs import JobItem
 from service.api.schemas.requests import REQUESTS, AnalyzeRequest, BatchRequest
 from service.api.schemas.responses import BatchItem, Problem
 from service.api.schemas.verification import VerifyRequest
@@ -25,6 +27,7 @@ Every error is a problem (RFC 9457) of the same shape. When the queue is full th
 
 TAGS = [
     {"name": "analysis", "description": "Text in, annotations out."},
+    {"name": "jobs", "description": "Bulk work that is kept on disk and worked off in the background, and events."},
     {"name": "about", "description": "Models and limits."},
     {"name": "health", "description": "For orchestrators and monitoring; no key needed."},
 ]
@@ -45,6 +48,25 @@ PARAMETERS: dict[str, Any] = {
         "schema": {"type": "number", "exclusiveMinimum": 0},
         "example": 10,
     },
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "Yours, up to 255 characters. The same request sent again with it gives the job of the first time.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    },
+    **{
+        name: {
+            "name": f"webhook-{part}",
+            "in": "header",
+            "description": f"{about} (Standard Webhooks). Needed where the operator asks for signed events.",
+            "schema": {"type": "string"},
+        }
+        for name, part, about in (
+            ("WebhookId", "id", "The message's id, the same when it is sent again"),
+            ("WebhookTimestamp", "timestamp", "When it is sent, in seconds since 1970"),
+            ("WebhookSignature", "signature", "`v1,` and the HMAC-SHA256 of id, timestamp and body, in Base64"),
+        )
+    },
     "IfNoneMatch": {
         "name": "If-None-Match",
         "in": "header",
@@ -59,7 +81,17 @@ SECURITY = {
 }
 
 # Bodies are read by service.api.bodies, so FastAPI does not know of these.
-SCHEMAS: tuple[type[BaseModel], ...] = (*REQUESTS.values(), AnalyzeRequest, BatchRequest, VerifyRequest, Problem, BatchItem)
+SCHEMAS: tuple[type[BaseModel], ...] = (
+    *REQUESTS.values(),
+    AnalyzeRequest,
+    BatchRequest,
+    VerifyRequest,
+    Problem,
+    BatchItem,
+    JobItem,
+    CloudEvent,
+    CallbackEvent,
+)
 
 
 def specification(routes: list[BaseRoute]) -> dict[str, Any]:

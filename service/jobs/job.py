@@ -130,6 +130,26 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a document: its item, and what that says."""
+
+    item: bytes
+    status: int
+    code: str | None = None
+    """Of the problem."""
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether trying again may help."""
+        return self.status in (429, 500, 504)
+
+    @property
+    def is_unbegun(self) -> bool:
+        """Whether the service had no time for it, as it starts or stops."""
+        return self.code in ("stopping", "not_ready")
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """A document's item, to be kept."""
 

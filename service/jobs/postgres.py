@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import psycopg
+import psycopg.conninfo
 from psycopg import errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
@@ -49,7 +50,7 @@ class PostgresStore(SqlStore):
 
                 def run(statement: str, /, **values: Any) -> list[Sequence[Any]]:
                     cursor = connection.execute(NAMED.sub(r"%(\1)s", statement).encode(), values)
-                    return cursor.fetchall() if cursor.description else []
+                    return list(cursor.fetchall()) if cursor.description else []
 
                 yield run
 
@@ -78,6 +79,15 @@ class PostgresStore(SqlStore):
     def close(self) -> None:
         """Close the connections."""
         self._pool.close()
+
+
+def check(url: str) -> str | None:
+    """What is wrong with ``url``, in a sentence that does not repeat it: it may hold a password."""
+    try:
+        psycopg.conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        return "this is no URL of a PostgreSQL database; write postgresql://user:password@host/database"
+    return None
 
 
 def _make(connection: psycopg.Connection[Any]) -> None:

@@ -6,6 +6,7 @@ import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from operator import itemgetter
 from typing import Any, Protocol
 
 from service.jobs import rows
@@ -30,7 +31,9 @@ LEVEL = 1
 class Run(Protocol):
     """Executes a statement with its ``:named`` values within a transaction; gives the rows it returns."""
 
-    def __call__(self, statement: str, /, **values: Any) -> list[Sequence[Any]]: ...
+    def __call__(self, statement: str, /, **values: Any) -> list[Sequence[Any]]:
+        """The rows."""
+        ...
 
 
 class SqlStore(ABC):
@@ -55,7 +58,8 @@ class SqlStore(ABC):
     def _used(self, run: Run) -> int: ...
 
     @abstractmethod
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Let go of all connections."""
 
     @property
     def is_made(self) -> bool:
@@ -221,13 +225,16 @@ class SqlStore(ABC):
                 count=count,
             )
             run(
-                "UPDATE copydesk_jobs SET status = 'running', served = :now, started = COALESCE(started, :now), mark = COALESCE(mark, :now),"
-                " last_mark = COALESCE(last_mark, :now) WHERE id = :job",
+                "UPDATE copydesk_jobs SET status = 'running', served = :now, started = COALESCE(started, :now),"
+                " mark = COALESCE(mark, :now), last_mark = COALESCE(last_mark, :now) WHERE id = :job",
                 now=now,
                 job=job,
             )
         told = json.loads(options)
-        return [Claimed(job, number, zlib.decompress(document), attempts, told) for number, document, attempts in sorted(taken)]
+        return [
+            Claimed(job, number, zlib.decompress(document), attempts, told)
+            for number, document, attempts in sorted(taken, key=itemgetter(0))
+        ]
 
     def renew(self, worker: str, places: Sequence[Place], lease: float) -> set[Place]:  # noqa: D102
         with self._transaction() as run:
@@ -365,7 +372,7 @@ class SqlStore(ABC):
         self._tidy()
         return True
 
-    def _tidy(self) -> None:
+    def _tidy(self) -> None:  # noqa: B027 - a database that tidies itself up has nothing to add
         """Give room back to the disk."""
 
     def totals(self) -> Totals:  # noqa: D102

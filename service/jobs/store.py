@@ -33,8 +33,10 @@ class JobStore(Protocol):
 
     kind: str
     """``sqlite`` or ``postgresql``."""
-    is_made: bool
-    """Whether there is anything to look at; a store may be made with the first job."""
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is anything to look at; a store may be made with the first job."""
 
     def begin(self, draft: Draft) -> Receipt:
         """Begin a job that is sent, or find the one that has the draft's key. It is nobody's business until :meth:`commit`.

@@ -68,7 +68,7 @@ class Coverage(BaseModel):
     complete: bool
 
 
-def _named(vocabulary: Vocabulary, words: Any) -> Any:
+def named(vocabulary: Vocabulary, words: Any) -> Any:
     """The words of ``vocabulary`` as a schema of its own, which says what each means."""
     if vocabulary.name not in _WORDS:
         meanings = "\n".join(f"* `{word}`: {meaning}" for word, meaning in vocabulary.words.items())
@@ -79,7 +79,7 @@ def _named(vocabulary: Vocabulary, words: Any) -> Any:
 _WORDS: dict[str, Any] = {}
 
 
-_CODE: Any = _named(Vocabulary("WarningCode", "What a warning is about.", CODES), Literal[tuple(CODES)])
+_CODE: Any = named(Vocabulary("WarningCode", "What a warning is about.", CODES), Literal[tuple(CODES)])
 
 
 class Warned(BaseModel):
@@ -122,8 +122,8 @@ def _described(part: Member) -> Any:
     kind = _type(part.type)
     if part.meaning.vocabulary:
         (words,) = (argument for argument in (*get_args(part.type), part.type) if get_origin(argument) is Literal)
-        named = _named(part.meaning.vocabulary, words)
-        kind = named | None if NoneType in get_args(part.type) else named
+        word = named(part.meaning.vocabulary, words)
+        kind = word | None if NoneType in get_args(part.type) else word
     return Annotated[kind, Field(**part.meaning.spec)] if part.meaning.spec else kind
 
 
@@ -213,6 +213,16 @@ class Timeout(BaseModel):
     max: float
 
 
+class JobLimits(BaseModel):
+    """What holds for jobs."""
+
+    store: Annotated[str, Field(description="`sqlite` or `postgresql`.")]
+    max_bytes: Annotated[int, Field(description="What all jobs may take on disk, documents and results together.")]
+    keep_seconds: Annotated[float, Field(description="How long a job is kept after something was last done on it.")]
+    callbacks: Annotated[bool, Field(description="Whether the end of a job can be told to a URL.")]
+    signed_events: Annotated[bool, Field(description="Whether events must be signed.")]
+
+
 class Limits(BaseModel):
     """The limits in force."""
 
@@ -226,6 +236,7 @@ class Limits(BaseModel):
     batch_tokens: int
     request_timeout: Timeout
     rate_limit: str | None
+    jobs: Annotated[JobLimits | None, Field(description="Null where jobs are off.")]
     formats: list[str]
     offset_units: list[str]
     languages: list[str]

@@ -217,9 +217,13 @@ def test_more_than_there_is_room_for_is_refused_whole(make: Make) -> None:
     store = make(2**20)
     receipt = store.begin(Draft(OWNER))
     noise = [Sent(bytes((number * 7 + i * i) % 251 for i in range(500))) for number in range(2000)]
-    with pytest.raises(StoreFull):
-        for _ in range(1000):
+
+    def fill() -> None:
+        while True:
             store.append(receipt.job, noise)
+
+    with pytest.raises(StoreFull):
+        fill()
     store.abandon(receipt.job)
     while store.sweep():
         pass
