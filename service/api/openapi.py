@@ -16,6 +16,8 @@ from models.text.blocks import Role
 from service import __version__
 from service.api.describe import problems
 from service.api.middleware.keys import GUARDED
+from service.api.schemas.events import CallbackEvent, CloudEvent
+from service.api.schemas.jobs import JobItem
 from service.api.schemas.options import NAMES
 from service.api.schemas.requests import REQUESTS, AnalyzeRequest, BatchRequest
 from service.api.schemas.responses import BatchItem, Problem
@@ -34,6 +36,7 @@ Every error is a problem (RFC 9457) of the same shape. When the queue is full th
 
 TAGS = [
     {"name": "analysis", "description": "Text in, annotations out."},
+    {"name": "jobs", "description": "Bulk work that is kept on disk and worked off in the background, and events."},
     {"name": "about", "description": "Models and limits."},
     {"name": "health", "description": "For orchestrators and monitoring; no key needed."},
 ]
@@ -78,6 +81,25 @@ PARAMETERS: dict[str, Any] = {
         "schema": {"type": "number", "exclusiveMinimum": 0},
         "example": 10,
     },
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "Yours, up to 255 characters. The same request sent again with it gives the job of the first time.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    },
+    **{
+        name: {
+            "name": f"webhook-{part}",
+            "in": "header",
+            "description": f"{about} (Standard Webhooks). Needed where the operator asks for signed events.",
+            "schema": {"type": "string"},
+        }
+        for name, part, about in (
+            ("WebhookId", "id", "The message's id, the same when it is sent again"),
+            ("WebhookTimestamp", "timestamp", "When it is sent, in seconds since 1970"),
+            ("WebhookSignature", "signature", "`v1,` and the HMAC-SHA256 of id, timestamp and body, in Base64"),
+        )
+    },
     "IfNoneMatch": {
         "name": "If-None-Match",
         "in": "header",
@@ -99,13 +121,44 @@ HEADERS: dict[str, Any] = {
     "Allow": {"description": "The methods that the path takes.", "schema": {"type": "string"}, "example": "GET, HEAD"},
 }
 
+WEBHOOKS: dict[str, Any] = {
+    "jobEnded": {
+        "post": {
+            "operationId": "jobEnded",
+            "summary": "A job has ended",
+            "description": "Posted to the callback that was named, signed; again later and later until it is answered with a 2xx.",
+            "tags": ["jobs"],
+            "security": [],
+            "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in ("WebhookId", "WebhookTimestamp", "WebhookSignature")],
+            "requestBody": {
+                "required": True,
+                "content": {"application/cloudevents+json": {"schema": {"$ref": REFERENCE + "CallbackEvent"}}},
+            },
+            "responses": {
+                "2XX": {"description": "It has arrived."},
+                "4XX": {"description": "It is not taken; it comes again."},
+            },
+        }
+    }
+}
+
 SECURITY = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "An API key, where the operator asks for one."},
     "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same key in another header."},
 }
 
 # Bodies are read by service.api.bodies, so FastAPI does not know of these.
-SCHEMAS: tuple[type[BaseModel], ...] = (*REQUESTS.values(), AnalyzeRequest, BatchRequest, VerifyRequest, Problem, BatchItem)
+SCHEMAS: tuple[type[BaseModel], ...] = (
+    *REQUESTS.values(),
+    AnalyzeRequest,
+    BatchRequest,
+    VerifyRequest,
+    Problem,
+    BatchItem,
+    JobItem,
+    CloudEvent,
+    CallbackEvent,
+)
 
 
 def specification(routes: list[BaseRoute]) -> dict[str, Any]:
@@ -126,6 +179,7 @@ def specification(routes: list[BaseRoute]) -> dict[str, Any]:
     components["headers"] = HEADERS
     components["parameters"] = PARAMETERS
     components["securitySchemes"] = SECURITY
+    spec["webhooks"] = WEBHOOKS
     spec["security"] = [{}, {"bearer": []}, {"apiKey": []}]
     for route in iter_route_contexts(routes):
         if isinstance(route.original_route, APIRoute) and route.include_in_schema:
@@ -167,7 +221,9 @@ def _complete(operation: dict[str, Any], *, guarded: bool) -> None:
     operation["responses"] = dict(sorted(responses.items()))
 
 
-_REQUEST_ID, _TIMEOUT, _IF_NONE_MATCH = ({"$ref": f"#/components/parameters/{name}"} for name in PARAMETERS)
+_REQUEST_ID, _TIMEOUT, _IF_NONE_MATCH = (
+    {"$ref": f"#/components/parameters/{name}"} for name in ("RequestId", "RequestTimeout", "IfNoneMatch")
+)
 _BY_STATUS = {"401": ["WWW-Authenticate"], "405": ["Allow"], "429": ["Retry-After"], "503": ["Retry-After"]}
 _HEADER_NAMES = {
     "X-Request-ID": "RequestId",

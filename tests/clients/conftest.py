@@ -16,10 +16,11 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="package")
-def address() -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Of a service with the toy models."""
     toy = ToyAnalyzer()
-    with live(lambda settings: toy.loaded(settings.batch_tokens)) as url:
+    jobs = tmp_path_factory.mktemp("jobs") / "jobs.sqlite3"
+    with live(lambda settings: toy.loaded(settings.batch_tokens), jobs=str(jobs)) as url:
         yield url
 
 

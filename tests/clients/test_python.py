@@ -169,6 +169,39 @@ def toy_with_keys() -> Iterator[str]:
         yield url
 
 
+def test_a_job_is_handed_in_waited_for_and_read(client: Client) -> None:
+    job = client.jobs.submit(({"id": f"{n}", "text": TEXT if n % 5 else " "} for n in range(40)), tasks=["entities"])
+    fits("JobState", job)
+    items = list(client.jobs.results(job["id"]))
+    assert [(item["index"], item["id"], item["status"]) for item in items] == [(n, f"{n}", 200 if n % 5 else 422) for n in range(40)]
+    assert unwrap(items[1])["entities"]
+    assert [item["index"] for item in client.jobs.results(job["id"], after=37, follow=False)] == [38, 39]
+    ended = client.jobs.wait(job["id"])
+    assert (ended["status"], ended["counts"]) == ("done", {"total": 40, "done": 32, "failed": 8})
+    assert client.jobs.get(job["id"])["failures"][0]["code"] == "blank_text"
+    assert job["id"] in [one["id"] for one in client.jobs.list(limit=5)["jobs"]]
+    client.jobs.cancel(job["id"], purge=True)
+    with pytest.raises(NotFoundError):
+        client.jobs.get(job["id"])
+    with pytest.raises(InvalidRequestError):
+        client.jobs.submit([])
+
+
+@pytest.mark.anyio
+async def test_a_job_by_the_async_client(other: AsyncClient) -> None:
+    async def documents() -> AsyncIterator[str]:
+        yield TEXT
+        yield " "
+
+    job = await other.jobs.submit(documents(), tasks=["entities"])
+    assert [item["status"] async for item in other.jobs.results(job["id"])] == [200, 422]
+    assert (await other.jobs.wait(job["id"], timeout=30))["status"] == "done"
+    assert (await other.jobs.list())["jobs"][0]["id"] == job["id"]
+    await other.jobs.cancel(job["id"], purge=True)
+    with pytest.raises(NotFoundError):
+        await other.jobs.get(job["id"])
+
+
 @pytest.mark.anyio
 async def test_the_async_client_gives_the_same(client: Client, other: AsyncClient) -> None:
     assert await other.entities(TEXT) == client.entities(TEXT)

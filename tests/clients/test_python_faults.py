@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -12,12 +12,15 @@ import pytest
 from copydesk_client import (
     AsyncClient,
     Client,
+    ConflictError,
     NoAnswerError,
     OverloadedError,
     Retry,
     TimedOutError,
     UnavailableError,
     UnexpectedAnswerError,
+    async_transfer,
+    transfer,
 )
 from service.problems import Problem
 
@@ -66,21 +69,17 @@ def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Call
     """Call a method of a client of a service, with time standing still; a stream is read to its end."""
 
     def ask(service: Service, method: str, *arguments: Any, retry: Retry | None = None, **options: Any) -> Any:
-        monkeypatch.setattr(time, "sleep", service.waits.append)
+        monkeypatch.setattr(transfer, "time", SimpleNamespace(sleep=service.waits.append))
         if request.param == "waiting":
             with Client("http://desk", retry=retry, transport=httpx.MockTransport(service)) as client:
                 answer = getattr(client, method)(*arguments, **options)
                 return list(answer) if isinstance(answer, Iterator) else answer
 
         async def asked() -> Any:
-            real = asyncio.sleep
-
             async def sleep(seconds: float) -> None:
-                if seconds:  # others only let the loop go round
-                    service.waits.append(seconds)
-                await real(0)
+                service.waits.append(seconds)
 
-            monkeypatch.setattr(asyncio, "sleep", sleep)
+            monkeypatch.setattr(async_transfer, "asyncio", SimpleNamespace(sleep=sleep))
             async with AsyncClient("http://desk", retry=retry, transport=httpx.MockTransport(service)) as client:
                 answer = getattr(client, method)(*arguments, **options)
                 return [item async for item in answer] if isinstance(answer, AsyncIterator) else await answer
@@ -209,3 +208,57 @@ def test_a_document_that_is_no_json_is_refused_before_it_is_sent(ask: Callable[.
     with pytest.raises(TypeError):
         ask(service, "stream", [{"id": object()}])
     assert service.requests == []
+
+
+def job_item(index: int | None, **told: Any) -> bytes:
+    return json.dumps({"index": index, "id": None, "status": 200, **(told or {"result": {}})}).encode() + b"\n"
+
+
+def test_the_results_of_a_job_go_on_where_they_broke_off() -> None:
+    stopping = Problem(503, "stopping", "Later.").body("/", "r")
+    service = Service(
+        lambda request: httpx.Response(200, stream=Broken(job_item(0), job_item(1))),
+        lambda request: httpx.Response(200, content=job_item(2) + job_item(None, problem=stopping)),
+        lambda request: httpx.Response(200, content=job_item(3)),
+    )
+    with Client("http://desk", retry=Retry(first=0), transport=httpx.MockTransport(service)) as client:
+        assert [one["index"] for one in client.jobs.results("j")] == [0, 1, 2, 3]
+    assert [request.url.params["after"] for request in service.requests] == ["-1", "1", "2"]
+    assert {request.headers["accept"] for request in service.requests} == {"application/x-ndjson"}
+
+
+def test_the_results_of_a_cancelled_job_end_with_an_error() -> None:
+    cancelled = Problem(409, "job_cancelled", "Over.").body("/", "r")
+    service = Service(lambda request: httpx.Response(200, content=job_item(0) + job_item(None, problem=cancelled)))
+    with Client("http://desk", transport=httpx.MockTransport(service)) as client:
+        results = client.jobs.results("j")
+        assert next(results)["index"] == 0
+        with pytest.raises(ConflictError, match="Over"):
+            next(results)
+
+
+def test_results_may_be_long_in_coming() -> None:
+    service = Service(*[failing(httpx.ReadTimeout)] * 9, lambda request: httpx.Response(200, content=job_item(0)))
+    with Client("http://desk", retry=Retry(attempts=2, first=0), transport=httpx.MockTransport(service)) as client:
+        assert len(list(client.jobs.results("j"))) == 1
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_job_is_handed_in_once_however_often_it_is_sent(again: bool) -> None:
+    created = {"id": "j", "status": "queued"}
+    service = Service(failing(httpx.ReadError), lambda request: httpx.Response(202, json=created))
+    texts = ["Ann Lee.", "Bob Roe."]
+    with Client("http://desk", retry=Retry(first=0), transport=httpx.MockTransport(service)) as client:
+        if not again:
+            with pytest.raises(NoAnswerError):
+                client.jobs.submit(text for text in texts)
+            return
+        assert client.jobs.submit(texts) == created
+    first, second = service.requests
+    assert first.headers["idempotency-key"] == second.headers["idempotency-key"]
+    assert first.content == second.content
+    assert documents_of(first) == texts
+
+
+def documents_of(request: httpx.Request) -> list[str]:
+    return [json.loads(line)["text"] for line in request.content.splitlines()]

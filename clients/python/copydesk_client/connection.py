@@ -19,8 +19,10 @@ def connection(base_url: str, api_key: str | None, headers: Mapping[str, str] | 
     """The arguments of ``httpx.Client``.
 
     Raises:
-        ValueError: ``base_url`` is no address.
+        ValueError: ``base_url`` is no address, or ``api_key`` no key.
     """
+    if not (api_key or "").isascii():
+        raise ValueError("api_key has characters that no key has; give it as the operator handed it out")
     url = httpx.URL(base_url)
     if url.scheme not in ("http", "https") or not url.host:
         raise ValueError(f"base_url is {base_url!r}; give an address such as {DEFAULT_URL}")

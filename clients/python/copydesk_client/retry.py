@@ -13,6 +13,9 @@ NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 GATEWAY = (502, 503, 504)
 """Statuses with which a proxy says that the service behind it does not answer."""
 
+OFF = ("task_off", "jobs_off")
+"""Codes of a 503 that stays until the operator does something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Retry:
@@ -47,5 +50,5 @@ NEVER = Retry(attempts=1)
 def is_passing(error: CopydeskError) -> bool:
     """Whether the same request may succeed later."""
     if isinstance(error, ProblemError):
-        return error.status == 429 or (error.status == 503 and error.code != "task_off")
+        return error.retry_after is not None or error.status == 429 or (error.status == 503 and error.code not in OFF)
     return isinstance(error, NoAnswerError) or (isinstance(error, UnexpectedAnswerError) and error.status in GATEWAY)

@@ -97,6 +97,48 @@ class Calibration(TypedDict):
     """
 
 
+CallbackStatus: TypeAlias = Literal["waiting", "pending", "delivered", "given_up"]
+"""
+How far the news of a job's end is on its way.
+
+* `waiting`: The job has not ended.
+* `pending`: It is being sent, or will be sent again at `next`.
+* `delivered`: The receiver took it.
+* `given_up`: It was refused too often, or for good, and is not sent again; the results are there to be fetched.
+"""
+
+
+class CloudEvent(TypedDict):
+    """
+    An event (CloudEvents 1.0, structured JSON) whose `data` is the document. It may have further attributes, which are not read.
+    """
+
+    specversion: str
+    """
+    The version of CloudEvents.
+    """
+    id: str
+    """
+    With `source`, tells this event from all others: the same event sent twice is worked on once.
+    """
+    source: str
+    """
+    Where it happened.
+    """
+    type: str
+    """
+    What happened; any type is taken.
+    """
+    datacontenttype: NotRequired[str]
+    """
+    A JSON media type; left out, `application/json`.
+    """
+    data: NotRequired[Any]
+    """
+    The document, as `/v1/analyze` takes it; with `text` and its like in the query, anything that holds one.
+    """
+
+
 Contact: TypeAlias = Literal["quoted", "declined", "no_reply"]
 """
 Whether the text tells of an answer.
@@ -168,6 +210,110 @@ class HolderCount(TypedDict):
 
 
 HolderKind: TypeAlias = Literal["author", "quote"]
+
+
+class JobCallback(TypedDict):
+    """
+    The news of the job's end, which is posted to `url`.
+    """
+
+    url: str
+    status: CallbackStatus
+    attempts: int
+    """
+    How often it has been posted.
+    """
+    next: str | None
+    """
+    When it is posted again.
+    """
+    code: int | None
+    """
+    The HTTP status last answered; null where no answer came.
+    """
+    detail: str | None
+    """
+    What went wrong last.
+    """
+
+
+class JobCounts(TypedDict):
+    """
+    Documents of a job. Those that are in neither `done` nor `failed` are still to come, or were dropped when it was cancelled.
+    """
+
+    total: int
+    """
+    All that were sent.
+    """
+    done: int
+    """
+    Those with a result.
+    """
+    failed: int
+    """
+    Those with a problem in place of a result.
+    """
+
+
+class JobFailure(TypedDict):
+    """
+    A document that could not be analysed.
+    """
+
+    index: int
+    """
+    Its place among the documents, from 0.
+    """
+    id: str | None
+    """
+    Its own id.
+    """
+    status: int
+    """
+    As if it had been sent alone.
+    """
+    code: str
+    detail: str
+
+
+class JobLimits(TypedDict):
+    """
+    What holds for jobs.
+    """
+
+    store: str
+    """
+    `sqlite` or `postgresql`.
+    """
+    max_bytes: int
+    """
+    What all jobs may take on disk, documents and results together.
+    """
+    keep_seconds: float
+    """
+    How long a job is kept after something was last done on it.
+    """
+    callbacks: bool
+    """
+    Whether the end of a job can be told to a URL.
+    """
+    signed_events: bool
+    """
+    Whether events must be signed.
+    """
+
+
+JobStatus: TypeAlias = Literal["queued", "running", "done", "cancelled", "failed"]
+"""
+How far a job is.
+
+* `queued`: None of its documents has been begun.
+* `running`: Its documents are being worked off.
+* `done`: Every document has its item: a result, or the problem with it.
+* `cancelled`: It was cancelled; the items of the documents finished before are kept.
+* `failed`: Every document has its item, and none is a result.
+"""
 
 
 class KindCount(TypedDict):
@@ -361,6 +507,21 @@ ProblemCode: TypeAlias = Literal[
     "unsupported_language",
     "duplicate_id",
     "no_transcripts",
+    "invalid_parameter",
+    "invalid_event",
+    "invalid_signature",
+    "no_documents",
+    "callback_required",
+    "callback_not_allowed",
+    "idempotency_key_reused",
+    "upload_in_progress",
+    "upload_stalled",
+    "unknown_job",
+    "job_cancelled",
+    "never_finished",
+    "no_room",
+    "jobs_off",
+    "jobs_unavailable",
     "queue_full",
     "rate_limited",
     "internal_error",
@@ -398,6 +559,21 @@ What kind of error it is.
 * `unsupported_language`: The text is not in a language that is read; `language` overrides.
 * `duplicate_id`: Two things that must differ in their ids have the same.
 * `no_transcripts`: There is no transcript to hold the draft against.
+* `invalid_parameter`: A query parameter has a value that is not taken.
+* `invalid_event`: The event is no CloudEvent with a document as JSON.
+* `invalid_signature`: The event is not signed, or not by a secret that is known.
+* `no_documents`: There is no document.
+* `callback_required`: The event names no callback, and there is none of the operator's.
+* `callback_not_allowed`: Callbacks may not go to the place that was named.
+* `idempotency_key_reused`: Another request was sent with the same `Idempotency-Key`.
+* `upload_in_progress`: An upload with the same `Idempotency-Key` is under way.
+* `upload_stalled`: The upload stopped in its middle.
+* `unknown_job`: There is no such job, or it belongs to another key.
+* `job_cancelled`: The job was cancelled before the documents asked for were analysed.
+* `never_finished`: Each attempt at the document ended the process that made it.
+* `no_room`: Jobs take up all the room they may.
+* `jobs_off`: Jobs are off here.
+* `jobs_unavailable`: Jobs cannot be reached at the moment.
 * `queue_full`: More text waits than can be read soon; `Retry-After` says when to ask again.
 * `rate_limited`: More was asked than the rate limit allows; `Retry-After` says when to ask again.
 * `internal_error`: A fault of the service.
@@ -831,6 +1007,46 @@ class Holder(TypedDict):
     """
 
 
+class JobState(TypedDict):
+    """
+    A job, and how far it is. Times are in UTC.
+    """
+
+    id: str
+    status: JobStatus
+    counts: JobCounts
+    rate: float | None
+    """
+    Documents a second of the last 10 to 20 s; of an ended job, over all its time. Null before the first.
+    """
+    eta: str | None
+    """
+    When it is done if it goes on at this rate.
+    """
+    stalled: bool
+    """
+    Whether its results wait for room: the operator allows no more on disk until jobs are removed or expire.
+    """
+    created: str
+    started: str | None
+    """
+    When its first document was begun.
+    """
+    ended: str | None
+    expires: str
+    """
+    When it and its results are removed; later with each document that is finished.
+    """
+    failures: list[JobFailure]
+    """
+    The first 10 documents that could not be analysed; the results have them all. Not in the list of jobs.
+    """
+    callback: JobCallback | None
+    """
+    Null where none was asked for.
+    """
+
+
 class LaidOut(TypedDict):
     """
     A block that the text is laid out in.
@@ -864,6 +1080,10 @@ class Limits(TypedDict):
     batch_tokens: int
     request_timeout: Timeout
     rate_limit: str | None
+    jobs: JobLimits | None
+    """
+    Null where jobs are off.
+    """
     formats: list[Format]
     offset_units: list[OffsetUnit]
     languages: list[str]
@@ -2216,6 +2436,18 @@ class HedgingResult(TypedDict):
     """
 
 
+class JobList(TypedDict):
+    """
+    One's own jobs, the newest first.
+    """
+
+    jobs: list[JobState]
+    next: str | None
+    """
+    Give it as `before` to get those that follow; null when there are none.
+    """
+
+
 class Quote(TypedDict):
     """
     Something said.
@@ -2517,19 +2749,64 @@ class BatchResult(TypedDict):
     results: list[BatchItem]
 
 
-class JobState(TypedDict):
-    id: str
-    status: str
-
-
-class JobList(TypedDict):
-    jobs: list[JobState]
-    next: str | None
-
-
 class JobItem(TypedDict):
-    index: int | None
+    """
+    A document's result, or its problem, as a line of a job's results.
+    """
+
     id: str | None
     status: int
+    """
+    As if the document had been sent alone.
+    """
     result: NotRequired[AnalyzeResult]
+    """
+    Given when `status` is 200.
+    """
     problem: NotRequired[Problem]
+    """
+    Given when `status` is not 200.
+    """
+    index: int | None
+    """
+    Its place among the documents, from 0; null in a line that says why there are no more.
+    """
+
+
+class CallbackEvent(TypedDict):
+    """
+    What is posted when a job has ended, as a CloudEvent in structured JSON.
+    """
+
+    specversion: str
+    id: str
+    """
+    The job's id; the same however often it is posted, as `webhook-id` is.
+    """
+    source: str
+    """
+    The path of the job, or of the event's job.
+    """
+    type: str
+    """
+    `copydesk.document.analyzed` for an event, with a JobItem as `data`; else `copydesk.job.ended`, with a JobState.
+    """
+    time: str
+    subject: NotRequired[str]
+    """
+    The document's id; where it has one.
+    """
+    causationid: NotRequired[str]
+    """
+    The id of the event that was sent; where one was.
+    """
+    causationsource: NotRequired[str]
+    """
+    Its source.
+    """
+    causationtype: NotRequired[str]
+    """
+    Its type.
+    """
+    datacontenttype: str
+    data: JobItem | JobState

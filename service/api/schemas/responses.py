@@ -243,6 +243,16 @@ class Timeout(BaseModel):
     max: float
 
 
+class JobLimits(BaseModel):
+    """What holds for jobs."""
+
+    store: Annotated[str, Field(description="`sqlite` or `postgresql`.")]
+    max_bytes: Annotated[int, Field(description="What all jobs may take on disk, documents and results together.")]
+    keep_seconds: Annotated[float, Field(description="How long a job is kept after something was last done on it.")]
+    callbacks: Annotated[bool, Field(description="Whether the end of a job can be told to a URL.")]
+    signed_events: Annotated[bool, Field(description="Whether events must be signed.")]
+
+
 class Limits(BaseModel):
     """The limits in force."""
 
@@ -256,6 +266,7 @@ class Limits(BaseModel):
     batch_tokens: int
     request_timeout: Timeout
     rate_limit: str | None
+    jobs: Annotated[JobLimits | None, Field(description="Null where jobs are off.")]
     formats: list[Format]
     offset_units: list[Unit]
     languages: Annotated[list[str], Field(description="ISO 639 codes.", examples=[["en"]])]
