@@ -5,7 +5,7 @@ import pytest
 from models.local import load
 from service.inference.loading import Loaded
 from service.inference.runners import Local
-from tests.clients.live import live
+from tests.service.live import live
 from tests.service.toy import ToyAnalyzer
 from tests.tiny import SHIPPED
 

@@ -19,8 +19,8 @@ from copydesk_client import (
     TooLargeError,
     unwrap,
 )
-from tests.clients.live import live
 from tests.service.api.specification import check
+from tests.service.live import live
 from tests.service.toy import ToyAnalyzer
 
 TEXT = 'The mayor, Ann Lee, said: "It might rain in Kabul." Bob Roe\u2028left.\x85 The end.'
