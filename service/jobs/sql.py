@@ -79,7 +79,7 @@ class SqlStore(ABC):
                 owner=draft.owner,
                 key=draft.key,
                 options=json.dumps(draft.options),
-                event=json.dumps(draft.event) if draft.event else None,
+                event=None if draft.event is None else json.dumps(draft.event),
                 now=now,
                 callback=draft.callback,
                 callback_status="waiting" if draft.callback else None,

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -6,14 +7,19 @@ import pytest
 
 from models.samples import TEXT
 from service.api import openapi
-from service.api.schemas import examples, responses, verification
+from service.api.schemas import events, examples, jobs, responses, verification
 from service.api.schemas.options import NAMES
 from service.app import create_app
-from tests.service.conftest import make_settings
+from tests.service.conftest import Serve, make_settings
 
 SPEC: dict[str, Any] = create_app(make_settings()).openapi()
 WHOLE = examples.result(*NAMES)
-MODELS = {model.__name__: model for model in (*responses.RESULTS.values(), responses.AnalyzeResult)} | vars(responses) | vars(verification)
+MODELS = (
+    {model.__name__: model for model in (*responses.RESULTS.values(), responses.AnalyzeResult)}
+    | vars(responses)
+    | vars(verification)
+    | vars(jobs)
+)
 OPERATIONS = [(path, method, operation) for path, methods in SPEC["paths"].items() for method, operation in methods.items()]
 
 
@@ -40,7 +46,7 @@ def test_every_reference_leads_somewhere() -> None:
 
 
 def test_every_operation_is_described() -> None:
-    assert len({operation["operationId"] for _, _, operation in OPERATIONS}) == len(OPERATIONS) == 12
+    assert len({operation["operationId"] for _, _, operation in OPERATIONS}) == len(OPERATIONS) == 18
     for path, _, operation in OPERATIONS:
         assert operation["summary"], path
         assert operation["description"], path
@@ -68,7 +74,9 @@ def test_every_request_field_is_described() -> None:
 def test_the_examples_fit_the_models() -> None:
     responses.AnalyzeResult.model_validate(WHOLE)
     responses.Problem.model_validate(examples.PROBLEM)
-    for name, value in (("AnalyzeResult", WHOLE), ("Problem", examples.PROBLEM)):
+    jobs.JobState.model_validate(jobs.EXAMPLE)
+    events.CloudEvent.model_validate(events.EXAMPLE)
+    for name, value in (("AnalyzeResult", WHOLE), ("Problem", examples.PROBLEM), ("JobState", jobs.EXAMPLE)):
         # The text comes only where it was asked for.
         assert value.keys() == SPEC["components"]["schemas"][name]["properties"].keys() - {"document"}
 
@@ -89,14 +97,14 @@ def test_the_spans_of_the_example_are_slices_of_its_text() -> None:
 
 @pytest.mark.anyio
 @pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
-async def test_every_answer_fits_its_model(client: httpx.AsyncClient, path: str, method: str, operation: dict[str, Any]) -> None:
-    if method == "post":
-        sent = operation["requestBody"]["content"]["application/json"]["example"]
-        response = await client.post(path, json=sent)
-    else:
-        response = await client.get(path)
-    assert response.status_code == 200
-    schema = operation["responses"]["200"]["content"].get("application/json", {}).get("schema")
+async def test_every_answer_fits_its_model(serve: Serve, tmp_path: Path, path: str, method: str, operation: dict[str, Any]) -> None:
+    client = await serve(jobs=str(tmp_path / "jobs"), callback="http://127.0.0.1:1/", callback_secrets=("whsec_" + "c2Vj" * 8,))
+    if "{id}" in path:
+        path = path.format(id=(await client.post("/v1/jobs", json={"documents": [examples.REQUEST, {}]})).json()["id"])
+    sent = operation["requestBody"]["content"]["application/json"]["example"] if method == "post" else None
+    response = await client.request(method, path, json=sent)
+    assert str(response.status_code) == next(iter(operation["responses"]))
+    schema = operation["responses"][str(response.status_code)]["content"].get("application/json", {}).get("schema")
     if schema and "$ref" in schema:
         model = MODELS[schema["$ref"].rpartition("/")[2]]
         dumped = model.model_validate(response.json(), strict=False).model_dump(exclude_unset=True)
