@@ -351,7 +351,7 @@ class SqlStore(ABC):
     def sweep(self) -> bool:  # noqa: D102
         with self._transaction() as run:
             now = self._now(run)
-            self._go(run, "status = 'receiving' AND touched < :cut_off", cut_off=now - UPLOAD_PATIENCE)
+            self._go(run, "status = 'receiving' AND touched <= :cut_off", cut_off=now - UPLOAD_PATIENCE)
             self._go(
                 run,
                 "status NOT IN ('receiving', 'gone') AND expires <= :now AND COALESCE(callback_status, '') <> 'pending'",

@@ -22,6 +22,9 @@ from tests.service.test_main import COMMAND, environment
 SENTENCES = "The mayor of Halden, Ann Lindqvist, said the tunnel might open before the winter. "
 
 
+OWN = {"COPYDESK_LOG_LEVEL": "info", "COPYDESK_PROCESSES": "1", "COPYDESK_JOBS_LEASE": "2", "COPYDESK_CACHE_BYTES": "0"}
+
+
 class Running:
     """A service in a process of its own, and its processes that compute."""
 
@@ -29,7 +32,7 @@ class Running:
         self._process = subprocess.Popen(
             [*COMMAND],
             cwd=folder,
-            env=environment(COPYDESK_LOG_LEVEL="info", COPYDESK_PROCESSES="1", COPYDESK_JOBS_LEASE="2", COPYDESK_CACHE_BYTES="0", **values),
+            env=environment(**(OWN | values)),
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
@@ -97,7 +100,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 def documents(count: int) -> bytes:
     return b"".join(
-        json.dumps({"id": str(number), "text": f"{SENTENCES * 20} Number {number}."}).encode() + b"\n" for number in range(count)
+        json.dumps({"id": str(number), "text": f"{SENTENCES * 2} Number {number}."}).encode() + b"\n" for number in range(count)
     )
 
 
@@ -107,12 +110,13 @@ def finished(state: dict[str, Any]) -> int:
 
 
 def test_a_job_whose_service_is_killed_thrice_is_done_once(start: Start) -> None:
-    count, seen, job = 300, [], ""
+    count, seen, job = 200, [], ""
     for kill in range(3):
         running = start()
         if not kill:
             job = running.ask("POST", "/v1/jobs?language=en", documents(count))["id"]
-        running.until(job, lambda state, least=finished_before(seen): finished(state) >= least + 20)  # type: ignore[misc]
+        more = len(seen) + 20
+        running.until(job, lambda state, more=more: finished(state) >= more)  # type: ignore[misc]
         seen += running.items(job, f"?follow=false&after={len(seen) - 1}")
         running.kill()
     running = start()
@@ -122,10 +126,6 @@ def test_a_job_whose_service_is_killed_thrice_is_done_once(start: Start) -> None
     assert [(item["index"], item["id"], item["status"]) for item in seen] == [(number, str(number), 200) for number in range(count)]
     assert seen == running.items(job)
     assert running.end() == 0
-
-
-def finished_before(seen: list[dict[str, Any]]) -> int:
-    return len(seen)
 
 
 def test_a_service_that_is_stopped_gives_back_what_it_had_begun(start: Start) -> None:
