@@ -110,12 +110,12 @@ def finished(state: dict[str, Any]) -> int:
 
 
 def test_a_job_whose_service_is_killed_thrice_is_done_once(start: Start) -> None:
-    count, seen, job = 200, [], ""
+    count, seen, job = 120, [], ""
     for kill in range(3):
         running = start()
         if not kill:
             job = running.ask("POST", "/v1/jobs?language=en", documents(count))["id"]
-        more = len(seen) + 20
+        more = len(seen) + 10
         running.until(job, lambda state, more=more: finished(state) >= more)  # type: ignore[misc]
         seen += running.items(job, f"?follow=false&after={len(seen) - 1}")
         running.kill()
@@ -128,24 +128,15 @@ def test_a_job_whose_service_is_killed_thrice_is_done_once(start: Start) -> None
     assert running.end() == 0
 
 
-def test_a_service_that_is_stopped_gives_back_what_it_had_begun(start: Start) -> None:
-    running = start(COPYDESK_JOBS_LEASE="3600")
-    job = running.ask("POST", "/v1/jobs?language=en", documents(200))["id"]
-    running.until(job, lambda state: finished(state) >= 5)
-    assert running.end() == 0
-    again = start(COPYDESK_JOBS_LEASE="3600")
-    assert len(again.items(job)) == 200
-
-
 def test_two_services_share_a_file_and_the_living_takes_over_from_the_dead(start: Start) -> None:
     one, two = start(), start()
-    job = one.ask("POST", "/v1/jobs?language=en", documents(300))["id"]
-    two.until(job, lambda state: finished(state) >= 40)
+    job = one.ask("POST", "/v1/jobs?language=en", documents(120))["id"]
+    two.until(job, lambda state: finished(state) >= 30)
     told = [running.ask("GET", "/metrics").decode() for running in (one, two)]
     done = [float(re.findall(r'job_documents_total\{result="done"\} (\S+)', text)[0]) for text in told]
     assert all(done), done
     one.kill()
-    assert [item["index"] for item in two.items(job)] == list(range(300))
+    assert [item["index"] for item in two.items(job)] == list(range(120))
 
 
 def test_an_upload_whose_service_is_killed_is_not_half_a_job(start: Start) -> None:
@@ -186,29 +177,9 @@ def test_the_shipped_models_work_a_job_off(tmp_path: Path) -> None:
         assert running.end() == 0
 
 
-@pytest.mark.parametrize(
-    ("value", "reason"),
-    [
-        ("/nowhere/at/all/jobs.sqlite3", "there is no folder"),
-        ("", "must be off"),
-        ("redis://localhost", "must be off"),
-        ("postgresql://localhost:notaport/x?y", "no URL of a PostgreSQL database"),
-    ],
-)
-def test_a_place_where_no_jobs_can_be_kept_stops_the_start(tmp_path: Path, value: str, reason: str) -> None:
-    done = subprocess.run(
-        [*COMMAND], cwd=tmp_path, env=environment(COPYDESK_JOBS=value), capture_output=True, text=True, timeout=120, check=False
-    )
+def test_a_place_where_no_jobs_can_be_kept_stops_the_start(tmp_path: Path) -> None:
+    values = environment(COPYDESK_JOBS="/nowhere/at/all/jobs.sqlite3")
+    done = subprocess.run([*COMMAND], cwd=tmp_path, env=values, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 1
-    assert reason in done.stderr
-    assert "COPYDESK_JOBS" in done.stderr
+    assert "COPYDESK_JOBS: there is no folder /nowhere/at/all" in done.stderr
     assert done.stderr.count("\n") == 1
-
-
-def test_a_file_that_is_no_database_stops_the_start(tmp_path: Path) -> None:
-    (tmp_path / "jobs").write_text("Dear diary, " * 100)
-    done = subprocess.run(
-        [*COMMAND], cwd=tmp_path, env=environment(COPYDESK_JOBS="jobs"), capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 1
-    assert "file is not a database" in done.stderr
