@@ -13,7 +13,7 @@ from service.jobs import rows
 from service.jobs.job import Claimed, Delivery, Draft, Finished, Item, Job, Receipt, Sent, Totals
 from service.jobs.store import Place, StoreFull, UploadGone
 
-ITEM_SHARE = 4
+ITEM_SHARE = 6
 """How many times a compressed document its compressed item is at most, as a rule: room that is held for it from the start."""
 
 UPLOAD_PATIENCE = 600.0
