@@ -186,7 +186,7 @@ class Machine(RuleBasedStateMachine):
             assert seen
             done = sum(item.status == 200 for item in known.items.values())
             assert (seen.status, seen.total, seen.done, seen.failed) == (known.status, len(known.sent), done, len(known.items) - done)
-            in_order = []
+            in_order: list[Finished] = []
             while len(in_order) in known.items:
                 in_order.append(known.items[len(in_order)])
             items = self.store.items(job, -1, 100)
@@ -205,4 +205,4 @@ def test_postgresql(postgresql: str) -> None:
             return emptied(postgresql, LIMIT, self.clock)
 
     few = settings(max_examples=8, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
-    run_state_machine_as_test(OnPostgresql, settings=few)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(OnPostgresql, settings=few)

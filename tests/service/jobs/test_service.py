@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ import pytest
 
 from service.jobs.job import ENDED
 from tests import tiny
+from tests.service.jobs.conftest import emptied
 from tests.service.test_main import COMMAND, environment
 
 SENTENCES = "The mayor of Halden, Ann Lindqvist, said the tunnel might open before the winter. "
@@ -25,33 +27,36 @@ SENTENCES = "The mayor of Halden, Ann Lindqvist, said the tunnel might open befo
 OWN = {"COPYDESK_LOG_LEVEL": "info", "COPYDESK_PROCESSES": "1", "COPYDESK_JOBS_LEASE": "2", "COPYDESK_CACHE_BYTES": "0"}
 
 
+PATIENCE = 120.0
+"""Seconds a service may take to start, and a job to come as far as is waited for."""
+
+POLL = 0.05
+
+
 class Running:
     """A service in a process of its own, and its processes that compute."""
 
     def __init__(self, folder: Path, **values: str) -> None:
-        self._process = subprocess.Popen(
-            [*COMMAND],
-            cwd=folder,
-            env=environment(**(OWN | values)),
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-        assert self._process.stderr
-        line = next(self._process.stderr)
-        (self.url,) = re.findall(r"listens on (http://127\.0\.0\.1:[1-9]\d*) ", line)
-        while " ready: " not in line:
-            line = next(self._process.stderr)
+        log = Path(tempfile.mkstemp(dir=folder, suffix=".log")[1])  # no pipe, which it would fill and then wait
+        with log.open("w") as out:
+            self._process = subprocess.Popen([*COMMAND], cwd=folder, env=environment(**(OWN | values)), stderr=out, start_new_session=True)
+        end = time.monotonic() + PATIENCE
+        while " ready: " not in (told := log.read_text()):
+            assert self._process.poll() is None, told
+            assert time.monotonic() < end, told
+            time.sleep(POLL)
+        (self.url,) = re.findall(r"listens on (http://127\.0\.0\.1:[1-9]\d*) ", told)
 
     def kill(self) -> None:
         """As the kernel would when memory runs out."""
-        os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.communicate(timeout=60)
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(60)
 
     def end(self) -> int:
         """Ctrl-C."""
         self._process.send_signal(signal.SIGINT)
-        self._process.communicate(timeout=60)
+        self._process.wait(60)
         return self._process.returncode
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Any:
@@ -63,12 +68,12 @@ class Running:
 
     def until(self, job: str, reached: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """The job when it is as far as that."""
-        end = time.monotonic() + 120
+        end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             state: dict[str, Any] = self.ask("GET", f"/v1/jobs/{job}")
             if reached(state):
                 return state
-            time.sleep(0.02)
+            time.sleep(POLL)
         raise AssertionError(f"the job stands still: {state}")
 
     def items(self, job: str, query: str = "") -> list[dict[str, Any]]:
@@ -84,7 +89,7 @@ def starting(folder: Path, **models: str) -> Iterator[Start]:
 
         def start(**values: str) -> Running:
             running = Running(folder, **models, **values)
-            stack.callback(lambda: running._process.poll() is None and running.kill())
+            stack.callback(running.kill)
             return running
 
         yield start
@@ -110,7 +115,8 @@ def finished(state: dict[str, Any]) -> int:
 
 
 def test_a_job_whose_service_is_killed_thrice_is_done_once(start: Start) -> None:
-    count, seen, job = 120, [], ""
+    count, job = 120, ""
+    seen: list[dict[str, Any]] = []
     for kill in range(3):
         running = start()
         if not kill:
@@ -128,8 +134,13 @@ def test_a_job_whose_service_is_killed_thrice_is_done_once(start: Start) -> None
     assert running.end() == 0
 
 
-def test_two_services_share_a_file_and_the_living_takes_over_from_the_dead(start: Start) -> None:
-    one, two = start(), start()
+@pytest.mark.parametrize("store", ["sqlite", "postgresql"])
+def test_two_services_share_jobs_and_the_living_takes_over_from_the_dead(start: Start, store: str, request: pytest.FixtureRequest) -> None:
+    where = "jobs.sqlite3"
+    if store == "postgresql":
+        where = request.getfixturevalue("postgresql")
+        emptied(where).close()
+    one, two = start(COPYDESK_JOBS=where), start(COPYDESK_JOBS=where)
     job = one.ask("POST", "/v1/jobs?language=en", documents(120))["id"]
     two.until(job, lambda state: finished(state) >= 30)
     told = [running.ask("GET", "/metrics").decode() for running in (one, two)]
