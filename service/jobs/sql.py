@@ -35,7 +35,7 @@ class SqlStore(Intake, Work):
                 after=after,
                 limit=limit,
             )
-        return rows.items(found, after)
+        return rows.items(found)
 
     def failures(self, job: str, limit: int) -> list[Item]:  # noqa: D102
         with self._transaction(write=False) as run:
