@@ -5,7 +5,7 @@ from service.jobs.job import Item, Job, Totals
 from service.jobs.sql_intake import Intake
 from service.jobs.sql_work import WINDOW, Work
 
-UPLOAD_PATIENCE = 600.0
+UPLOAD_PATIENCE = 120.0
 """Seconds in which nothing came of a job that is being sent, after which it is taken for cut off."""
 
 REMOVED = 2000

@@ -27,7 +27,7 @@ SENTENCES = "The mayor of Halden, Ann Lindqvist, said the tunnel might open befo
 OWN = {"COPYDESK_LOG_LEVEL": "info", "COPYDESK_PROCESSES": "1", "COPYDESK_JOBS_LEASE": "2", "COPYDESK_CACHE_BYTES": "0"}
 
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds a service may take to start, and a job to come as far as is waited for."""
 
 POLL = 0.05
