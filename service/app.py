@@ -162,7 +162,7 @@ async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: C
     _settle_memory()
     processor = app.state.processor = Processor(loaded.analyzer, engine, settings.max_chars, metrics)
     if jobs := app.state.jobs:
-        working = Working(processor, settings.max_request_timeout)
+        working = Working(processor)
         jobs.start(working.work, working.give_up, Announcements(jobs).compose)
     metrics.ready.set(1)
     for task, sentence in loaded.analyzer.off.items():

@@ -1,6 +1,8 @@
 """A job as it is sent: each document is stored as it comes, and all of them become a job when the last has come, or none does."""
 
+import asyncio
 import hashlib
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
@@ -18,6 +20,9 @@ AT_ONCE = 128
 
 AT_ONCE_BYTES = 1_000_000
 """Or bytes of them."""
+
+AT_LEAST_EVERY = 15.0
+"""Seconds after which what has come is stored, however little it is: it shows that the upload is alive."""
 
 Tell = Callable[[Problem, int], bytes]
 """The item of a problem with the document of that index."""
@@ -50,10 +55,15 @@ class Upload:
         Raises:
             Problem: 408, 409, 413, 422 or 507; then nothing of it was kept.
         """
+        begun = asyncio.ensure_future(self._call(self._jobs.store.begin, self._draft))
         try:
-            receipt = await self._call(self._jobs.store.begin, self._draft)
+            receipt = await asyncio.shield(begun)
         except StoreFull:
             raise full() from None
+        except asyncio.CancelledError:
+            if (receipt := await begun).is_new:
+                await self._abandon(receipt.job)
+            raise
         if not receipt.is_new:
             return await self._replay(receipt, documents)
         try:
@@ -71,14 +81,15 @@ class Upload:
         print_, store = _Fingerprint(self._draft), self._jobs.store
         waiting: list[Sent] = []
         size = count = 0
+        stored = time.monotonic()
         async for sent in documents:
             print_.add(sent)
             waiting.append(sent)
             size += len(sent.document)
             count += 1
-            if len(waiting) >= AT_ONCE or size >= AT_ONCE_BYTES:
+            if len(waiting) >= AT_ONCE or size >= AT_ONCE_BYTES or time.monotonic() >= stored + AT_LEAST_EVERY:
                 await self._call(store.append, job, waiting)
-                waiting, size = [], 0
+                waiting, size, stored = [], 0, time.monotonic()
         if not count:
             raise Problem(422, "no_documents", "There is no document; send at least one, as a line of JSON.")
         await self._call(store.append, job, waiting)

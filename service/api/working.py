@@ -10,21 +10,22 @@ from service.problems import Problem, internal
 from service.processing import Processor
 from service.timing import Timing
 
+TIMEOUT = 3600.0
+"""Seconds a document may take: nobody waits for it, and single requests may hold it up for long."""
+
 
 class Working:
     """Gives the outcome of documents that were claimed."""
 
-    def __init__(self, processor: Processor, timeout: float) -> None:
-        """``timeout`` is how many seconds a document may take, its wait for those before it included."""
+    def __init__(self, processor: Processor) -> None:
         self._processor = processor
-        self._timeout = timeout
 
     async def work(self, claimed: Claimed) -> Outcome:
         """What becomes of a document; whatever is wrong with it, or with us, is told in its item."""
         try:
             value = bodies.decode(claimed.document)
             merged = {**claimed.options, **value} if isinstance(value, dict) else value
-            outcome = await self._items(claimed).outcome(merged, self._place(claimed), time.monotonic() + self._timeout)
+            outcome = await self._items(claimed).outcome(merged, self._place(claimed), time.monotonic() + TIMEOUT)
             return Outcome(indexed(claimed.index, outcome.item), outcome.status, outcome.code)
         except Problem as problem:
             return self._told(claimed, problem)

@@ -10,7 +10,8 @@ import psycopg.conninfo
 from psycopg import errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from service.jobs.sql import Run, SqlStore
+from service.jobs.sql import SqlStore
+from service.jobs.sql_base import Run
 from service.jobs.store import StoreFull, StoreUnavailable
 from service.jobs.tables import VERSION, statements
 

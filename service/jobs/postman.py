@@ -132,9 +132,9 @@ class Postman:
                 detail = "It could not be sent: a fault of the service."
         ok = code is not None and 200 <= code < 300
         again = None if ok or is_final or delivery.attempts >= self._attempts else self._wait(delivery.attempts, asked)
+        self._metrics.callbacks.labels("delivered" if ok else "given_up" if again is None else "retried").inc()
         with suppress(StoreUnavailable):  # then its lease lapses, and it is sent once more
             await self._threads.call(self._store.delivered, self._name, delivery.job.id, code, None if ok else detail, again, ok=ok)
-        self._metrics.callbacks.labels("delivered" if ok else "given_up" if again is None else "retried").inc()
         if not ok and again is None:
             logger.warning("callback of job %s given up after %d attempts: %s", delivery.job.id, delivery.attempts, detail)
 

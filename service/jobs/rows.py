@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Any
 
 from service.jobs.job import ENDED, Callback, Item, Job
@@ -55,11 +56,6 @@ def item(row: Row) -> Item:
     return Item(number, status, zlib.decompress(packed))
 
 
-def items(found: Iterable[Row], after: int) -> list[Item]:
-    """Those of ``found`` that follow ``after`` without a gap and are finished."""
-    read: list[Item] = []
-    for row in found:
-        if row[0] != after + 1 + len(read) or row[1] is None:
-            break
-        read.append(item(row))
-    return read
+def items(found: Iterable[Row]) -> list[Item]:
+    """The first of ``found``, as many as are finished; those that a cancelled job dropped are not among them."""
+    return [item(row) for row in takewhile(lambda row: row[1] is not None, found)]

@@ -220,12 +220,11 @@ class Runner:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
-        with suppress(StoreUnavailable, StoreFull):
+        with suppress(StoreUnavailable):
             if self._claiming:
                 places += [claimed.place for claimed in await self._claiming]
-            finished = list(self._finished.values())
-            if finished:
-                await self._threads.call(self._store.finish, self._name, finished)
-            released = [*(place for place in places if place not in self._finished), *self._released]
-            if released:
-                await self._threads.call(self._store.release, self._name, released, count=False)
+        with suppress(StoreUnavailable, StoreFull):
+            if self._finished:
+                await self._threads.call(self._store.finish, self._name, list(self._finished.values()))
+        with suppress(StoreUnavailable):  # of those that are kept it is no longer the worker, and their release changes nothing
+            await self._threads.call(self._store.release, self._name, [*places, *self._finished, *self._released], count=False)

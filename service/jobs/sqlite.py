@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from service.jobs.sql import Run, SqlStore
+from service.jobs.sql import SqlStore
+from service.jobs.sql_base import Run
 from service.jobs.store import StoreFull, StoreUnavailable
 from service.jobs.tables import VERSION, statements
 

@@ -69,7 +69,7 @@ class JobStore(Protocol):
         """An owner's jobs, the newest first; those older than the job ``before``, if it is given."""
 
     def items(self, job: str, after: int, limit: int) -> list[Item]:
-        """The items that follow index ``after`` without a gap, in order."""
+        """The items after index ``after`` in order, up to the first document that is still to have its own."""
 
     def failures(self, job: str, limit: int) -> list[Item]:
         """The first items that are problems."""

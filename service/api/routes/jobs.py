@@ -188,7 +188,7 @@ async def results(id: str, request: Request, jobs: JobsDep, owner: OwnerDep) -> 
     chosen(request.headers.getlist("accept"), own=(bodies.NDJSON,))
     if await jobs.threads.call(jobs.store.get, owner, id) is None:
         raise unknown(id)
-    return Results(request, jobs, owner, id, asked.after, follow=asked.follow)
+    return Results(request, jobs, owner, id, asked.after, follow=asked.follow and "copydesk.head" not in request.scope)
 
 
 @router.delete(

@@ -159,14 +159,15 @@ def test_jobs_take_turns(store: SqlStore, clock: Clock) -> None:
 def test_a_cancelled_job_keeps_its_items_and_takes_no_more(store: SqlStore) -> None:
     job = queued(store, 3)
     store.claim("w", 2, LEASE)
-    store.finish("w", done(job.id, 0))
+    store.finish("w", done(job.id, 1))
+    assert store.items(job.id, -1, 10) == []
     cancelled = store.cancel(OWNER, job.id)
     assert cancelled
     assert (cancelled.status, cancelled.total, cancelled.done, cancelled.left) == ("cancelled", 3, 1, 0)
-    assert store.renew("w", [(job.id, 1)], LEASE) == {(job.id, 1)}
-    assert store.finish("w", done(job.id, 1)) == []
+    assert store.renew("w", [(job.id, 0)], LEASE) == {(job.id, 0)}
+    assert store.finish("w", done(job.id, 0)) == []
     assert store.claim("w", 2, LEASE) == []
-    assert [item.index for item in store.items(job.id, -1, 10)] == [0]
+    assert [item.index for item in store.items(job.id, -1, 10)] == [1]
     assert store.cancel(OWNER, job.id) == look(store, job)  # once more changes nothing
 
 
