@@ -8,16 +8,18 @@ DEV := $(VENV)/.dev
 TRAIN := $(VENV)/.train
 TAUGHT := $(VENV)/.teacher
 BROWSER := $(VENV)/.browser
+NODE := clients/typescript/node_modules/.package-lock.json
+REDOCLY := @redocly/cli@1.34.20
 
 # Torch for the CPU alone, where there is no NVIDIA GPU: on Linux the default index brings gigabytes of CUDA with it
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 CPU := $(shell test "$$(uname)" = Linux && ! test -e /proc/driver/nvidia && ! test -e /dev/nvidiactl && ! command -v nvidia-smi >/dev/null && echo yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-browser lint bench openapi docs train evaluate clean
+.PHONY: help serve test test-browser lint bench openapi docs train evaluate clean test-typescript lint-openapi clients clients-types
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: $(SERVE) ## serve on 127.0.0.1:8000 (COPYDESK_HOST, COPYDESK_PORT); Ctrl-C drains
 	@exec $(BIN)/python -m service
@@ -28,10 +30,17 @@ test: $(DEV) ## run the tests
 test-browser: $(BROWSER) ## run the tests of the reading room in Chromium, which apt installs where there is none
 	$(BIN)/python -m pytest -m browser tests/browser
 
+test-typescript: $(DEV) $(NODE) ## run the tests of the TypeScript client in Node
+	$(BIN)/python -m pytest -m typescript tests/clients
+
 lint: $(DEV) ## check format, style and types
-	$(BIN)/ruff format --check service models tests bench docs
-	$(BIN)/ruff check service models tests bench docs
+	$(BIN)/ruff format --check service models tests bench docs clients/python
+	$(BIN)/ruff check service models tests bench docs clients/python
 	$(BIN)/mypy
+	$(BIN)/openapi-spec-validator openapi/openapi.json
+
+lint-openapi: ## check openapi/openapi.json by Redocly's rules; needs Node
+	npx --yes $(REDOCLY) lint --config openapi/redocly.yaml openapi/openapi.json
 
 bench: $(DEV) ## measure against the bars and other servers on an idle machine, in half an hour; QUICK=1 in minutes, roughly. Writes build/bench.json
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
@@ -41,6 +50,14 @@ openapi: $(SERVE) ## write openapi/openapi.json
 
 docs: $(DEV) ## write the answers in README.md and docs/requests.md as a running service gives them: make docs [URL=http://127.0.0.1:8000]
 	$(BIN)/python docs/examples.py $(or $(URL),http://127.0.0.1:8000)
+
+clients: $(DEV) $(NODE) ## build the clients: a wheel and an npm tarball in build/
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir build clients/python
+	cd clients/typescript && npm pack --silent --pack-destination ../../build
+
+clients-types: $(DEV) $(NODE) ## write the types of the clients from openapi/openapi.json
+	$(BIN)/python clients/python/generate.py
+	cd clients/typescript && npm run --silent generate
 
 train: $(if $(TEACHER),$(TAUGHT),$(TRAIN)) ## train both encoders: make train DATA=folder [OUT=build/train] [TEACHER=1, for a GPU]
 	@test -n "$(DATA)" || { echo "make train needs DATA=folder, see docs/training.md" >&2; exit 2; }
@@ -52,7 +69,7 @@ evaluate: $(TRAIN) ## quantise, measure, calibrate and write the cards: make eva
 	$(BIN)/python -m models.evaluation --data "$(DATA)" --weights "$(or $(OUT),models/weights)"
 
 clean: ## remove the environment and build outputs
-	rm -rf $(VENV) build
+	rm -rf $(VENV) build clients/python/build clients/typescript/node_modules clients/typescript/build clients/typescript/dist
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Copydesk needs Python 3.11 or newer: make PYTHON=python3.x serve")'
@@ -77,6 +94,11 @@ $(BROWSER): pyproject.toml $(DEV)
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } || \
 		{ echo "Chromium is missing and apt could not install it: install it, then make test-browser again" >&2; exit 1; }
+	@touch $@
+
+$(NODE): clients/typescript/package-lock.json
+	@command -v npm >/dev/null || { echo "Node is missing: install Node 20.3 or newer with npm, then make again" >&2; exit 1; }
+	cd clients/typescript && npm ci --no-fund --no-audit
 	@touch $@
 
 $(TRAIN): pyproject.toml $(TORCH)

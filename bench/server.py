@@ -145,7 +145,7 @@ class Copydesk(Server):
 
     def __init__(self) -> None:
         port = free_port()
-        own = {"HOST": HOST, "PORT": str(port), "LOG_LEVEL": "error", "CACHE_BYTES": "0"}
+        own = {"HOST": HOST, "PORT": str(port), "LOG_LEVEL": "error", "CACHE_BYTES": "0", "JOBS": "off"}
         env = {f"COPYDESK_{name}": value for name, value in own.items()}
         super().__init__([sys.executable, "-m", "service"], port, ("GET", "/readyz", None), env=env, log=None)
 

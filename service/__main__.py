@@ -23,25 +23,26 @@ that long for a decoder at work, and the event loop for both."""
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve; returns the exit code. ``arguments`` are those of the command line if not given."""
     options = _parser().parse_args(arguments)
-    try:
-        settings = read(host=options.host, port=options.port)
-        sockets = listen(settings.host, settings.port)
-    except SettingsError as error:
-        print(f"Copydesk cannot start with these settings: {error}", file=sys.stderr)
-        return 1
-    except ListenError as error:
-        print(error, file=sys.stderr)
-        return 1
-    settings = settings.model_copy(update={"port": sockets[0].getsockname()[1]})  # which port 0 leaves to the system
-    sys.setswitchinterval(SWITCH)
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     failures: list[str] = []
 
     def fail(sentence: str) -> None:
         failures.append(sentence)
         server.should_exit = True
 
-    server = Server(create_app(settings, on_failure=fail), settings.drain_seconds)
+    try:
+        settings = read(host=options.host, port=options.port)
+        sockets = listen(settings.host, settings.port)
+        settings = settings.model_copy(update={"port": sockets[0].getsockname()[1]})  # which port 0 leaves to the system
+        app = create_app(settings, on_failure=fail)
+    except SettingsError as error:
+        print(f"Copydesk cannot start with these settings: {error}", file=sys.stderr)
+        return 1
+    except ListenError as error:
+        print(error, file=sys.stderr)
+        return 1
+    sys.setswitchinterval(SWITCH)
+    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    server = Server(app, settings.drain_seconds)
     logger.info("Copydesk %s listens on http://%s and loads its models", __version__, address_of(settings.host, settings.port))
     with suppress(KeyboardInterrupt):  # uvicorn raises it once more after it has drained
         server.run(sockets)

@@ -11,9 +11,13 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
 
 from models.task import Task
 from service import __version__, banner, language
+from service.api.announcing import Announcements
+from service.api.following import unavailable
 from service.api.middleware.compression import Compression
 from service.api.middleware.disconnect import Disconnect
 from service.api.middleware.head import Head
@@ -23,11 +27,15 @@ from service.api.middleware.requests import Requests
 from service.api.openapi import specification
 from service.api.routes import ROUTERS, docs, room
 from service.api.schemas.options import sample_options
+from service.api.working import Working
 from service.inference import loading
 from service.inference.engine import Engine
 from service.inference.loading import Analyzer, Loaded
+from service.jobs.jobs import Jobs
+from service.jobs.opening import open_store
+from service.jobs.store import StoreUnavailable
 from service.metrics import Metrics
-from service.problems import handle
+from service.problems import handle, respond
 from service.processing import Processor
 from service.settings import Settings
 
@@ -39,6 +47,7 @@ HEADERS = (
     "Authorization",
     "Content-Encoding",
     "Content-Type",
+    "Idempotency-Key",
     "If-None-Match",
     "X-API-Key",
     "X-Request-ID",
@@ -65,12 +74,17 @@ class App(FastAPI):
         """Take no more work: what asks from now on is told that the service is stopping, what has begun is finished."""
         self.state.draining = True
         self.state.metrics.ready.set(0)
+        if self.state.jobs:
+            self.state.jobs.drain()
 
 
 def create_app(settings: Settings, load: Load = loading.load, on_failure: Callable[[str], None] = logger.critical) -> App:
     """The app. It answers at once and is ready when ``load`` has returned and a first text has gone through.
 
     ``load`` runs on a thread of its own. If it raises, ``on_failure`` gets one sentence and the app stays not ready.
+
+    Raises:
+        SettingsError: jobs cannot be kept where they should be.
     """
     metrics = Metrics()
 
@@ -80,6 +94,8 @@ def create_app(settings: Settings, load: Load = loading.load, on_failure: Callab
         yield
         loading.cancel()
         await asyncio.wait([loading])
+        if app.state.jobs:
+            await app.state.jobs.stop()
         processor, app.state.processor = app.state.processor, None
         if processor:
             await processor.close()
@@ -91,15 +107,15 @@ def create_app(settings: Settings, load: Load = loading.load, on_failure: Callab
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        exception_handlers={HTTPException: handle},
+        exception_handlers={HTTPException: handle, StoreUnavailable: _out_of_reach},
         middleware=[
             Middleware(Requests, metrics=metrics),
             Middleware(
                 CORSMiddleware,
                 allow_origins=settings.cors_origins,
-                allow_methods=["GET", "HEAD", "POST"],
+                allow_methods=["DELETE", "GET", "HEAD", "POST"],
                 allow_headers=HEADERS,
-                expose_headers=["ETag", "Retry-After", "Server-Timing", "X-Request-ID"],
+                expose_headers=["ETag", "Idempotent-Replayed", "Location", "Retry-After", "Server-Timing", "X-Request-ID"],
             ),
             Middleware(Head),
             Middleware(Compression),
@@ -112,6 +128,8 @@ def create_app(settings: Settings, load: Load = loading.load, on_failure: Callab
     app.state.metrics = metrics
     app.state.processor = None
     app.state.draining = False
+    store = open_store(settings)
+    app.state.jobs = Jobs(store, settings, metrics) if store else None
     for router in ROUTERS:
         app.include_router(router)
     app.mount(docs.ASSETS_PATH, docs.ASSETS)
@@ -142,7 +160,10 @@ async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: C
         on_failure(f"Copydesk cannot load its models: {reason}")
         return
     _settle_memory()
-    app.state.processor = Processor(loaded.analyzer, engine, settings.max_chars, metrics)
+    processor = app.state.processor = Processor(loaded.analyzer, engine, settings.max_chars, metrics)
+    if jobs := app.state.jobs:
+        working = Working(processor)
+        jobs.start(working.work, working.give_up, Announcements(jobs).compose)
     metrics.ready.set(1)
     for task, sentence in loaded.analyzer.off.items():
         logger.warning("%s is off: %s", task, sentence)
@@ -157,6 +178,11 @@ async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: C
             threads=loaded.threads,
         ),
     )
+
+
+async def _out_of_reach(request: Request, error: Exception) -> Response:
+    logger.error("a request failed: %s", error)
+    return respond(unavailable(), request.scope)
 
 
 def _settle_memory() -> None:

@@ -24,6 +24,7 @@ def describe(
         "threads": threads,
         "max_chars": settings.max_chars,
         "queue_tokens": settings.queue_tokens,
+        "jobs": settings.jobs.partition("://")[0],  # no URL, which may hold a password
         "rate_limit": settings.rate_limit or "none",
         "keys": "required" if settings.api_keys else "none",
     }

@@ -52,6 +52,13 @@ class Metrics:
         self.shared = Counter(
             "copydesk_shared_total", "Documents answered with the work of the same document in flight.", registry=registry
         )
+        self.jobs = Counter("copydesk_jobs_total", "Jobs that were taken in, and that ended, by status.", ["status"], registry=registry)
+        self.job_documents = Counter(
+            "copydesk_job_documents_total", "Documents of jobs, by what became of them.", ["result"], registry=registry
+        )
+        self.job_waiting = Gauge("copydesk_job_documents_waiting", "Documents of jobs without an item yet.", registry=registry)
+        self.job_bytes = Gauge("copydesk_job_bytes", "Bytes that jobs take on disk.", registry=registry)
+        self.callbacks = Counter("copydesk_callbacks_total", "Callbacks sent, by what became of them.", ["result"], registry=registry)
         self.dropped = Counter("copydesk_dropped_total", "Documents not finished, by reason.", ["reason"], registry=registry)
 
     def expose(self) -> bytes:

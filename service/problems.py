@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from pydantic_core import ErrorDetails, to_json
 from starlette.datastructures import MutableHeaders
@@ -12,6 +12,57 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 MEDIA_TYPE = "application/problem+json"
+
+CODES: Final[Mapping[str, str]] = {
+    "invalid_json": "The body is no JSON.",
+    "invalid_utf8": "The body is no UTF-8.",
+    "invalid_gzip": "The body was sent as gzip and is none.",
+    "invalid_header": "A header cannot be read.",
+    "empty_body": "The body is empty.",
+    "duplicate_key": "A key stands twice in one object of the body.",
+    "missing_api_key": "An API key is needed and none was sent.",
+    "invalid_api_key": "The API key is not known.",
+    "not_found": "There is nothing at this path.",
+    "method_not_allowed": "The path does not take this method.",
+    "not_acceptable": "None of what `Accept` names can be had.",
+    "body_too_large": "The body, or a line of NDJSON, has more bytes than the limit.",
+    "text_too_long": "The text has more characters than the limit.",
+    "too_many_documents": "There are more documents than the limit; send several requests, or NDJSON.",
+    "unsupported_media_type": "The body has a content type that is not read.",
+    "unsupported_charset": "The body has a charset that is not read.",
+    "unsupported_encoding": "The body has a Content-Encoding that is not read.",
+    "invalid_request": "A field is missing, unknown or wrong; `errors` says which.",
+    "unknown_parameter": "The address has a query parameter that is not known.",
+    "lone_surrogate": "A string has half a surrogate pair in it and is no Unicode text.",
+    "blank_text": "The text is blank.",
+    "no_text": "The text has nothing to read once its markup is gone.",
+    "unsupported_language": "The text is not in a language that is read; `language` overrides.",
+    "duplicate_id": "Two things that must differ in their ids have the same.",
+    "no_transcripts": "There is no transcript to hold the draft against.",
+    "invalid_parameter": "A query parameter has a value that is not taken.",
+    "invalid_event": "The event is no CloudEvent with a document as JSON.",
+    "invalid_signature": "The event is not signed, or not by a secret that is known.",
+    "no_documents": "There is no document.",
+    "callback_required": "The event names no callback, and there is none of the operator's.",
+    "callback_not_allowed": "Callbacks may not go to the place that was named.",
+    "idempotency_key_reused": "Another request was sent with the same `Idempotency-Key`.",
+    "upload_in_progress": "An upload with the same `Idempotency-Key` is under way.",
+    "upload_stalled": "The upload stopped in its middle.",
+    "unknown_job": "There is no such job, or it belongs to another key.",
+    "job_cancelled": "The job was cancelled before the documents asked for were analysed.",
+    "never_finished": "Each attempt at the document ended the process that made it.",
+    "no_room": "Jobs take up all the room they may.",
+    "jobs_off": "Jobs are off here.",
+    "jobs_unavailable": "Jobs cannot be reached at the moment.",
+    "queue_full": "More text waits than can be read soon; `Retry-After` says when to ask again.",
+    "rate_limited": "More was asked than the rate limit allows; `Retry-After` says when to ask again.",
+    "internal_error": "A fault of the service.",
+    "not_ready": "The models are still loading.",
+    "stopping": "The service is shutting down.",
+    "task_off": "The task cannot run here; the detail says why.",
+    "deadline_exceeded": "The deadline passed.",
+}
+"""The codes of all problems, each with its meaning; an option that a task needs adds its own, as `targets_required`."""
 
 NOT_BLANK = r"\S"
 """The pattern of text that must hold something."""

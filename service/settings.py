@@ -9,6 +9,9 @@ import limits
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
 
+from service.jobs import signatures
+from service.jobs.origins import origin_of
+
 WEIGHTS = Path(__file__).parent.parent / "models" / "weights"
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -60,6 +63,25 @@ class Settings(BaseSettings):
     """Seconds a document may take when the caller does not say."""
     max_request_timeout: float = Field(default=300.0, gt=0)
     """Seconds a caller may ask for, and what a JSON batch gets."""
+    jobs: str = "copydesk-jobs.sqlite3"
+    """Where jobs are kept: a file, the URL of a PostgreSQL database, or ``off``."""
+    jobs_bytes: int = Field(default=2 * 2**30, ge=2**20)
+    """What jobs may take on disk, documents and results together."""
+    jobs_hours: float = Field(default=168.0, gt=0)
+    """Hours that a job is kept after something was last done on it."""
+    jobs_lease: float = Field(default=30.0, ge=1)
+    """Seconds after which a document is taken over from a process that no longer answers for it."""
+    callback: str | None = None
+    """Where the analyses of events go that do not say where."""
+    callback_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Beside its origin, those that a caller's callbacks may have."""
+    callback_secrets: Annotated[tuple[str, ...], NoDecode] = ()
+    """What callbacks are signed with; several while one takes the place of another."""
+    callback_attempts: int = Field(default=9, ge=1)
+    callback_delay: float = Field(default=5.0, gt=0)
+    """Seconds to the second attempt; each later one waits four times as long."""
+    event_secrets: Annotated[tuple[str, ...], NoDecode] = ()
+    """What events must be signed with; none takes them unsigned."""
     drain_seconds: int = Field(default=30, ge=0)
     """Seconds that requests under way may still take after Ctrl-C or SIGTERM."""
 
@@ -71,7 +93,7 @@ class Settings(BaseSettings):
     room: bool = True
     """Whether the reading room is served at ``/``."""
 
-    @field_validator("api_keys", "cors_origins", mode="before")
+    @field_validator("api_keys", "cors_origins", "callback_origins", "callback_secrets", "event_secrets", mode="before")
     @classmethod
     def _split(cls, value: Any, info: ValidationInfo) -> Any:
         if not isinstance(value, str):
@@ -79,6 +101,8 @@ class Settings(BaseSettings):
         parts = tuple(part for part in re.split(r"[,\s]+", value) if part)
         if info.field_name == "api_keys" and not parts:  # a secret that came out empty must not open the service to all
             raise ValueError("is set but holds no key: unset it to serve without keys, or give it the SHA-256 of one")
+        if info.field_name == "event_secrets" and not parts:
+            raise ValueError("is set but holds no secret: unset it to take unsigned events, or give it one")
         return parts
 
     @field_validator("api_keys")
@@ -87,6 +111,20 @@ class Settings(BaseSettings):
         if any(not re.fullmatch(r"[0-9a-fA-F]{64}", key) for key in value):
             raise ValueError("each must be the SHA-256 of a key, 64 hex digits: printf %s KEY | sha256sum")
         return tuple(key.lower() for key in value)
+
+    @field_validator("callback_secrets", "event_secrets")
+    @classmethod
+    def _secrets(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(signatures.is_secret(secret) for secret in value):
+            raise ValueError("each must be whsec_ and 24 to 64 bytes in Base64: printf whsec_; head -c 32 /dev/urandom | base64")
+        return value
+
+    @field_validator("callback")
+    @classmethod
+    def _callback(cls, value: str | None) -> str | None:
+        if value is not None and origin_of(value) is None:
+            raise ValueError("must be a URL with http or https, without a user's name or a fragment")
+        return value
 
     @field_validator("rate_limit")
     @classmethod
@@ -98,11 +136,11 @@ class Settings(BaseSettings):
                 raise ValueError("must read like 120/minute or 5/second") from None
         return value
 
-    @field_validator("cors_origins")
+    @field_validator("cors_origins", "callback_origins")
     @classmethod
-    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _origins(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         for origin in value:
-            if origin != "*" and not re.fullmatch(r"https?://[^/\s]+", origin):
+            if (origin != "*" or info.field_name != "cors_origins") and not re.fullmatch(r"https?://[^/\s]+", origin):
                 raise ValueError(f"{origin} is no origin: write scheme and host without a path, as in https://news.example")
         return value
 
@@ -117,6 +155,8 @@ class Settings(BaseSettings):
             raise ValueError("queue_tokens must not be smaller than batch_tokens")
         if self.entities_labels and not self.entities_model:
             raise ValueError("entities_labels names the labels of entities_model, which is not set")
+        if (self.callback or self.callback_origins) and not self.callback_secrets:
+            raise ValueError("callbacks are set up and COPYDESK_CALLBACK_SECRETS is not: without it nobody could tell that they are ours")
         if self.max_request_timeout < self.request_timeout:
             raise ValueError("max_request_timeout must not be smaller than request_timeout")
         return self

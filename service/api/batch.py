@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from service.api import bodies
 from service.api.schemas.requests import AnalyzeRequest
 from service.failures import log_failure
+from service.jobs.job import Outcome
 from service.problems import Problem, internal
 from service.processing import Processor
 from service.timing import Timing
@@ -33,16 +34,22 @@ class Items:
 
     async def item(self, value: Any, place: str, deadline: float) -> bytes:
         """The item for ``value``, a document that is still to be validated; ``place`` names it in a problem's ``instance``."""
+        return (await self.outcome(value, place, deadline)).item
+
+    async def outcome(self, value: Any, place: str, deadline: float) -> Outcome:
+        """What becomes of ``value``, as :meth:`item` has it."""
         identity = value.get("id") if isinstance(value, dict) else None
         try:
             order = bodies.validate(value, AnalyzeRequest).order()
             result = await self._processor.work(order, deadline, self._timing, bulk=True)
-        except Problem as problem:
-            return self.problem(problem, place, identity)
+        except Problem as caught:
+            problem = caught
         except Exception as error:
             log_failure(error, self._request_id)
-            return self.problem(internal(), place, identity)
-        return b'{"id":%b,"status":200,"result":%b}' % (to_json(order.id), result)
+            problem = internal()
+        else:
+            return Outcome(b'{"id":%b,"status":200,"result":%b}' % (to_json(order.id), result), 200)
+        return Outcome(self.problem(problem, place, identity), problem.status_code, problem.code)
 
     def problem(self, problem: Problem, place: str, identity: Any = None) -> bytes:
         """The item that tells of ``problem``."""
@@ -75,18 +82,20 @@ async def _task(job: Awaitable[bytes]) -> bytes:
 
 
 async def lines(request: Request, limit: int) -> AsyncIterator[bytes | Problem]:
-    """The lines of the body that are not blank, a 413 in place of one with more than ``limit`` bytes; one line in memory at a time.
-
-    With gzip such a line is the last, as no more is inflated; so is the 400 where the gzip is broken.
-    """
+    """The lines of the body as :func:`whole_lines` has them; what that raises is the last."""
     try:
-        async for line in _lines(request, limit):
+        async for line in whole_lines(request, limit):
             yield line
     except Problem as problem:
         yield problem
 
 
-async def _lines(request: Request, limit: int) -> AsyncIterator[bytes | Problem]:
+async def whole_lines(request: Request, limit: int) -> AsyncIterator[bytes | Problem]:
+    """The lines of the body that are not blank, a 413 in place of one with more than ``limit`` bytes; one line in memory at a time.
+
+    Raises:
+        Problem: the rest cannot be read: 400 where gzip is broken, 413 for such a line in gzip, as no more is inflated.
+    """
     rest = bytearray()
     skipped = 0
     async for chunk in bodies.chunks(request):

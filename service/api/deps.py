@@ -6,6 +6,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from service.api.exchange import Exchange
+from service.jobs.jobs import Jobs
 from service.metrics import Metrics
 from service.problems import Problem
 from service.processing import Processor, stopping
@@ -40,9 +41,28 @@ async def processor(request: Request) -> Processor:
     return started
 
 
+async def jobs(request: Request) -> Jobs:
+    """The jobs.
+
+    Raises:
+        Problem: 503 when they are off.
+    """
+    kept: Jobs | None = request.app.state.jobs
+    if kept is None:
+        raise Problem(503, "jobs_off", "Jobs are off here; send the documents to /v1/batch, or have the operator set COPYDESK_JOBS.")
+    return kept
+
+
+async def owner(request: Request) -> str:
+    """Whose jobs are meant: the hash of the caller's key, empty where no keys are asked for."""
+    return cast(str, request.scope["copydesk.owner"])
+
+
 SettingsDep = Annotated[Settings, Depends(settings)]
 MetricsDep = Annotated[Metrics, Depends(metrics)]
 ProcessorDep = Annotated[Processor, Depends(processor)]
+JobsDep = Annotated[Jobs, Depends(jobs)]
+OwnerDep = Annotated[str, Depends(owner)]
 
 
 async def exchange(request: Request, processor: ProcessorDep, settings: SettingsDep) -> Exchange:

@@ -17,19 +17,21 @@ REASONS = {
     403: "The API key is not known.",
     404: "There is nothing here.",
     406: "None of what `Accept` names can be had here; the detail lists what can.",
+    408: "Nothing came of the upload for so long that it was given up.",
+    409: "Another request stands against it; the detail says which.",
     405: "The path does not take this method.",
     413: "The body, the text or the number of documents is over a limit; the detail names the limit and what was sent.",
     415: "The body has another content type, charset or encoding than is read.",
     422: "The body is JSON but no request: a field is missing, unknown or wrong, or the text is blank or not English.",
     429: "The queue is full, or the rate limit is reached.",
+    507: "There is no room for more jobs.",
     500: "A fault of the service.",
     503: "The models are not loaded yet, or the service is shutting down.",
     504: "The deadline passed.",
 }
 
-ANALYSIS = (400, 401, 403, 413, 415, 422, 429, 500, 503, 504)
-
-_SECONDS = {"schema": {"type": "integer"}, "description": "Seconds after which to try again."}
+ANALYSIS = (400, 413, 415, 422, 429, 503, 504)
+"""What an operation that takes a body may answer; what holds for all operations is added to the specification."""
 
 
 def problems(statuses: Iterable[int]) -> dict[int | str, Json]:
@@ -41,8 +43,7 @@ def _problem(status: int) -> Json:
     content: Json = {"schema": {"$ref": "#/components/schemas/Problem"}}
     if status == 422:
         content["example"] = examples.PROBLEM
-    headers = {"headers": {"Retry-After": _SECONDS}} if status in (429, 503) else {}
-    return {"description": REASONS[status], "content": {MEDIA_TYPE: content}, **headers}
+    return {"description": REASONS[status], "content": {MEDIA_TYPE: content}}
 
 
 def analysis(
@@ -52,14 +53,12 @@ def analysis(
     body = {"schema": {"$ref": f"#/components/schemas/{request.__name__}"}, "example": sent}
     shown = [form for form in FORMATS if standards and form.lists & result.model_fields.keys()]
     others: Json = {form.media_type: {"schema": {"type": "object" if "json" in form.type else "string"}} for form in shown}
-    headers = {"ETag": {"schema": {"type": "string"}, "description": "For If-None-Match, as long as content, options and models stay."}}
     return {
         "operation_id": operation_id,
         "response_model": result,
         "responses": {
             200: {
                 "description": "The result; as JSON, or in the standard that `Accept` names." if shown else "The result.",
-                "headers": headers,
                 "content": {"application/json": {"example": got}} | others,
             },
             304: {"description": "The ETag sent as If-None-Match still holds; nothing was computed."},
@@ -67,6 +66,6 @@ def analysis(
         },
         "openapi_extra": {
             "requestBody": {"required": True, "content": {"application/json": body}},
-            "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in ("RequestId", "RequestTimeout", "IfNoneMatch")],
+            "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in ("RequestTimeout", "IfNoneMatch")],
         },
     }

@@ -1,12 +1,10 @@
 """Chromium, and services for it to look at."""
 
-import asyncio
 import importlib.util
 import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +13,11 @@ import pytest
 from models.sources import Source, Sourcing
 from models.task import Analysis
 from models.tasks.quotes import Quotes
-from service.app import App, create_app
+from service.app import create_app
 from service.inference.loading import Loaded
-from service.server import Server
 from service.settings import Settings
-from service.sockets import listen
 from tests.service.conftest import make_settings
+from tests.service.live import Running, running
 from tests.service.toy import ToyAnalyzer, ToyPlan
 
 if TYPE_CHECKING:
@@ -48,33 +45,6 @@ class Talker(ToyAnalyzer):
         )
         summary = Sourcing(named_share=1.0, single_source=True, why="one_source")
         return Analysis(analysis.results | {"quotes": replace(result, quotes=said, sources=(source,), sourcing=summary)})
-
-
-@dataclass
-class Running:
-    """A service on a socket of its own: its address, its app, and how to end it."""
-
-    url: str
-    app: App
-    end: Callable[[], None]
-
-
-@contextmanager
-def running(app: App) -> Iterator[Running]:
-    """``app`` served on a thread of its own."""
-    (socket,) = listen("127.0.0.1", 0)
-    server = Server(app, 0)
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve([socket])))
-    thread.start()
-
-    def end() -> None:
-        server.should_exit = server.force_exit = True
-        thread.join(20)
-
-    try:
-        yield Running(f"http://127.0.0.1:{socket.getsockname()[1]}/", app, end)
-    finally:
-        end()
 
 
 @dataclass

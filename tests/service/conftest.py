@@ -24,7 +24,8 @@ def toy() -> ToyAnalyzer:
 
 
 def make_settings(**values: Any) -> Settings:
-    return Settings.model_validate(Settings.model_construct().model_dump() | {"batch_tokens": 8192, "cache_bytes": 0} | values)
+    own = {"batch_tokens": 8192, "cache_bytes": 0, "jobs": "off"}
+    return Settings.model_validate(Settings.model_construct().model_dump() | own | values)
 
 
 @pytest.fixture

@@ -189,7 +189,7 @@ async def test_limits_in_force(serve: Serve) -> None:
 
 
 async def test_model_cards(client: httpx.AsyncClient) -> None:
-    assert (await client.get("/v1/models")).json() == {"models": [{"name": "toy", "task": "entities", "licence": "none"}]}
+    assert (await client.get("/v1/models")).json() == {"models": [{"name": "toy", "version": "1", "task": "entities", "licence": "none"}]}
 
 
 async def test_metrics_count_what_was_done(client: httpx.AsyncClient) -> None:

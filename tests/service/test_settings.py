@@ -1,5 +1,6 @@
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -43,6 +44,15 @@ def test_an_env_file_is_read() -> None:
         ("COPYDESK_API_KEYS", "", "set but holds no key"),
         ("COPYDESK_API_KEYS", " , \n", "set but holds no key"),
         ("COPYDESK_HOST", "", "at least 1"),
+        ("COPYDESK_JOBS_BYTES", "1000", "1048576"),
+        ("COPYDESK_JOBS_HOURS", "0", "greater than 0"),
+        ("COPYDESK_CALLBACK", "cms.example/hook", "must be a URL"),
+        ("COPYDESK_CALLBACK", "https://anna:s3cret@cms.example/hook", "without a user's name"),
+        ("COPYDESK_CALLBACK_ORIGINS", "*", "* is no origin"),
+        ("COPYDESK_CALLBACK_ORIGINS", "https://cms.example/hook", "without a path"),
+        ("COPYDESK_CALLBACK_SECRETS", "secret", "whsec_"),
+        ("COPYDESK_CALLBACK_SECRETS", "whsec_c2hvcnQ=", "24 to 64 bytes"),
+        ("COPYDESK_EVENT_SECRETS", "", "set but holds no secret"),
         ("COPYDESK_DRAIN_SECONDS", "-1", "greater than or equal to 0"),
         ("COPYDESK_RATE_LIMIT", "often", "120/minute"),
         ("COPYDESK_CORS_ORIGINS", "news.example", "scheme"),
@@ -60,6 +70,12 @@ def test_a_wrong_setting_is_named_with_the_reason(monkeypatch: pytest.MonkeyPatc
     sentence = explain(refused.value)
     assert sentence.startswith(f"{name}: ")
     assert reason in sentence
+
+
+@pytest.mark.parametrize(("name", "value"), [("callback", "https://cms.example/hook"), ("callback_origins", ("https://cms.example",))])
+def test_callbacks_are_signed_or_there_are_none(name: str, value: Any) -> None:
+    with pytest.raises(ValidationError, match="COPYDESK_CALLBACK_SECRETS is not"):
+        Settings(**{name: value})
 
 
 def test_settings_that_contradict_each_other_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

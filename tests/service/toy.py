@@ -105,7 +105,7 @@ class ToyAnalyzer:
     def __init__(self) -> None:
         self.article, self.stance = ToyEncoder(), ToyEncoder()
         self.encoders: dict[str, Encoder] = {"article": self.article, "stance": self.stance}
-        self.cards = ({"name": "toy", "task": "entities", "licence": "none"},)
+        self.cards = ({"name": "toy", "version": "1", "task": "entities", "licence": "none"},)
         self.precision: dict[str, Precision] = {}
         self.defaults: dict[str, float] = {}
         self.versions = {"entities": "toy 1", "quotes": "toy 1", "hedging": "toy 1", "stance": "toy 2"}

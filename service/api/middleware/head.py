@@ -19,7 +19,7 @@ class Head:
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
         # A copy: the server looks into its own scope to tell whether the body that the headers promise may be missing.
-        asked = {**scope, "method": "GET"}
+        asked = {**scope, "method": "GET", "copydesk.head": True}
         try:
             await self._app(asked, receive, send_without_body)
         finally:

@@ -17,7 +17,10 @@ GUARDED = "/v1/"
 
 
 class Keys:
-    """API keys and rate limits on everything below ``/v1/``; health, metrics and documentation stay open."""
+    """API keys and rate limits on everything below ``/v1/``; health, metrics and documentation stay open.
+
+    Sets ``copydesk.owner`` in the scope: the hash of the caller's key, empty when no keys are set.
+    """
 
     def __init__(self, app: ASGIApp, hashes: tuple[str, ...], rate_limit: str | None) -> None:
         self._app = app
@@ -29,7 +32,9 @@ class Keys:
         """Let pass, or answer with a problem."""
         if scope["type"] == "http" and scope["path"].startswith(GUARDED):
             try:
-                await self._limit(self._caller(scope))
+                caller = self._caller(scope)
+                scope["copydesk.owner"] = caller if self._hashes else ""
+                await self._limit(caller)
             except Problem as problem:
                 await respond(problem, scope)(scope, receive, send)
                 return

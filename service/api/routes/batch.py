@@ -18,10 +18,15 @@ from service.processing import overloaded
 
 router = APIRouter(tags=["analysis"])
 
-_SENT = {"tasks": ["entities"], "documents": [examples.REQUEST, {"id": "post-1202", "text": " "}]}
+_SENT = {"tasks": ["entities"], "documents": [examples.REQUEST, {"id": "post-1202", "text": examples.FRENCH}]}
+_PROBLEM = examples.problem(
+    "unsupported_language",
+    'The text is French (fr); only English (en) is supported. If it is English, say so with "language": "en".',
+    "/v1/batch#/documents/1",
+)
 _GOT = [
     {"id": "post-1201", "status": 200, "result": examples.result("entities")},
-    {"id": "post-1202", "status": 422, "problem": examples.PROBLEM | {"instance": "/v1/batch#/documents/1"}},
+    {"id": "post-1202", "status": 422, "problem": _PROBLEM},
 ]
 _REQUEST_BODY = {
     "required": True,
@@ -62,7 +67,7 @@ class Stream(Response):
     responses={200: _RESULTS, 304: {"description": "The ETag sent as If-None-Match still holds."}, **problems((*ANALYSIS, 406))},
     openapi_extra={
         "requestBody": _REQUEST_BODY,
-        "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in ("RequestId", "RequestTimeout", "IfNoneMatch")],
+        "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in ("RequestTimeout", "IfNoneMatch")],
     },
 )
 async def batch(exchange: ExchangeDep) -> Response:

@@ -5,6 +5,7 @@ from typing import Any
 from models.annotations import Span
 from models.samples import TEXT
 from service.api.schemas.options import ASKED, BESIDE
+from service.problems import invalid
 from service.render import written
 
 Json = dict[str, Any]
@@ -18,17 +19,17 @@ REQUEST: Json = {"text": TEXT, "id": "post-1201"}
 
 TITLE = "Kabul talks in doubt"
 
-PROBLEM: Json = {
-    "type": "urn:copydesk:problem:blank_text",
-    "title": "Blank text",
-    "status": 422,
-    "detail": "/text: The text is blank; send the article's text.",
-    "instance": "/v1/entities",
-    "code": "blank_text",
-    "error": "/text: The text is blank; send the article's text.",
-    "request_id": "4b0e0f6c5a7d4a40b8c5a8d2f3a1c9e7",
-    "errors": [{"pointer": "/text", "detail": "The text is blank; send the article's text."}],
-}
+REQUEST_ID = "4b0e0f6c5a7d4a40b8c5a8d2f3a1c9e7"
+
+
+def problem(code: str, detail: str, instance: str) -> Json:
+    """What is answered to a text that cannot be taken."""
+    return invalid("/text", detail, code=code).body(instance, REQUEST_ID)
+
+
+PROBLEM = problem("blank_text", "The text is blank; send the article's text.", "/v1/entities")
+
+FRENCH = "Le ministre a déclaré mardi que les négociations de paix pourraient échouer, selon plusieurs témoins."
 
 
 def result(*names: str) -> Json:

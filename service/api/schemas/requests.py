@@ -89,10 +89,11 @@ Include = Annotated[
 
 def _fields(tasks: Iterable[Task[Any]]) -> Any:
     """The field that picks among the lists of ``tasks``."""
-    names: Any = Literal[lists(tasks)]
+    given = lists(tasks)
+    names: Any = Literal[given]
     return Annotated[
         Annotated[list[names], Field(min_length=1, max_length=32)] | None,
-        Field(description="Which lists the answer holds; all when left out. What stands in them does not change.", examples=[["quotes"]]),
+        Field(description="Which lists the answer holds; all when left out. What stands in them does not change.", examples=[[given[0]]]),
     ]
 
 

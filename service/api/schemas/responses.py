@@ -12,9 +12,24 @@ from models.fields import Member, members
 from models.task import Task
 from models.text.blocks import Role
 from models.vocabulary import Vocabulary
-from service.api.schemas.options import ASKED, BESIDE, endpoint
-from service.documents import Unit
+from service import problems
+from service.api.schemas.options import ASKED, BESIDE, endpoint, missing
+from service.api.tidying import without_null
+from service.documents import Format, Unit
 from service.notices import CODES
+
+
+def absent(description: str, *, null: str = "", **spec: Any) -> Any:
+    """A field that an answer leaves out where it does not apply; it is never null, unless ``null`` says what that means."""
+
+    def described(schema: dict[str, Any]) -> None:
+        schema.pop("default", None)
+        if null:
+            schema["x-null"] = null
+        else:
+            without_null(schema)
+
+    return Field(description=description, json_schema_extra=described, **spec)
 
 
 class Range(BaseModel):
@@ -36,20 +51,23 @@ class BlockRange(Range):
     ]
 
 
+ACROSS = "It goes across blocks."
+
+
 class Span(Range):
     """A piece of the analysed text; `text` is exactly its slice from `start` to `end`."""
 
     text: str
-    original: Annotated[Range | None, Field(description="Where that stands in the string that was sent; for marked-up input only.")] = None
-    block: Annotated[BlockRange | None, Field(description="Where that stands in its block; null across blocks; for Gutenberg only.")] = None
+    original: Annotated[Range | None, absent("Where that stands in the string that was sent; for marked-up input only.")] = None
+    block: Annotated[BlockRange | None, absent("Where that stands in its block; for Gutenberg only.", null=ACROSS)] = None
 
 
 class LaidOut(Range):
     """A block that the text is laid out in."""
 
     role: Role
-    original: Annotated[Range | None, Field(description="Where it stands in the string that was sent; for marked-up input only.")] = None
-    block: Annotated[BlockRange | None, Field(description="Where it stands in its block of the editor; for Gutenberg only.")] = None
+    original: Annotated[Range | None, absent("Where it stands in the string that was sent; for marked-up input only.")] = None
+    block: Annotated[BlockRange | None, absent("Where it stands in its block of the editor; for Gutenberg only.", null=ACROSS)] = None
 
 
 class Shown(BaseModel):
@@ -68,7 +86,7 @@ class Coverage(BaseModel):
     complete: bool
 
 
-def _named(vocabulary: Vocabulary, words: Any) -> Any:
+def named(vocabulary: Vocabulary, words: Any) -> Any:
     """The words of ``vocabulary`` as a schema of its own, which says what each means."""
     if vocabulary.name not in _WORDS:
         meanings = "\n".join(f"* `{word}`: {meaning}" for word, meaning in vocabulary.words.items())
@@ -79,7 +97,7 @@ def _named(vocabulary: Vocabulary, words: Any) -> Any:
 _WORDS: dict[str, Any] = {}
 
 
-_CODE: Any = _named(Vocabulary("WarningCode", "What a warning is about.", CODES), Literal[tuple(CODES)])
+_CODE: Any = named(Vocabulary("WarningCode", "What a warning is about.", CODES), Literal[tuple(CODES)])
 
 
 class Warned(BaseModel):
@@ -88,8 +106,7 @@ class Warned(BaseModel):
     code: _CODE
     detail: Annotated[str, Field(description="The same in a sentence.", examples=["Elements that the page hides were left out: p (1)."])]
     pointer: Annotated[
-        str | None,
-        Field(description="JSON pointer to the part of the request that it is about; only where it is.", examples=["/corrections/3"]),
+        str | None, absent("JSON pointer to the part of the request that it is about; only where it is.", examples=["/corrections/3"])
     ] = None
 
 
@@ -102,7 +119,7 @@ class Result(BaseModel):
     offset_unit: Unit
     coverage: Coverage
     warnings: Annotated[list[Warned], Field(description="What a caller should know about this result.")]
-    document: Annotated[Shown | None, Field(description="The analysed text; only where it was asked for.")] = None
+    document: Annotated[Shown | None, absent("The analysed text; only where it was asked for.")] = None
 
 
 def model(annotation: type) -> type[BaseModel]:
@@ -122,8 +139,8 @@ def _described(part: Member) -> Any:
     kind = _type(part.type)
     if part.meaning.vocabulary:
         (words,) = (argument for argument in (*get_args(part.type), part.type) if get_origin(argument) is Literal)
-        named = _named(part.meaning.vocabulary, words)
-        kind = named | None if NoneType in get_args(part.type) else named
+        word = named(part.meaning.vocabulary, words)
+        kind = word | None if NoneType in get_args(part.type) else word
     return Annotated[kind, Field(**part.meaning.spec)] if part.meaning.spec else kind
 
 
@@ -138,20 +155,30 @@ def _type(kind: Any) -> Any:
     return _type(inner[0]) | None if NoneType in get_args(kind) else kind
 
 
-def _lists(task: Task[Any]) -> dict[str, Any]:
-    """What the result of ``task`` adds to a response."""
-    return {part.name: _described(part) for part in members(task.result) if not part.meaning.hidden}
+def _lists(task: Task[Any], left_out: str) -> dict[str, Any]:
+    """What the result of ``task`` adds to a response, each list with when it is ``left_out``."""
+    return {part.name: (_list(part, left_out), None) for part in members(task.result) if not part.meaning.hidden}
+
+
+def _list(part: Member, left_out: str) -> Any:
+    described = " ".join(filter(None, (part.meaning.spec.get("description", ""), left_out)))
+    null = "The text has none." if NoneType in get_args(part.type) else ""
+    return Annotated[_described(part) | None, absent(described, null=null)]
 
 
 def _result(task: Task[Any]) -> type[Result]:
-    fields: dict[str, Any] = {name: (kind, ...) for name, kind in _lists(task).items()}
+    fields = _lists(task, "Absent where `fields` leaves it out.")
     return create_model(f"{task.name.capitalize()}Result", __base__=Result, __doc__=endpoint(task).result, __module__=__name__, **fields)
 
 
 RESULTS = {task.name: _result(task) for task in ASKED}
 """The response model of each task's endpoint."""
 
-_LISTS: dict[str, Any] = {name: (kind | None, None) for task in (*ASKED, *BESIDE) for name, kind in _lists(task).items()}
+_LISTS: dict[str, Any] = {
+    name: field
+    for task in (*ASKED, *BESIDE)
+    for name, field in _lists(task, "Absent where its task did not run, or `fields` leaves it out.").items()
+}
 AnalyzeResult = create_model(
     "AnalyzeResult",
     __base__=Result,
@@ -164,10 +191,19 @@ AnalyzeResult = create_model(
 _Analyzed: Any = AnalyzeResult
 
 
+_PROBLEM_CODES = {
+    **problems.CODES,
+    **{f"{member.name}_required": member.meaning.missing for task in ASKED if (member := missing(task, None))},
+}
+_PROBLEM_CODE: Any = named(Vocabulary("ProblemCode", "What kind of error it is.", _PROBLEM_CODES), Literal[tuple(_PROBLEM_CODES)])
+
+
 class ProblemError(BaseModel):
     """One thing that is wrong."""
 
-    pointer: Annotated[str, Field(description="JSON pointer into the request body.", examples=["/text"])]
+    pointer: Annotated[
+        str, Field(description="JSON pointer into the request body, or `?` and the name of a query parameter.", examples=["/text"])
+    ]
     detail: str
 
 
@@ -179,7 +215,7 @@ class Problem(BaseModel):
     status: int
     detail: Annotated[str, Field(description="What is wrong and what to do about it.")]
     instance: Annotated[str, Field(description="The path that was asked, in a batch with the document's place.")]
-    code: Annotated[str, Field(description="Stable name of the kind of error, for programs.", examples=["blank_text"])]
+    code: Annotated[_PROBLEM_CODE, Field(description="Stable name of the kind of error, for programs.", examples=["blank_text"])]
     error: Annotated[str, Field(description="The same as `detail`, for clients that look for it here.")]
     request_id: str
     errors: list[ProblemError]
@@ -190,8 +226,8 @@ class BatchItem(BaseModel):
 
     id: str | None
     status: Annotated[int, Field(description="As if the document had been sent alone.", examples=[200])]
-    result: Annotated[_Analyzed | None, Field(description="Given when `status` is 200.")] = None
-    problem: Annotated[Problem | None, Field(description="Given when `status` is not 200.")] = None
+    result: Annotated[_Analyzed | None, absent("Given when `status` is 200.")] = None
+    problem: Annotated[Problem | None, absent("Given when `status` is not 200.")] = None
 
 
 class BatchResult(BaseModel):
@@ -200,17 +236,21 @@ class BatchResult(BaseModel):
     results: list[BatchItem]
 
 
-class Models(BaseModel):
-    """The models in use."""
-
-    models: Annotated[list[dict[str, Any]], Field(description="A model card a head: data, licence, scores, calibration error.")]
-
-
 class Timeout(BaseModel):
     """Seconds."""
 
     default: float
     max: float
+
+
+class JobLimits(BaseModel):
+    """What holds for jobs."""
+
+    store: Annotated[str, Field(description="`sqlite` or `postgresql`.")]
+    max_bytes: Annotated[int, Field(description="What all jobs may take on disk, documents and results together.")]
+    keep_seconds: Annotated[float, Field(description="How long a job is kept after something was last done on it.")]
+    callbacks: Annotated[bool, Field(description="Whether the end of a job can be told to a URL.")]
+    signed_events: Annotated[bool, Field(description="Whether events must be signed.")]
 
 
 class Limits(BaseModel):
@@ -226,12 +266,13 @@ class Limits(BaseModel):
     batch_tokens: int
     request_timeout: Timeout
     rate_limit: str | None
-    formats: list[str]
-    offset_units: list[str]
-    languages: list[str]
+    jobs: Annotated[JobLimits | None, Field(description="Null where jobs are off.")]
+    formats: list[Format]
+    offset_units: list[Unit]
+    languages: Annotated[list[str], Field(description="ISO 639 codes.", examples=[["en"]])]
 
 
 class Status(BaseModel):
     """How the process is."""
 
-    status: Annotated[str, Field(examples=["ready"])]
+    status: Annotated[Literal["alive", "ready"], Field(examples=["ready"])]

@@ -1,0 +1,1 @@
+"""Bulk work that is kept on disk: what was sent is worked off in the background, over restarts and crashes."""
