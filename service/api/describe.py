@@ -23,7 +23,7 @@ REASONS = {
     422: "The body is JSON but no request: a field is missing, unknown or wrong, or the text is blank or not English.",
     429: "The queue is full, or the rate limit is reached.",
     500: "A fault of the service.",
-    503: "The models are not loaded yet, or the service is shutting down.",
+    503: "The models are not loaded yet, the service is shutting down, or no process is left that computes.",
     504: "The deadline passed.",
 }
 
