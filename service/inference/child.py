@@ -30,7 +30,7 @@ ARENA = 32 * 2**20
 GRACE = 5.0
 """Seconds a process gets to end by itself."""
 
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 """Seconds a process may take until it is ready."""
 
 
