@@ -31,7 +31,7 @@ def until(holds: Callable[[], bool]) -> None:
     end = time.monotonic() + SECONDS
     while not holds():
         assert time.monotonic() < end
-        time.sleep(0.01)
+        time.sleep(0.05)
 
 
 class Running:
@@ -91,11 +91,14 @@ class Running:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("models")
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setattr(loading, "NICE", 0)  # where much else runs, each start would take minutes
     models = {"article_model": tiny.article(folder / "article"), "stance_model": tiny.stance(folder / "stance")}
     made = Running(make_settings(device="cpu", processes=2, threads=1, batch_timeout=SECONDS, **models))
     made.start()
     yield made
     made.stop()
+    monkeypatch.undo()
 
 
 @pytest.fixture
