@@ -36,24 +36,29 @@ class Floors:
 
     def holds(self, annotation: Any) -> bool:
         """Whether ``annotation`` is sure enough to be given."""
-        member = _judged(type(annotation))
+        member = _judged(_class(annotation))
         if member is None:
             return True
         least = 0.0 if member.meaning.by_precision_alone else self.least
         return bool(getattr(annotation, member.name) >= max(least, self.kinds.get(_kind(annotation, member), 0.0)))
 
 
+def _class(annotation: Any) -> Any:
+    """Its class, which mypy takes for something that cannot be looked up."""
+    return type(annotation)
+
+
 @cache
-def _judged(kind: type) -> Member | None:
+def _judged(kind: Any) -> Member | None:
     """The confidence by which an annotation is given or not; None for one that always is."""
     return next((member for member in members(kind) if member.meaning.kind and not member.meaning.kept), None)
 
 
-def _refers(kind: type) -> bool:
+def _refers(kind: Any) -> bool:
     return any(member.meaning.refers for member in members(kind))
 
 
-def _is_judged(kind: type) -> bool:
+def _is_judged(kind: Any) -> bool:
     return _judged(kind) is not None
 
 
@@ -132,18 +137,18 @@ def _by_class(results: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         for member in members(type(result)):
             value = getattr(result, member.name)
             for item in value if isinstance(value, tuple) else ():
-                if _has_id(type(item)):
+                if _has_id(_class(item)):
                     by_class.setdefault(type(item).__name__, {})[item.id] = item
     return by_class
 
 
 @cache
-def _has_id(kind: type) -> bool:
+def _has_id(kind: Any) -> bool:
     return is_dataclass(kind) and any(member.name == "id" for member in members(kind))
 
 
 @cache
-def _parts(kind: type, counts: Callable[[type], bool]) -> tuple[Member, ...]:
+def _parts(kind: Any, counts: Callable[[Any], bool]) -> tuple[Member, ...]:
     """The members of a class that may hold, however deep, annotations of a class that ``counts``."""
     return tuple(member for member in members(kind) if any(map(counts, _held(member.type))))
 
@@ -170,7 +175,7 @@ def _changed(annotation: Any, values: Mapping[str, Any]) -> Any:
 def _sure(annotation: Any, floors: Floors) -> Any:
     """``annotation`` without the parts that are not sure enough."""
     values: dict[str, Any] = {}
-    for member in _parts(type(annotation), _is_judged):
+    for member in _parts(_class(annotation), _is_judged):
         value = getattr(annotation, member.name)
         if isinstance(value, tuple):
             kept = tuple(_sure(item, floors) for item in value if floors.holds(item))
@@ -190,7 +195,7 @@ def _same(item: Any, other: Any) -> bool:
 def _mended(annotation: Any, had: Mapping[str, Mapping[str, Any]], have: Mapping[str, Mapping[str, Any]]) -> Any:
     """``annotation`` without references to what is no more; None when it cannot do without."""
     values: dict[str, Any] = {}
-    for member in _referring(type(annotation)):
+    for member in _referring(_class(annotation)):
         value = getattr(annotation, member.name)
         if value is None:
             continue
@@ -208,7 +213,7 @@ def _mended(annotation: Any, had: Mapping[str, Mapping[str, Any]], have: Mapping
 
 
 @cache
-def _referring(kind: type) -> tuple[Member, ...]:
+def _referring(kind: Any) -> tuple[Member, ...]:
     """The members of a class that refer to annotations, or may hold what does."""
     deep = _parts(kind, _refers)
     return tuple(member for member in members(kind) if member.meaning.refers or member in deep)
@@ -238,12 +243,12 @@ def _doubts(results: Mapping[str, Any], floors: Floors) -> Iterator[Notice]:
         for member in members(type(result)):
             value = getattr(result, member.name)
             for item in value if isinstance(value, tuple) else ():
-                for part in _kept_all_the_same(type(item)):
+                for part in _kept_all_the_same(_class(item)):
                     if getattr(item, part.name) < floors.kinds.get(_kind(item, part), 0.0) < math.inf:
                         named = part.meaning.kept.format(**{field.name: getattr(item, field.name) for field in members(type(item))})
                         yield Notice("less_precise", f"{named[:1].upper()}{named[1:]} is less sure than min_precision asks for.")
 
 
 @cache
-def _kept_all_the_same(kind: type) -> tuple[Member, ...]:
+def _kept_all_the_same(kind: Any) -> tuple[Member, ...]:
     return tuple(member for member in members(kind) if member.meaning.kept) if is_dataclass(kind) else ()

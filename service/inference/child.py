@@ -1,5 +1,6 @@
 """One life of a process that computes, as the service holds it."""
 
+import math
 import mmap
 import os
 import socket
@@ -12,12 +13,15 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from itertools import accumulate
 from multiprocessing.connection import Connection
 from signal import Signals
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from models.encoders.window import numbers_of, size_of
 from service.inference.runners import Pass, RunnerFailed, RunnerLost
 from service.inference.sentinel import Sentinel
 
@@ -202,12 +206,15 @@ def _copied(arena: mmap.mmap, shapes: Sequence[Mapping[str, tuple[int, ...]]]) -
     outputs: list[Outputs] = []
     start = 0
     for window in shapes:
-        sizes = [int(np.prod(shape)) for shape in window.values()]
-        copied = np.frombuffer(arena, np.float32, sum(sizes), start).copy()
+        ends = list(accumulate(size_of(name, shape) for name, shape in window.items()))
+        copied = np.frombuffer(arena, np.uint8, ends[-1] if ends else 0, start).copy()
         copied.flags.writeable = False
         start += copied.nbytes
-        ends = np.cumsum(sizes).tolist()
-        outputs.append(
-            {name: copied[end - size : end].reshape(shape) for (name, shape), size, end in zip(window.items(), sizes, ends, strict=True)}
-        )
+        outputs.append({name: _array(copied, end, name, shape) for (name, shape), end in zip(window.items(), ends, strict=True)})
     return outputs
+
+
+def _array(copied: NDArray[np.uint8], end: int, name: str, shape: tuple[int, ...]) -> NDArray[Any]:
+    """The output that ends, with what is left to the next multiple, at byte ``end``."""
+    first, numbers = end - size_of(name, shape), numbers_of(name)
+    return copied[first : first + math.prod(shape) * numbers.itemsize].view(numbers).reshape(shape)

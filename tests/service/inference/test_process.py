@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from models.encoders.bundle import BundleError
 from models.encoders.loading import load_encoder
-from models.encoders.window import Outputs, Window
+from models.encoders.window import VECTORS, Outputs, Window
 from service.inference import child
 from service.inference.process import LONGEST_PAUSE, STABLE, Backoff, Lane, Process
 from service.inference.runners import RunnerFailed, RunnerLost
@@ -52,7 +52,8 @@ def process(options: dict[str, Any]) -> Iterator[Process]:
 
 
 def alike(a: Outputs, b: Outputs) -> bool:
-    return a.keys() == b.keys() and all(np.allclose(a[name], b[name], atol=1e-5) for name in a)
+    """To what is lost on the way: vectors of pointers come as float16."""
+    return a.keys() == b.keys() and all(np.allclose(a[name], b[name], 1e-3 if name.startswith(VECTORS) else 1e-5, 1e-5) for name in a)
 
 
 def test_a_process_answers_as_its_encoders_would_here(process: Process, options: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import cast
 
 import httpx
@@ -93,6 +94,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("models")
     monkeypatch = pytest.MonkeyPatch()
     monkeypatch.setattr(loading, "NICE", 0)  # where much else runs, each start would take minutes
+    monkeypatch.setattr("service.inference.process.LONGEST_PAUSE", 0.2)  # between the ends of all tests
     models = {"article_model": tiny.article(folder / "article"), "stance_model": tiny.stance(folder / "stance")}
     made = Running(make_settings(device="cpu", processes=2, threads=1, batch_timeout=SECONDS, **models))
     made.start()
@@ -106,7 +108,8 @@ def running(service: Running) -> Iterator[Running]:
     service.heal()
     yield service
     for process in service.processes:
-        stop(process, signal.SIGCONT)
+        with suppress(ProcessLookupError):  # one that is dead and not started again yet
+            stop(process, signal.SIGCONT)
     service.heal()
 
 
