@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 ARENA = 32 * 2**20
 """Bytes through which a lane hands over outputs; a batch with more comes in several turns. Memory is taken only as they are written."""
 
+ALLOCATOR = {"MALLOC_ARENA_MAX": "1"}
+"""Unless the environment says otherwise: glibc gives every thread a heap of its own, and a process that computes on one needs no other."""
+
 GRACE = 5.0
 """Seconds a process gets to end by itself."""
 
@@ -94,7 +97,7 @@ class Child:
                 self._wires.append(_Wire.through(ours, mmap.mmap(file.fileno(), ARENA)))
             command = [sys.executable, "-m", "service.inference.worker", str(nice), *map(str, descriptors)]
             passed = (*descriptors, *self._sentinel.inherited)
-            self._process = subprocess.Popen(command, pass_fds=passed, stdin=subprocess.DEVNULL)
+            self._process = subprocess.Popen(command, pass_fds=passed, stdin=subprocess.DEVNULL, env=ALLOCATOR | os.environ)
         self._sentinel.watch(self.pid)
         self.may_take(START_SECONDS)
         with suppress(OSError):  # should it have ended, ready() tells
@@ -153,6 +156,8 @@ class Child:
                 return _received(wire)
             except BlockingIOError as error:
                 raise Hung("the process of the encoders hung in a forward pass", begun=True) from error
+            except ConnectionResetError as error:  # it ended with the message unread
+                raise RunnerLost("the process of the encoders ended before a forward pass", begun=False) from error
             except (EOFError, OSError) as error:
                 raise RunnerLost("the process of the encoders ended in a forward pass", begun=begun) from error
 
