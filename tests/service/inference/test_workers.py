@@ -26,6 +26,7 @@ from tests.service.conftest import make_settings
 
 SECONDS = 600.0
 """That anything may take."""
+LIMITS = ("batch_timeout", "request_timeout", "max_request_timeout")
 
 
 def until(holds: Callable[[], bool], pause: float = 0.05) -> None:
@@ -101,7 +102,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     monkeypatch.setattr(loading, "NICE", 0)  # where much else runs, each start would take minutes
     monkeypatch.setattr("service.inference.process.LONGEST_PAUSE", 0.2)  # between the ends of all tests
     models = {"article_model": tiny.article(folder / "article", hidden=256), "stance_model": tiny.stance(folder / "stance")}
-    made = Running(make_settings(device="cpu", processes=2, threads=1, batch_timeout=SECONDS, **models))
+    made = Running(make_settings(device="cpu", processes=2, threads=1, **dict.fromkeys(LIMITS, SECONDS), **models))
     made.start()
     yield made
     made.stop()
@@ -162,8 +163,8 @@ def test_what_one_was_in_the_middle_of_when_it_was_killed_is_read_by_another(run
     lost = running.count("copydesk_batches_lost_total")
     first = running.processes[0]
     idle = cpu_seconds(first)
-    text = "Ann Lee met ministers in Paris. " * 2500
-    answer = running.submit(text=text, language="en")
+    text = "Rain fell on the harbour. " * 1500
+    answer = running.submit("/v1/hedging", text=text, language="en")
     until(lambda: cpu_seconds(first) > idle + 0.02 or answer.done(), 0.0)
     kill(first)
     assert answer.result().status_code == 200
