@@ -1,9 +1,11 @@
 """Leaving out what is not sure enough, and every reference to it, by what :mod:`models.fields` says of the annotations."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass, replace
-from typing import Any, Final
+from functools import cache
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin
 
 from models.decoding.calibration import Precision
 from models.fields import Member, members
@@ -34,12 +36,30 @@ class Floors:
 
     def holds(self, annotation: Any) -> bool:
         """Whether ``annotation`` is sure enough to be given."""
-        for member in members(type(annotation)):
-            meaning = member.meaning
-            if meaning.kind and not meaning.kept:
-                least = 0.0 if meaning.by_precision_alone else self.least
-                return bool(getattr(annotation, member.name) >= max(least, self.kinds.get(_kind(annotation, member), 0.0)))
-        return True
+        member = _judged(_class(annotation))
+        if member is None:
+            return True
+        least = 0.0 if member.meaning.by_precision_alone else self.least
+        return bool(getattr(annotation, member.name) >= max(least, self.kinds.get(_kind(annotation, member), 0.0)))
+
+
+def _class(annotation: Any) -> Any:
+    """Its class, which mypy takes for something that cannot be looked up."""
+    return type(annotation)
+
+
+@cache
+def _judged(kind: Any) -> Member | None:
+    """The confidence by which an annotation is given or not; None for one that always is."""
+    return next((member for member in members(kind) if member.meaning.kind and not member.meaning.kept), None)
+
+
+def _refers(kind: Any) -> bool:
+    return any(member.meaning.refers for member in members(kind))
+
+
+def _is_judged(kind: Any) -> bool:
+    return _judged(kind) is not None
 
 
 def _kind(annotation: Any, member: Member) -> str:
@@ -103,7 +123,7 @@ def keep(analysis: Analysis, floors: Floors) -> Analysis:
     while True:
         have = _by_class(results)
         cut = {name: _mended(result, had, have) for name, result in results.items()}
-        if cut == results:
+        if all(map(_same, cut.values(), results.values())):
             break
         results = cut
     warnings = (*analysis.warnings, *floors.warnings, *_doubts(analysis.results, floors))
@@ -117,9 +137,33 @@ def _by_class(results: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         for member in members(type(result)):
             value = getattr(result, member.name)
             for item in value if isinstance(value, tuple) else ():
-                if is_dataclass(item) and hasattr(item, "id"):
+                if _has_id(_class(item)):
                     by_class.setdefault(type(item).__name__, {})[item.id] = item
     return by_class
+
+
+@cache
+def _has_id(kind: Any) -> bool:
+    return is_dataclass(kind) and any(member.name == "id" for member in members(kind))
+
+
+@cache
+def _parts(kind: Any, counts: Callable[[Any], bool]) -> tuple[Member, ...]:
+    """The members of a class that may hold, however deep, annotations of a class that ``counts``."""
+    return tuple(member for member in members(kind) if any(map(counts, _held(member.type))))
+
+
+def _held(hint: Any) -> set[type]:
+    """All classes of annotations that stand, alone or in tuples, in a value of a type."""
+    waiting, held = [hint], set()
+    while waiting:
+        kind = waiting.pop()
+        if isinstance(kind, type) and is_dataclass(kind) and kind not in held:
+            held.add(kind)
+            waiting += [member.type for member in members(kind)]
+        elif get_origin(kind) in (tuple, Union, UnionType):
+            waiting += get_args(kind)
+    return held
 
 
 def _changed(annotation: Any, values: Mapping[str, Any]) -> Any:
@@ -131,12 +175,12 @@ def _changed(annotation: Any, values: Mapping[str, Any]) -> Any:
 def _sure(annotation: Any, floors: Floors) -> Any:
     """``annotation`` without the parts that are not sure enough."""
     values: dict[str, Any] = {}
-    for member in members(type(annotation)):
+    for member in _parts(_class(annotation), _is_judged):
         value = getattr(annotation, member.name)
-        if isinstance(value, tuple) and value and is_dataclass(value[0]):
+        if isinstance(value, tuple):
             kept = tuple(_sure(item, floors) for item in value if floors.holds(item))
             values[member.name] = value if len(kept) == len(value) and all(map(_same, kept, value)) else kept
-        elif is_dataclass(value):
+        elif value is not None:
             if floors.holds(value):
                 values[member.name] = _sure(value, floors)
             else:
@@ -151,19 +195,28 @@ def _same(item: Any, other: Any) -> bool:
 def _mended(annotation: Any, had: Mapping[str, Mapping[str, Any]], have: Mapping[str, Mapping[str, Any]]) -> Any:
     """``annotation`` without references to what is no more; None when it cannot do without."""
     values: dict[str, Any] = {}
-    for member in members(type(annotation)):
+    for member in _referring(_class(annotation)):
         value = getattr(annotation, member.name)
-        if member.meaning.refers and value is not None:
+        if value is None:
+            continue
+        if member.meaning.refers:
             left = _left(member, value, had, have)
             if left is None and type(None) not in getattr(member.type, "__args__", ()):
                 return None
             values[member.name] = left
-        elif isinstance(value, tuple) and value and is_dataclass(value[0]):
+        elif isinstance(value, tuple):
             kept = tuple(item for item in (_mended(item, had, have) for item in value) if item is not None)
             values[member.name] = value if len(kept) == len(value) and all(map(_same, kept, value)) else kept
-        elif is_dataclass(value):
+        else:
             values[member.name] = _mended(value, had, have)
     return _changed(annotation, values)
+
+
+@cache
+def _referring(kind: Any) -> tuple[Member, ...]:
+    """The members of a class that refer to annotations, or may hold what does."""
+    deep = _parts(kind, _refers)
+    return tuple(member for member in members(kind) if member.meaning.refers or member in deep)
 
 
 def _left(member: Member, value: Any, had: Mapping[str, Mapping[str, Any]], have: Mapping[str, Mapping[str, Any]]) -> Any:
@@ -190,8 +243,12 @@ def _doubts(results: Mapping[str, Any], floors: Floors) -> Iterator[Notice]:
         for member in members(type(result)):
             value = getattr(result, member.name)
             for item in value if isinstance(value, tuple) else ():
-                for part in members(type(item)) if is_dataclass(item) else ():
-                    meaning = part.meaning
-                    if meaning.kept and getattr(item, part.name) < floors.kinds.get(_kind(item, part), 0.0) < math.inf:
-                        named = meaning.kept.format(**{field.name: getattr(item, field.name) for field in members(type(item))})
+                for part in _kept_all_the_same(_class(item)):
+                    if getattr(item, part.name) < floors.kinds.get(_kind(item, part), 0.0) < math.inf:
+                        named = part.meaning.kept.format(**{field.name: getattr(item, field.name) for field in members(type(item))})
                         yield Notice("less_precise", f"{named[:1].upper()}{named[1:]} is less sure than min_precision asks for.")
+
+
+@cache
+def _kept_all_the_same(kind: Any) -> tuple[Member, ...]:
+    return tuple(member for member in members(kind) if member.meaning.kept) if is_dataclass(kind) else ()

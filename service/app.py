@@ -73,7 +73,6 @@ class App(FastAPI):
     def drain(self) -> None:
         """Take no more work: what asks from now on is told that the service is stopping, what has begun is finished."""
         self.state.draining = True
-        self.state.metrics.ready.set(0)
         if self.state.jobs:
             self.state.jobs.drain()
 
@@ -145,6 +144,7 @@ async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: C
             loaded.runners,
             loaded.batch_tokens,
             settings.queue_tokens,
+            workers=loaded.workers,
             cache_bytes=settings.cache_bytes,
             metrics=metrics,
             utilisation=loaded.utilisation,
@@ -164,7 +164,7 @@ async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: C
     if jobs := app.state.jobs:
         working = Working(processor)
         jobs.start(working.work, working.give_up, Announcements(jobs).compose)
-    metrics.ready.set(1)
+    metrics.ready.set_function(lambda: not app.state.draining and app.state.processor is not None and engine.outage() is None)
     for task, sentence in loaded.analyzer.off.items():
         logger.warning("%s is off: %s", task, sentence)
     logger.info(
@@ -200,7 +200,8 @@ async def _warm(loaded: Analyzer, engine: Engine) -> None:
     """Send a first text through, so that the first caller does not pay for what is set up on first use."""
     options = {task.name: task.options(**_sample(task)) for task in loaded.tasks if task.options}
     plan = await asyncio.to_thread(loaded.plan, WARM_UP, frozenset(task.name for task in loaded.tasks), options)
-    outputs = await engine.run(plan.work[: plan.first])
+    # As bulk, which waits should a process have to be started again.
+    outputs = await engine.run(plan.work[: plan.first], ticket=engine.admit(0, bulk=True))
     marked = await asyncio.to_thread(loaded.mark, plan, outputs)
-    outputs += await engine.run(marked.work[plan.first :])
+    outputs += await engine.run(marked.work[plan.first :], ticket=engine.admit(0, bulk=True))
     await asyncio.to_thread(loaded.decode, marked, outputs)

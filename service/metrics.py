@@ -59,6 +59,21 @@ class Metrics:
         self.job_waiting = Gauge("copydesk_job_documents_waiting", "Documents of jobs without an item yet.", registry=registry)
         self.job_bytes = Gauge("copydesk_job_bytes", "Bytes that jobs take on disk.", registry=registry)
         self.callbacks = Counter("copydesk_callbacks_total", "Callbacks sent, by what became of them.", ["result"], registry=registry)
+        self.workers = Gauge("copydesk_workers", "Processes of the encoders that compute now.", registry=registry)
+        self.worker_ends = Counter(
+            "copydesk_worker_ends_total",
+            "Processes of the encoders that ended unasked, or hung and were killed.",
+            ["how"],
+            registry=registry,
+        )
+        self.worker_restarts = Counter(
+            "copydesk_worker_restarts_total", "Processes of the encoders that were started again and are ready.", registry=registry
+        )
+        self.batches_lost = Counter(
+            "copydesk_batches_lost_total", "Forward passes in which a process ended or hung.", ["encoder"], registry=registry
+        )
+        for how in ("ended", "hung"):
+            self.worker_ends.labels(how)
         self.dropped = Counter("copydesk_dropped_total", "Documents not finished, by reason.", ["reason"], registry=registry)
 
     def expose(self) -> bytes:

@@ -18,7 +18,17 @@ from models.task import Analysis
 from service import documents, language
 from service.desk import read_of
 from service.documents import ParsedDocument
-from service.inference.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, Outputs, QueueFull, Ticket
+from service.inference.engine import (
+    DeadlineExceeded,
+    Engine,
+    EngineFailed,
+    EngineStopped,
+    NobodyComputes,
+    Outputs,
+    QueueFull,
+    Ticket,
+    WorkLost,
+)
 from service.inference.loading import Analyzer, Plan
 from service.metrics import Metrics
 from service.order import Order
@@ -231,6 +241,14 @@ async def answered_by(deadline: float) -> AsyncIterator[None]:
         raise overloaded(full.retry_after) from None
     except EngineStopped:
         raise stopping() from None
+    except NobodyComputes as outage:
+        raise no_workers(outage.retry_after) from None
+    except WorkLost:
+        detail = (
+            "Two processes ended while they read this text, so it is not tried again. Send it in smaller parts, "
+            "and if that fails too, report the request_id to the service's operator."
+        )
+        raise Problem(500, "workers_lost", detail) from None
     except EngineFailed:
         raise internal() from None
 
@@ -239,6 +257,13 @@ def stopping() -> Problem:
     """The 503 of a service that was told to stop."""
     detail = "The service is shutting down and finishes only what it has begun; send the request again in a moment."
     return Problem(503, "stopping", detail, headers={"Retry-After": "5"})
+
+
+def no_workers(retry_after: float) -> Problem:
+    """The 503 of a service all of whose processes that compute are lost, ``retry_after`` seconds before one may be back."""
+    seconds = max(1, math.ceil(retry_after))
+    detail = f"All processes that read texts have ended and are being started again; send the request again in {seconds} s."
+    return Problem(503, "no_workers", detail, headers={"Retry-After": str(seconds)})
 
 
 def overloaded(retry_after: float) -> Problem:

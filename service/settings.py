@@ -51,6 +51,8 @@ class Settings(BaseSettings):
 
     batch_tokens: int | None = Field(default=None, ge=256)
     """Tokens of a forward pass; None leaves the choice to the device."""
+    batch_timeout: float | None = Field(default=None, gt=0)
+    """Seconds after which a process that is silent in a forward pass is killed; None: many times what the longest batch takes."""
     queue_tokens: int = Field(default=131_072, ge=256)
     cache_bytes: int = Field(default=48 * 2**20, ge=0)
     """Memory for what the encoders said of recent windows; 0 for none."""

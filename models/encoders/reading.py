@@ -27,4 +27,6 @@ def window_of(tokenize: Tokenizer, tokens: Tokens, cut: Cut) -> Window:
 
 def by_word(outputs: Sequence[Outputs]) -> dict[str, NDArray[np.float32]]:
     """The outputs, (words, D) each, for every word of a text, of those of its windows; empty without any word."""
-    return {name: np.concatenate([window[name] for window in outputs]) for name in outputs[0]} if outputs else {}
+    if not outputs:
+        return {}
+    return {name: np.concatenate([window[name] for window in outputs]).astype(np.float32, copy=False) for name in outputs[0]}

@@ -26,7 +26,7 @@ REASONS = {
     429: "The queue is full, or the rate limit is reached.",
     507: "There is no room for more jobs.",
     500: "A fault of the service.",
-    503: "The models are not loaded yet, or the service is shutting down.",
+    503: "The models are not loaded yet, the service is shutting down, or no process is left that computes.",
     504: "The deadline passed.",
 }
 

@@ -11,17 +11,17 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from service.inference.admission import QueueFull
-from service.inference.backlog import Backlog, EngineStopped, Ticket
+from service.inference.backlog import Backlog, EngineStopped, NobodyComputes, Ticket
 from service.inference.cache import Cache
 from service.inference.queue import Batch, Job
-from service.inference.runners import Pass, Runner, RunnerFailed
+from service.inference.runners import News, Pass, Runner, RunnerFailed, RunnerLost, Worker
 from service.metrics import Metrics
 from service.timing import Timing
 
 if TYPE_CHECKING:
     from service.inference.loading import Work
 
-__all__ = ["DeadlineExceeded", "Engine", "EngineFailed", "EngineStopped", "QueueFull", "Ticket"]
+__all__ = ["DeadlineExceeded", "Engine", "EngineFailed", "EngineStopped", "NobodyComputes", "QueueFull", "Ticket", "WorkLost"]
 
 logger = logging.getLogger("copydesk.engine")
 
@@ -36,12 +36,17 @@ class EngineFailed(Exception):
     """The forward pass that held a window of the work raised."""
 
 
+class WorkLost(EngineFailed):
+    """Two runners were lost with the same windows of the work."""
+
+
 class Engine:
     """Runs windows on ``runners``, on each at most ``batch_tokens`` at once (a longer window runs alone).
 
     What waits is shared among the runners that are free, so that one document is done by all of them. ``queue_tokens`` bounds what may
     wait; beyond it, or when what waits would outlast a deadline, :meth:`run` refuses. Windows read not long ago are not read again, as far
-    as ``cache_bytes`` hold what the encoders said of them.
+    as ``cache_bytes`` hold what the encoders said of them. Windows with which a runner was lost are tried once more, those of each document
+    by themselves. While all ``workers`` are lost, :meth:`run` refuses, and what waits is given up, unless it is bulk.
     """
 
     def __init__(
@@ -50,17 +55,22 @@ class Engine:
         batch_tokens: int,
         queue_tokens: int,
         *,
+        workers: Sequence[Worker] = (),
         cache_bytes: int = 0,
         metrics: Metrics | None = None,
         utilisation: Mapping[str, float] | None = None,
     ) -> None:
-        """``utilisation`` is the share of the best matrix product's rate that an encoder has at one token a second."""
+        """``workers`` are what the runners compute in, as far as that can be lost.
+
+        ``utilisation`` is the share of the best matrix product's rate that an encoder has at one token a second.
+        """
         self.batch_tokens = batch_tokens
         self._runners = runners
         self._metrics = metrics or Metrics()
         self._utilisation = utilisation or {}
         self._cache = Cache(cache_bytes, self._metrics) if cache_bytes else None
-        self._backlog = Backlog(batch_tokens, queue_tokens, self._metrics)
+        self._workers = workers
+        self._backlog = Backlog(batch_tokens, queue_tokens, self._metrics, self.outage)
         self._threads = [
             threading.Thread(target=self._serve, args=(runner,), name=f"copydesk-engine-{i}", daemon=True)
             for i, runner in enumerate(runners)
@@ -69,6 +79,9 @@ class Engine:
     def start(self) -> None:
         """Start the threads; call it on the event loop that will call :meth:`run`."""
         self._loop = asyncio.get_running_loop()
+        self._metrics.workers.set_function(lambda: sum(worker.able for worker in self._workers))
+        for worker in self._workers:
+            worker.watch(self._hear)
         for thread in self._threads:
             thread.start()
 
@@ -77,8 +90,15 @@ class Engine:
         self._backlog.stop()
         for thread in self._threads:
             thread.join()
+        self._answer([(job, EngineStopped()) for job in self._backlog.abandon()])
         for runner in self._runners:
             runner.close()
+
+    def outage(self) -> float | None:
+        """In how many seconds somebody may compute again, when all workers are lost; None while one is there."""
+        if not self._workers or any(worker.able for worker in self._workers):
+            return None
+        return min(worker.back_in for worker in self._workers)
 
     def delay(self, tokens: int, deadline: float | None = None, *, bulk: bool = False) -> float:
         """Seconds until :meth:`admit` would let ``tokens`` in, as far as can be told; 0 when it would now."""
@@ -92,6 +112,7 @@ class Engine:
         Raises:
             QueueFull: there is no room.
             EngineStopped: the engine is shutting down.
+            NobodyComputes: all workers are lost; bulk work may wait all the same.
         """
         return self._backlog.admit(tokens, deadline, bulk)
 
@@ -111,6 +132,7 @@ class Engine:
             DeadlineExceeded: the deadline passed while windows waited.
             EngineFailed: a forward pass failed.
             EngineStopped: the engine is shutting down.
+            NobodyComputes: all workers are lost.
         """
         job = Job(arrived=time.monotonic(), deadline=deadline)
         for item in work:
@@ -139,8 +161,11 @@ class Engine:
     # The rest runs on the engine's threads.
 
     def _serve(self, runner: Runner) -> None:
+        def able() -> bool:
+            return runner.able
+
         while True:
-            taken = self._backlog.take()
+            taken = self._backlog.take(able)
             self._answer([(job, DeadlineExceeded()) for job in taken.late])
             if taken.batch:
                 self._compute(runner, taken.batch)
@@ -151,6 +176,9 @@ class Engine:
         start = time.monotonic()
         try:
             done = runner.run(batch.encoder, [window for _, _, window in batch.items])
+        except RunnerLost as error:
+            self._try_again(batch, error)
+            return
         except RunnerFailed as error:
             logger.error("forward pass of %s failed: %s", batch.encoder, error)
             self._fail(batch, EngineFailed(str(error)))
@@ -166,6 +194,25 @@ class Engine:
         jobs = list(dict.fromkeys(job for job, _, _ in batch.items))
         self._backlog.fail(jobs)
         self._answer([(job, error) for job in jobs])
+
+    def _try_again(self, batch: Batch, error: RunnerLost) -> None:
+        lost = self._backlog.put_back(batch, begun=error.begun)
+        logger.error("%s of %s with %d tokens: %d documents failed", error, batch.encoder, batch.tokens, len(lost.failed))
+        if error.begun:
+            self._metrics.batches_lost.labels(batch.encoder).inc()
+        self._answer([(job, WorkLost(str(error))) for job in lost.failed])
+        self._give_up(lost.stranded)
+
+    def _hear(self, news: News) -> None:
+        """A worker is lost, or one is back."""
+        if news == "back":
+            self._metrics.worker_restarts.inc()
+        else:
+            self._metrics.worker_ends.labels(news).inc()
+        self._give_up(self._backlog.strand())
+
+    def _give_up(self, jobs: Sequence[Job]) -> None:
+        self._answer([(job, NobodyComputes(self.outage() or 0.0)) for job in jobs])
 
     def _measure(self, batch: Batch, done: Pass, seconds: float) -> None:
         # all runners compute at once when work waits, which is when the speed matters

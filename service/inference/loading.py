@@ -2,14 +2,15 @@
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from models.desk import NO_DESK, Desk
-from service.inference.runners import Lane, Process, Runner
+from service.inference.process import Lane, Process
+from service.inference.runners import Runner, Worker
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -110,6 +111,13 @@ STREAMS = 8
 LANES = 2
 """Of a process on a GPU: while one's batch is computed, the other's is copied."""
 
+HANG_TIMES = 50
+"""How many times longer than its matrix products would at their best a batch may take: where others compete for the cores, ten times are
+normal."""
+
+HANG_LEAST = 15.0
+"""Seconds that a batch may take in any case."""
+
 NICE = 5
 """By how much the processes that compute yield to the one that answers, whose work is short and keeps them busy."""
 
@@ -130,6 +138,8 @@ class Loaded:
     processes: int = 1
     threads: int = 1
     """Of each process."""
+    workers: Sequence[Worker] = ()
+    """What the runners compute in, as far as that can be lost."""
 
 
 def batch_tokens(settings: Settings, device: str) -> int:
@@ -146,6 +156,15 @@ def streams(settings: Settings) -> tuple[int, int]:
     suited = 1 if _gpu(settings) else min(cores, STREAMS)
     processes = settings.processes or suited
     return processes, settings.threads or max(1, cores // processes)
+
+
+def batch_timeout(settings: Settings, tokens: int, operations: Iterable[int], peaks: Iterable[float]) -> float:
+    """Seconds after which a batch counts as hung: what is set, or many times what one of ``tokens`` takes.
+
+    That is reckoned from the encoders' ``operations`` a token at the rate of the slowest of ``peaks``.
+    """
+    longest = tokens * max(operations) / min(peaks)
+    return settings.batch_timeout or max(HANG_LEAST, HANG_TIMES * longest)
 
 
 def _gpu(settings: Settings) -> bool:
@@ -200,4 +219,7 @@ def load(settings: Settings) -> Loaded:
     runners = [Lane(process, number) for process in computing for number in range(lanes)]
     utilisation = {name: operations / facts["peaks"][name] for name, operations in facts["operations"].items()}
     tokens = batch_tokens(settings, facts["device"])
-    return Loaded(analyzer, runners, tokens, utilisation, facts["device"], facts["backends"], processes, threads)
+    limit = batch_timeout(settings, tokens, facts["operations"].values(), facts["peaks"].values())
+    for process in computing:
+        process.may_take(limit)
+    return Loaded(analyzer, runners, tokens, utilisation, facts["device"], facts["backends"], processes, threads, computing)

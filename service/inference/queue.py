@@ -35,6 +35,10 @@ class Job:
     finished: float | None = None
     handle: Any = None
     """What the engine needs to answer the caller."""
+    suspects: set[int] = field(default_factory=set)
+    """Places of windows with which a runner was lost, and which have no output since."""
+    over: bool = False
+    """Whether nothing more is wanted."""
 
     def known(self, output: Any) -> None:
         """Append a window to the caller's list whose output is known."""
@@ -46,6 +50,11 @@ class Job:
         self.outputs.append(None)
         self.tokens += len(window)
         self.left += 1
+
+    def again(self, encoder: str, index: int, window: "Window") -> None:
+        """Let one window wait again, before all others."""
+        self.waiting.setdefault(encoder, deque()).appendleft((index, window))
+        self.tokens += len(window)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class Queue:
     A batch holds windows of one encoder up to ``batch_tokens``, encoders taking turns. Short jobs go before long, by the tokens left; jobs
     older than ``max_age`` seconds get half of each batch in order of arrival, so that nothing starves and the short ones still pass.
     Where interactive jobs wait, bulk jobs add a quarter of a batch and no more: they go on, and the batch ends soon.
+    A job of whose windows some are suspects runs by itself, and first: if it is what ends runners, it takes no other job along.
     """
 
     def __init__(self, batch_tokens: int, max_age: float = MAX_AGE) -> None:
@@ -83,6 +93,18 @@ class Queue:
         """Let ``job`` wait."""
         self._jobs[job] = None
         self._turn.extend(encoder for encoder in job.waiting if encoder not in self._turn)
+
+    def put_back(self, items: Sequence[tuple[Job, int, "Window"]], encoder: str) -> None:
+        """Let windows wait again that :meth:`next` gave out."""
+        for job, index, window in reversed(items):
+            job.again(encoder, index, window)
+        self._jobs = dict.fromkeys(sorted({**self._jobs, **{job: None for job, _, _ in items}}, key=lambda job: job.arrived))
+        if encoder not in self._turn:
+            self._turn.append(encoder)
+
+    def jobs(self) -> list[Job]:
+        """Those that wait, in order of arrival."""
+        return list(self._jobs)
 
     def remove(self, job: Job) -> int:
         """Forget ``job``'s windows that have not run; returns their tokens."""
@@ -109,7 +131,9 @@ class Queue:
         jobs = [job for job in self._jobs if job.waiting.get(encoder)]
         interactive, bulk = ([job for job in jobs if job.bulk is kind] for kind in (False, True))
         items: list[tuple[Job, int, Window]] = []
-        if interactive and self._passed < BULK_SHARE:
+        if suspect := next((job for job in jobs if job.suspects), None):
+            used = self._take(encoder, [suspect], items, self.batch_tokens)
+        elif interactive and self._passed < BULK_SHARE:
             share = budget // BULK_SHARE
             used = self._fill(encoder, interactive, items, budget - share if any(self._aged(bulk, now)) else budget, now)
             added = self._fill(encoder, bulk, items, min(budget - used, share), now)

@@ -21,7 +21,7 @@ import numpy as np
 
 from models.encoders.folder import BundleError
 from models.encoders.loading import Loaded, load
-from models.encoders.window import Encoder, Window
+from models.encoders.window import Encoder, Window, numbers_of, size_of
 from service.failures import trace
 
 
@@ -78,17 +78,18 @@ def _answer(connection: Connection, memory: mmap.mmap, encoders: dict[str, Encod
     except Exception as error:
         connection.send(("failed", trace(error)))
         return
-    room = np.frombuffer(memory, np.float32)
+    room = np.frombuffer(memory, np.uint8)
     part: list[dict[str, tuple[int, ...]]] = []
     used = 0
     for window in outputs:
-        if used + sum(array.size for array in window.values()) > len(room):
+        if used + sum(size_of(name, array.shape) for name, array in window.items()) > len(room):
             connection.send(("part", part))
             connection.recv()
             part, used = [], 0
-        for array in window.values():
-            room[used : used + array.size] = array.reshape(-1)
-            used += array.size
+        for key, array in window.items():
+            numbers = numbers_of(key)
+            room[used : used + array.size * numbers.itemsize].view(numbers)[:] = array.reshape(-1)
+            used += size_of(key, array.shape)
         part.append({key: array.shape for key, array in window.items()})
     connection.send(("done", part, encoders[name].computed(windows), seconds))
 

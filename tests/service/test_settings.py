@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from service.inference.loading import batch_tokens, streams
+from service.inference.loading import HANG_LEAST, HANG_TIMES, batch_timeout, batch_tokens, streams
 from service.settings import Settings, SettingsError, explain, read
 
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -83,6 +83,12 @@ def test_settings_that_contradict_each_other_are_refused(monkeypatch: pytest.Mon
     monkeypatch.setenv("COPYDESK_BATCH_TOKENS", "301")
     with pytest.raises(ValidationError, match="queue_tokens must not be smaller"):
         Settings()
+
+
+def test_a_batch_counts_as_hung_after_many_times_what_the_longest_takes_unless_it_is_set() -> None:
+    assert batch_timeout(Settings(), 1024, [10], [1e9]) == HANG_LEAST
+    assert batch_timeout(Settings(), 1024, [10, 20_000_000], [1e12, 1e9]) == pytest.approx(HANG_TIMES * 1024 * 0.02)
+    assert batch_timeout(Settings(batch_timeout=3), 1024, [10], [1e9]) == 3
 
 
 def test_the_tokens_of_a_batch_suit_the_device_unless_they_are_set() -> None:

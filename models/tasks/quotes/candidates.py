@@ -71,7 +71,8 @@ class Candidates:
 
     def named(self, way: str, mention: Mention, strength: float = 1.0) -> Candidate:
         """Make whom ``mention`` names a candidate."""
-        return self.add(way, (self.article.names.referent(mention),), mention.span, strength)
+        known = self.article.referents.get(mention.entity)
+        return self.add(way, (known or self.article.names.referent(mention),), mention.span, strength)
 
     def coreferent(self, way: str, referent: Referent, evidence: Span, probability: float) -> None:
         """Make a reading of an anaphor a candidate."""

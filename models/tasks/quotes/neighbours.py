@@ -21,9 +21,10 @@ def from_neighbours(candidates: Candidates, before: Decided, after: tuple[Refere
     article, i = candidates.article, candidates.i
     document, quote = article.document, article.quotes[i]
     start, end = quote.contents[0].start, quote.contents[-1].end
+    whole = Span(start, end)
     for j in range(i - 1, max(-1, i - DEEPEST), -1):
         other = article.quotes[j]
-        if any(content.covers(Span(start, end)) for content in other.contents):
+        if any(content.covers(whole) for content in other.contents):
             if before[j]:
                 source = article.sources[i]
                 candidates.add("around_first" if source.form == "i" else "around", before[j], other.contents[0])

@@ -116,7 +116,9 @@ def choices(article: Article, weights: Weights, told: Told = NOBODY_TOLD) -> Ite
         moved = decided[max(0, i - DEEPEST) :] != first[max(0, i - DEEPEST) : i]
         if moved or (after and choice.source.form in WITHOUT_NAME):
             choice = _gather(article, i, decided, after, spoke)
-        decided.append(best(i, choice))
+            decided.append(best(i, choice))
+        else:
+            decided.append(first[i])
         _count(spoke, decided[-1], article.quotes[i])
         yield choice
 

@@ -4,7 +4,7 @@ import time
 import pytest
 
 from service.inference.admission import QueueFull
-from service.inference.backlog import Backlog, EngineStopped, Ticket
+from service.inference.backlog import Backlog, EngineStopped, NobodyComputes, Ticket
 from service.inference.queue import Batch, Job
 from service.metrics import Metrics
 from tests.service.toy import ToyWindow
@@ -137,3 +137,82 @@ def test_a_part_of_a_ticket_holds_no_more_than_the_ticket_did() -> None:
     assert ticket.part(30) == Ticket(30, bulk=True)
     assert ticket.part(90) == Ticket(70, bulk=True)
     assert ticket.tokens == 0
+
+
+def lost(backlog: Backlog, batch: Batch, *, begun: bool = True) -> tuple[list[Job], list[Job]]:
+    found = backlog.put_back(batch, begun=begun)
+    return found.failed, found.stranded
+
+
+def test_what_was_lost_is_given_out_once_more_each_document_by_itself(backlog: Backlog, metrics: Metrics) -> None:
+    first, second, later = put(backlog, job(30)), put(backlog, job(40, 50)), job(10)
+    batch = batch_of(backlog)
+    assert batch.tokens == 120
+    assert lost(backlog, batch) == ([], [])
+    assert waiting(metrics) == 120
+    put(backlog, later)
+    again = [batch_of(backlog) for _ in range(2)]
+    assert [[one for one, _, _ in part.items] for part in again] == [[first], [second, second]]
+    assert [index for _, index, _ in again[1].items] == [0, 1]
+    assert backlog.done(again[0], ["a"], 0.0) == [first]
+    assert lost(backlog, again[1]) == ([second], [])
+    assert [one for one, _, _ in batch_of(backlog).items] == [later]
+    assert waiting(metrics) == 0
+
+
+def test_what_no_runner_had_begun_may_be_lost_any_number_of_times(backlog: Backlog) -> None:
+    only = put(backlog, job(30))
+    for _ in range(3):
+        assert lost(backlog, batch_of(backlog), begun=False) == ([], [])
+    assert backlog.done(batch_of(backlog), ["a"], 0.0) == [only]
+
+
+def test_what_nobody_waits_for_any_more_is_not_tried_again(backlog: Backlog, metrics: Metrics) -> None:
+    gone = put(backlog, job(30))
+    batch = batch_of(backlog)
+    backlog.cancel(gone)
+    assert lost(backlog, batch) == ([], [])
+    assert waiting(metrics) == 0
+
+
+class Outage:
+    def __init__(self) -> None:
+        self.seconds: float | None = None
+
+    def __call__(self) -> float | None:
+        return self.seconds
+
+
+def test_in_an_outage_interactive_work_is_given_up_and_refused_while_bulk_waits(metrics: Metrics) -> None:
+    outage = Outage()
+    backlog = Backlog(BATCH, ROOM, metrics, outage)
+    reading, bulk = put(backlog, job(30)), put(backlog, job(40), bulk=True)
+    batch = batch_of(backlog)
+    assert {one for one, _, _ in batch.items} == {reading, bulk}
+    ticket = backlog.admit(10, None, False)
+    outage.seconds = 3.0
+    assert lost(backlog, batch) == ([], [reading])
+    for refused in (lambda: backlog.admit(10, None, False), lambda: backlog.put(job(10), ticket)):
+        with pytest.raises(NobodyComputes) as told:
+            refused()
+        assert told.value.retry_after == 3.0
+    backlog.give_back(ticket)
+    assert backlog.delay(10, None, True) >= 3.0
+    outage.seconds = None
+    assert [one for one, _, _ in batch_of(backlog).items] == [bulk]
+    assert waiting(metrics) == 0
+
+
+def test_who_is_not_able_takes_nothing_and_has_no_share(backlog: Backlog) -> None:
+    able = threading.Event()
+    taken: list[Batch | None] = []
+    unable = threading.Thread(target=lambda: taken.append(backlog.take(able.is_set).batch))
+    unable.start()
+    put(backlog, job(400, 400))
+    assert batch_of(backlog).tokens == 800
+    assert taken == []
+    put(backlog, job(20))
+    able.set()
+    backlog.strand()
+    unable.join()
+    assert [batch.tokens for batch in taken if batch] == [20]

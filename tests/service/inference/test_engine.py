@@ -6,8 +6,8 @@ from typing import Any
 import anyio
 import pytest
 
-from service.inference.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, QueueFull
-from service.inference.runners import Local
+from service.inference.engine import DeadlineExceeded, Engine, EngineFailed, EngineStopped, NobodyComputes, QueueFull, WorkLost
+from service.inference.runners import Local, RunnerLost
 from service.metrics import Metrics
 from service.timing import Timing
 from tests.service.toy import ToyEncoder, ToyWindow, ToyWork
@@ -204,3 +204,57 @@ async def test_a_ticket_holds_room_until_its_work_runs_or_it_is_given_back(engin
     engine.give_back(ticket)
     assert engine.delay(200) == 0
     assert metrics.registry.get_sample_value("copydesk_dropped_total", {"reason": "refused"}) == 1
+
+
+class Losing:
+    """A runner, and what it computes in, which is lost with some windows."""
+
+    able = True
+    back_in = 0.0
+
+    def __init__(self, encoder: ToyEncoder, fatal: int) -> None:
+        self._local, self._fatal = Local({"article": encoder}), fatal
+
+    def watch(self, told: Any) -> None:
+        """Nothing is told: it is back at once."""
+
+    def run(self, encoder: str, windows: Any) -> Any:
+        if any(len(window) == self._fatal for window in windows):
+            raise RunnerLost("lost")
+        return self._local.run(encoder, windows)
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+async def test_a_document_with_which_two_runners_are_lost_fails_alone(article: ToyEncoder, metrics: Metrics) -> None:
+    runner = Losing(article, 66)
+    engine = Engine([runner], 100, 300, workers=[runner], metrics=metrics)
+    engine.start()
+    busy = await occupy(engine, article)
+    fatal, *others = [asyncio.create_task(engine.run(work(size))) for size in (66, 10, 20)]
+    await anyio.sleep(0.01)
+    article.free.set()
+    with pytest.raises(WorkLost):
+        await fatal
+    await busy
+    assert [sizes_of(await other) for other in others] == [[10], [20]]
+    assert article.batches == [[1], [10], [20]]
+    assert metrics.registry.get_sample_value("copydesk_batches_lost_total", {"encoder": "article"}) == 2
+    await asyncio.to_thread(engine.stop)
+
+
+async def test_while_all_runners_are_lost_work_is_refused_and_bulk_waits(article: ToyEncoder) -> None:
+    runner = Losing(article, 66)
+    engine = Engine([runner], 100, 300, workers=[runner])
+    engine.start()
+    runner.able, runner.back_in = False, 4.0
+    assert engine.outage() == 4.0
+    with pytest.raises(NobodyComputes):
+        await engine.run(work(10))
+    waiting = asyncio.create_task(engine.run(work(10), ticket=engine.admit(10, bulk=True)))
+    await anyio.sleep(0.01)
+    assert not waiting.done()
+    await asyncio.to_thread(engine.stop)
+    with pytest.raises(EngineStopped):
+        await waiting
