@@ -14,7 +14,7 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 CPU := $(shell test "$$(uname)" = Linux && ! test -e /proc/driver/nvidia && ! test -e /dev/nvidiactl && ! command -v nvidia-smi >/dev/null && echo yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-browser lint bench openapi train evaluate clean
+.PHONY: help serve test test-browser lint image-check bench loadtest openapi train evaluate clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,12 +29,24 @@ test-browser: $(BROWSER) ## run the tests of the reading room in Chromium, which
 	$(BIN)/python -m pytest -m browser tests/browser
 
 lint: $(DEV) ## check format, style and types
-	$(BIN)/ruff format --check service models tests bench
-	$(BIN)/ruff check service models tests bench
+	$(BIN)/ruff format --check service models tests bench loadtest
+	$(BIN)/ruff check service models tests bench loadtest
 	$(BIN)/mypy
+	$(BIN)/hadolint Dockerfile
+
+image-check: ## build the image and run it as an orchestrator would, by buildah and podman, as root; takes minutes and 4 GB
+	@tests/image/check.sh
 
 bench: $(DEV) ## measure against the bars and other servers on an idle machine, in half an hour; QUICK=1 in minutes, roughly. Writes build/bench.json
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
+
+loadtest: $(DEV) ## load on a service: make loadtest URL=http://… RATE=documents a second, or USERS=editors [SECONDS=60] [ARGS=more]
+	@test -n "$(URL)" && test -n "$(RATE)$(USERS)" || { echo "make loadtest needs URL=http://HOST:PORT and RATE=documents a second (or USERS=editors at work), see docs/load-testing.md" >&2; exit 2; }
+ifdef USERS
+	$(BIN)/python -m locust -f loadtest/locustfile.py --headless --only-summary --host "$(URL)" --users $(USERS) --spawn-rate 5 --run-time $(or $(SECONDS),60)s --stop-timeout 60 $(ARGS)
+else
+	$(BIN)/python -m loadtest "$(URL)" --rate $(RATE) --seconds $(or $(SECONDS),60) $(ARGS)
+endif
 
 openapi: $(SERVE) ## write openapi/openapi.json
 	$(BIN)/python -m service.api

@@ -5,6 +5,7 @@ the share of failures is more than asked for.
 """
 
 import json
+import sys
 import time
 from random import Random
 from typing import Any
@@ -39,7 +40,7 @@ def _judge(environment: Environment, **_: Any) -> None:
     if total.fail_ratio > options.max_failures:
         misses.append(f"{total.fail_ratio:.2%} of the requests failed, more than {options.max_failures:.2%}")
     for miss in misses:
-        print(f"missed: {miss}")
+        print(f"missed: {miss}", file=sys.stderr)
     environment.process_exit_code = 1 if misses else 0
 
 
