@@ -37,7 +37,7 @@ lint: $(DEV) ## check format, style and types
 image-check: ## build the image and run it as an orchestrator would, by buildah and podman, as root; takes minutes and 4 GB
 	@tests/image/check.sh
 
-bench: $(DEV) ## measure against the bars and other servers on an idle machine, in half an hour; QUICK=1 in minutes, roughly. Writes build/bench.json
+bench: $(DEV) ## measure against the bars and other servers on an idle machine, in half an hour; QUICK=1 in five minutes, roughly. Writes build/bench.json
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 loadtest: $(DEV) ## load on a service: make loadtest URL=http://… RATE=documents a second, or USERS=editors [SECONDS=60] [ARGS=more]

@@ -86,7 +86,7 @@ podman --runtime runc run --detach --name "$name" --network host --read-only --t
   --env "COPYDESK_PORT=$port" --env COPYDESK_HOST=127.0.0.1 "$image" ${COMMAND:-} >/dev/null
 until curl -sf -o /dev/null "$url/readyz"; do
   [ "$(podman inspect --format '{{.State.Running}}' "$name")" = true ] || fail "it ended before it was ready"
-  awk -v s="$(since "$start")" 'BEGIN { exit s < 120 }' || fail "it was not ready within 120 s"
+  awk -v s="$(since "$start")" 'BEGIN { exit s < 300 }' || fail "it was not ready within 300 s"
   sleep 0.1
 done
 say "ready" "$(since "$start") s"

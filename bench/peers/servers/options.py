@@ -29,6 +29,8 @@ class Options:
     """At most in a batch of requests."""
     windows: int = 1
     """At most in a forward pass."""
+    runtime: str = "torch"
+    """What computes: torch or openvino."""
     wait: float = 0.0
     """Seconds for which a batch may wait to fill up, or may take where the peer counts that."""
 
@@ -38,16 +40,37 @@ class Options:
         return cls(**json.loads(os.environ[VARIABLE]))
 
 
-def reader(model: str, threads: int, windows: int) -> Read:
-    """Texts to their spans, by transformers' pipeline: all of a text in overlapping windows, of which it pads ``windows`` to one size."""
-    import torch
-    from transformers import pipeline
+def reader(options: Options, task: int = 0) -> Read:
+    """Texts to their spans, by transformers' pipeline: all of a text in overlapping windows, of which it pads some to one size."""
+    from transformers import AutoTokenizer, pipeline
 
-    torch.set_num_threads(threads)
-    pipe = pipeline("token-classification", model=model, aggregation_strategy="simple", stride=OVERLAP, device="cpu", batch_size=windows)
+    folder, windows = options.models[task], options.windows
+    pipe = pipeline(
+        "token-classification",
+        model=_model(folder, options),
+        tokenizer=AutoTokenizer.from_pretrained(folder),
+        aggregation_strategy="simple",
+        stride=OVERLAP,
+        device="cpu",
+        batch_size=windows,
+    )
 
     def read(texts: Sequence[str]) -> list[list[dict[str, Any]]]:
         found = pipe(list(texts)) if windows > 1 else [pipe(text) for text in texts]
         return [[{**span, "score": float(span["score"])} for span in spans] for spans in found]
 
     return read
+
+
+def _model(folder: str, options: Options) -> Any:
+    """What the pipeline computes with."""
+    if options.runtime == "openvino":
+        from optimum.intel import OVModelForTokenClassification
+
+        config = {"INFERENCE_NUM_THREADS": options.threads, "NUM_STREAMS": 1}
+        return OVModelForTokenClassification.from_pretrained(folder, export=True, ov_config=config)
+    import torch
+    from transformers import AutoModelForTokenClassification
+
+    torch.set_num_threads(options.threads)
+    return AutoModelForTokenClassification.from_pretrained(folder)
