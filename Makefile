@@ -14,7 +14,7 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 CPU := $(shell test "$$(uname)" = Linux && ! test -e /proc/driver/nvidia && ! test -e /dev/nvidiactl && ! command -v nvidia-smi >/dev/null && echo yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-browser lint image-check bench loadtest openapi train evaluate clean
+.PHONY: help serve test test-browser lint image-check bench gpu-wheels loadtest openapi train evaluate clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,13 @@ image-check: ## build the image and run it as an orchestrator would, by buildah 
 
 bench: $(DEV) ## measure against the bars and other servers on an idle machine, in half an hour; QUICK=1 in five minutes, roughly. Writes build/bench.json
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
+
+gpu-wheels: | $(BIN)/python ## fetch what bench/gpu.sh needs on a machine without a network into build/wheels [PY=3.12]
+	rm -rf build/wheels
+	$(BIN)/python -m pip download --quiet --only-binary=:all: --implementation cp --python-version $(or $(PY),3.12) \
+		$(foreach tag,2_28 2_27 2_24 2_17 2_12 2_5,--platform manylinux_$(tag)_x86_64) --platform manylinux2014_x86_64 --platform manylinux1_x86_64 --dest build/wheels \
+		$$($(BIN)/python -m bench.wheels)
+	rm -f build/wheels/numpy-*.whl
 
 loadtest: $(DEV) ## load on a service: make loadtest URL=http://… RATE=documents a second, or USERS=editors [SECONDS=60] [ARGS=more]
 	@test -n "$(URL)" && test -n "$(RATE)$(USERS)" || { echo "make loadtest needs URL=http://HOST:PORT and RATE=documents a second (or USERS=editors at work), see docs/load-testing.md" >&2; exit 2; }

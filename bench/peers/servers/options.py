@@ -64,13 +64,29 @@ def reader(options: Options, task: int = 0) -> Read:
 
 def _model(folder: str, options: Options) -> Any:
     """What the pipeline computes with."""
-    if options.runtime == "openvino":
-        from optimum.intel import OVModelForTokenClassification
-
-        config = {"INFERENCE_NUM_THREADS": options.threads, "NUM_STREAMS": 1}
-        return OVModelForTokenClassification.from_pretrained(folder, export=True, ov_config=config)
     import torch
     from transformers import AutoModelForTokenClassification
 
     torch.set_num_threads(options.threads)
-    return AutoModelForTokenClassification.from_pretrained(folder)
+    model = AutoModelForTokenClassification.from_pretrained(folder)
+    if options.runtime == "openvino":
+        model.forward = _compiled(model, options.threads)
+    return model
+
+
+def _compiled(model: Any, threads: int) -> Callable[..., Any]:
+    """The forward pass of ``model``, converted to OpenVINO as its documentation has it."""
+    import openvino
+    import torch
+    from transformers.modeling_outputs import TokenClassifierOutput
+
+    names = ("input_ids", "attention_mask", "token_type_ids")
+    example = {name: torch.ones(1, 8, dtype=torch.int64) for name in names}
+    converted = openvino.convert_model(model.eval(), example_input=example)
+    compiled = openvino.compile_model(converted, "CPU", {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1})
+
+    def forward(**inputs: Any) -> Any:
+        logits = compiled({name: inputs[name].numpy() for name in names})[0]
+        return TokenClassifierOutput(logits=torch.from_numpy(logits))
+
+    return forward
