@@ -21,7 +21,7 @@ import torch
 from transformers import BertConfig, BertModel
 
 from bench import report
-from bench.articles import FIVE, mix
+from bench.articles import BRIEF, FIVE, mix
 from bench.load import Load, arrivals, span
 from bench.offline import Offline, batches
 from bench.samples import quantile
@@ -48,6 +48,8 @@ class Scale:
     windows: int
     """In an offline run."""
     articles: int
+    lengths: Sequence[tuple[int, int]]
+    """Of those, in words."""
     clients: Sequence[int]
     shares: Sequence[float]
     """Of the served rate, offered as arrivals."""
@@ -59,8 +61,8 @@ class Scale:
     """Of what is repeated; the median counts."""
 
 
-GPU = Scale((1024, 4096, 16_384, 32_768), 2_000, 400, (1, 16, 64, 256), (0.5, 0.8), 15.0, 50, 3)
-DRY = Scale((1024,), 8, 5, (4,), (0.5,), 3.0, 3, 1)
+GPU = Scale((1024, 4096, 16_384, 32_768), 2_000, 400, FIVE, (1, 16, 64, 256), (0.5, 0.8), 15.0, 50, 3)
+DRY = Scale((1024,), 4, 5, (BRIEF,), (4,), (0.5,), 3.0, 1, 1)
 """On a CPU: whether all of it runs."""
 
 
@@ -129,7 +131,7 @@ class Run:
 
     def served(self) -> Results:
         """The service over HTTP beside the processes it computes with: rates, their ratio, latencies, and what Python takes a document."""
-        articles = mix(self._scale.articles, lengths=FIVE)
+        articles = mix(self._scale.articles, lengths=self._scale.lengths)
         requests = [analyze(text) for text in articles]
         found: Results = {}
         with Offline(self._settings) as engine:

@@ -75,14 +75,25 @@ def _model(folder: str, options: Options) -> Any:
 
 
 def _compiled(model: Any, threads: int) -> Callable[..., Any]:
-    """The forward pass of ``model``, converted to OpenVINO as its documentation has it."""
+    """The forward pass of ``model``, converted to OpenVINO by its own converter."""
     import openvino
     import torch
     from transformers.modeling_outputs import TokenClassifierOutput
 
     names = ("input_ids", "attention_mask", "token_type_ids")
-    example = {name: torch.ones(1, 8, dtype=torch.int64) for name in names}
-    converted = openvino.convert_model(model.eval(), example_input=example)
+
+    class Traced(torch.nn.Module):
+        """With the mask made ready for attention, as tracing does not get through what transformers does with it."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model.eval()
+
+        def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:
+            hidden = (1.0 - attention_mask[:, None, None, :].float()) * torch.finfo(torch.float32).min
+            return self.model(input_ids=input_ids, attention_mask=hidden, token_type_ids=token_type_ids).logits
+
+    converted = openvino.convert_model(Traced(), example_input={name: torch.ones(1, 8, dtype=torch.int64) for name in names})
     compiled = openvino.compile_model(converted, "CPU", {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1})
 
     def forward(**inputs: Any) -> Any:
