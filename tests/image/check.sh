@@ -83,10 +83,11 @@ start=$(now)
 # shellcheck disable=SC2086  # a command is words
 podman --runtime runc run --detach --name "$name" --network host --read-only --tmpfs /tmp --cap-drop all \
   --security-opt no-new-privileges --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 \
-  --env "COPYDESK_PORT=$port" --env COPYDESK_HOST=127.0.0.1 "$image" ${COMMAND:-} >/dev/null 2>"$work/run.log" || { cat "$work/run.log" >&2; fail "it could not be started"; } # podman misses systemd, in vain
+  --env "COPYDESK_PORT=$port" --env COPYDESK_HOST=127.0.0.1 "$image" ${COMMAND:-} >"$work/run.log" 2>&1 ||
+  { cat "$work/run.log" >&2; fail "it could not be started"; }
 until curl -sf -o /dev/null "$url/readyz"; do
   [ "$(podman inspect --format '{{.State.Running}}' "$name")" = true ] || fail "it ended before it was ready"
-  awk -v s="$(since "$start")" 'BEGIN { exit s < 600 }' || fail "it was not ready within 600 s"
+  awk -v s="$(since "$start")" 'BEGIN { exit !(s < 300) }' || fail "it was not ready within 300 s"
   sleep 0.1
 done
 say "ready" "$(since "$start") s"
