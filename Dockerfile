@@ -1,25 +1,24 @@
-# docker build -t copydesk .                        CPU
-# docker build -t copydesk --build-arg DEVICE=cuda . NVIDIA GPU (run with --gpus all)
+# docker build -t copydesk .                                                                          CPU
+# docker build -t copydesk --build-arg TORCH_INDEX=https://download.pytorch.org/whl/cu130 .           NVIDIA GPU (run with --gpus all)
+# docker build -t copydesk --build-arg TORCH_INDEX= .                                                 torch from pip's own index, as behind a firewall
 ARG PYTHON=3.12
-ARG DEVICE=cpu
 
-FROM python:${PYTHON}-slim AS torch-cpu
-ENV TORCH_INDEX=https://download.pytorch.org/whl/cpu
-FROM python:${PYTHON}-slim AS torch-cuda
-ENV TORCH_INDEX=https://download.pytorch.org/whl/cu130
-
-FROM torch-${DEVICE} AS build
-ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+FROM docker.io/library/python:${PYTHON}-slim AS build
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 RUN python -m venv /opt/copydesk
 ENV PATH=/opt/copydesk/bin:$PATH
-RUN pip install --index-url "$TORCH_INDEX" "torch==2.13.*"
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml ./
+# torch first and by itself, so that a change of the code does not fetch it again; its version is the one that pyproject.toml pins
+# hadolint ignore=DL3013
+RUN pip install ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} "$(sed -n 's/^ *"\(torch[=<>][^"]*\)".*/\1/p' pyproject.toml)"
+COPY README.md LICENSE ./
 COPY service service
 COPY models models
 RUN pip install .
 
-FROM python:${PYTHON}-slim
+FROM docker.io/library/python:${PYTHON}-slim
 RUN useradd --system --uid 10001 --create-home copydesk
 COPY --from=build /opt/copydesk /opt/copydesk
 ENV PATH=/opt/copydesk/bin:$PATH \
@@ -27,9 +26,9 @@ ENV PATH=/opt/copydesk/bin:$PATH \
     HF_HUB_OFFLINE=1 \
     COPYDESK_HOST=0.0.0.0 \
     COPYDESK_PORT=8000
-USER copydesk
+USER 10001
 WORKDIR /home/copydesk
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ['COPYDESK_PORT'] + '/readyz', timeout=2)"]
-CMD ["copydesk"]
+CMD ["copydesk", "serve"]

@@ -16,7 +16,7 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 CPU := $(shell test "$$(uname)" = Linux && ! test -e /proc/driver/nvidia && ! test -e /dev/nvidiactl && ! command -v nvidia-smi >/dev/null && echo yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-browser lint bench openapi docs train evaluate clean test-typescript lint-openapi clients clients-types
+.PHONY: help serve test test-browser lint bench openapi docs train evaluate clean test-typescript lint-openapi clients clients-types image-check gpu-wheels loadtest
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,16 +34,35 @@ test-typescript: $(DEV) $(NODE) ## run the tests of the TypeScript client in Nod
 	$(BIN)/python -m pytest -m typescript tests/clients
 
 lint: $(DEV) ## check format, style and types
-	$(BIN)/ruff format --check service models tests bench docs clients/python
-	$(BIN)/ruff check service models tests bench docs clients/python
+	$(BIN)/ruff format --check service models tests bench docs clients/python loadtest
+	$(BIN)/ruff check service models tests bench docs clients/python loadtest
 	$(BIN)/mypy
 	$(BIN)/openapi-spec-validator openapi/openapi.json
+	$(BIN)/hadolint Dockerfile
 
 lint-openapi: ## check openapi/openapi.json by Redocly's rules; needs Node
 	npx --yes $(REDOCLY) lint --config openapi/redocly.yaml openapi/openapi.json
 
-bench: $(DEV) ## measure against the bars and other servers on an idle machine, in half an hour; QUICK=1 in minutes, roughly. Writes build/bench.json
+image-check: ## build the image and run it as an orchestrator would, by buildah and podman, as root; takes minutes and 4 GB
+	@tests/image/check.sh
+
+bench: $(DEV) ## measure against the bars and other servers on an idle machine, in half an hour; QUICK=1 in five minutes, roughly. Writes build/bench.json
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
+
+gpu-wheels: | $(BIN)/python ## fetch what bench/gpu.sh needs on a machine without a network into build/wheels [PY=3.12]
+	rm -rf build/wheels
+	$(BIN)/python -m pip download --quiet --only-binary=:all: --implementation cp --python-version $(or $(PY),3.12) \
+		$(foreach tag,2_28 2_27 2_24 2_17 2_12 2_5,--platform manylinux_$(tag)_x86_64) --platform manylinux2014_x86_64 --platform manylinux1_x86_64 --dest build/wheels \
+		$$($(BIN)/python -m bench.wheels)
+	rm -f build/wheels/numpy-*.whl
+
+loadtest: $(DEV) ## load on a service: make loadtest URL=http://… RATE=documents a second, or USERS=editors [SECONDS=60] [ARGS=more]
+	@test -n "$(URL)" && test -n "$(RATE)$(USERS)" || { echo "make loadtest needs URL=http://HOST:PORT and RATE=documents a second (or USERS=editors at work), see docs/load-testing.md" >&2; exit 2; }
+ifdef USERS
+	$(BIN)/python -m locust -f loadtest/locustfile.py --headless --only-summary --host "$(URL)" --users $(USERS) --spawn-rate 5 --run-time $(or $(SECONDS),60)s --stop-timeout 60 $(ARGS)
+else
+	$(BIN)/python -m loadtest "$(URL)" --rate $(RATE) --seconds $(or $(SECONDS),60) $(ARGS)
+endif
 
 openapi: $(SERVE) ## write openapi/openapi.json
 	$(BIN)/python -m service.api

@@ -14,12 +14,12 @@ from typing import Any
 import torch
 
 from bench import footprint, loaded, plots, products, report, served
-from bench.articles import mix
+from bench.articles import SHORT, mix
 from bench.loaded import Loads
 from bench.offline import Offline
 from bench.peers.compare import Comparison, install
 from bench.peers.export import export
-from bench.peers.registry import INFINITY, PEERS, peers, pipelines
+from bench.peers.registry import INFINITY, OPENVINO, PEERS, peers, pipelines
 from bench.samples import Figure
 from bench.server import BenchError, Copydesk
 from models.encoders.folder import BundleError
@@ -45,11 +45,19 @@ class Scale:
     """In a run."""
     compared: int
     """Articles in a run beside a peer."""
+    short: int
+    """Short texts in a run beside a peer."""
+    beside: Sequence[str] | None
+    """Peers by name; None: all."""
+    queue_tokens: int | None
+    """Most tokens that wait: an overload lasts until so many have been computed; None: as the service is set."""
     idle: int
     """Sentences sent to an idle server."""
     starts: int
+    served: Sequence[int]
+    """Clients with which the service is held against its engine."""
     clients: Sequence[int]
-    """Of closed loops."""
+    """Of the closed loops that are drawn."""
     offered: Sequence[float]
     """Load of open loops, as shares of the capacity."""
     open_seconds: float
@@ -64,8 +72,12 @@ FULL = Scale(
     repetitions=5,
     articles=40,
     compared=40,
+    short=200,
+    beside=None,
+    queue_tokens=None,
     idle=50,
     starts=5,
+    served=served.CLIENTS,
     clients=loaded.CLIENTS,
     offered=(0.2, 0.4, 0.6, 0.8, 0.9, 1.0, 1.2),
     open_seconds=20.0,
@@ -75,10 +87,14 @@ FULL = Scale(
 )
 QUICK = Scale(
     repetitions=1,
-    articles=20,
-    compared=10,
+    articles=10,
+    compared=5,
+    short=60,
+    beside=("pipeline", "openvino", "litserve", "infinity"),  # the others start slowly, and are slower than these
+    queue_tokens=40_000,
     idle=10,
     starts=2,
+    served=(16,),
     clients=(1, 4, 16),
     offered=(0.5, 0.9, 1.2),
     open_seconds=5.0,
@@ -101,13 +117,13 @@ class Run:
 
     def measure(self) -> None:
         """Everything."""
-        install([PEERS, INFINITY])
+        install([PEERS, INFINITY, OPENVINO])
         self._take("start", lambda: [footprint.starts(self._scale.starts)])
         self._take("reference", self._reference)
-        with Copydesk() as server, Offline(self._settings) as offline:
+        with Copydesk(queue_tokens=self._scale.queue_tokens) as server, Offline(self._settings) as offline:
             self.told["limits"] = server.limits()
             self._take("engine", lambda: self._engine(offline))
-            self._take("throughput", lambda: served.throughput(server, offline, self._articles, self._scale.repetitions))
+            self._take("throughput", lambda: self._throughput(server, offline))
             self._take("latency", lambda: [served.idle(server, offline, self._scale.idle)])
             self._take("lanes", lambda: [served.interactive(server, offline, self._scale.bulk_seconds, self._scale.repetitions)])
             self._take("length", lambda: self._length(server))
@@ -143,6 +159,9 @@ class Run:
         if self._settings.device != "cpu" and torch.cuda.is_available():
             raise BenchError("matrix products and peers are measured on the CPU: set COPYDESK_DEVICE=cpu for them")
 
+    def _throughput(self, server: Copydesk, offline: Offline) -> list[Figure]:
+        return served.throughput(server, offline, self._articles, self._scale.repetitions, self._scale.served)
+
     def _length(self, server: Copydesk) -> list[Figure]:
         figure, seconds = served.cost(server, self._scale.lengths, self._scale.repetitions)
         plots.length(seconds, self._images)
@@ -163,16 +182,19 @@ class Run:
 
     def _peers(self, server: Copydesk, offline: Offline) -> list[Figure]:
         self._only_on_cpu()
-        texts = self._articles[: self._scale.compared]
-        comparison = Comparison(server, export(self._settings.article_model, WORK / "models"), texts, self._scale.repetitions)
+        mixes = {"": self._articles[: self._scale.compared], "_short": mix(self._scale.short, lengths=SHORT)}
+        comparison = Comparison(server, export(self._settings.article_model, WORK / "models"), mixes, self._scale.repetitions)
         self.told["peers"] = comparison.told
-        return [*comparison.task(peers(lambda text: offline.pieces(text, PIECE))), comparison.tasks(pipelines())]
+        beside = [
+            peer for peer in peers(lambda text: offline.pieces(text, PIECE)) if not self._scale.beside or peer.name in self._scale.beside
+        ]
+        return [*comparison.task(beside), *comparison.tasks(pipelines())]
 
 
 def main() -> int:
     """Run; returns the exit code: a bar missed is no error."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one repetition of less, rougher; plots go to build/bench")
+    parser.add_argument("--quick", action="store_true", help="one repetition of less, rougher, in five minutes; plots go to build/bench")
     quick = parser.parse_args().quick
     machine = report.machine()
     if machine["load"] > report.BUSY:

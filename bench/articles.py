@@ -85,6 +85,11 @@ FIVE = (LONG, ARTICLE, BRIEF, ARTICLE, BRIEF)
 """Lengths in words of five articles in a row, so that any multiple of five holds 40 % briefs, 40 % articles and 20 % long reads. The long
 one comes first, so that no server ends a run with one process at work on it and the others idle."""
 
+SENTENCE = (1, 1)
+SHORT = (BRIEF, SENTENCE, SENTENCE, BRIEF, SENTENCE)
+"""Lengths of five short texts in a row: 40 % briefs and 60 % single sentences, as headlines, captions and captured statements are. They
+differ tenfold in length, which is what padding to the longest pays for."""
+
 
 def sentence(random: Random) -> str:
     """One sentence."""

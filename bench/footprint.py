@@ -14,16 +14,16 @@ def starts(times: int) -> Figure:
     for _ in range(times):
         with Copydesk() as server:
             seconds.append(server.ready_seconds)
-    return Figure("ready_s", seconds, {"ready_s": seconds}, Bar("≤", 5.0))
+    return Figure("ready_s", seconds, {"ready_s": seconds}, Bar("≤", 4.0))
 
 
 def memory(server: Copydesk) -> list[Figure]:
     """Memory of the service and the processes that compute, once they have been under load."""
     found = server.memory()
     if not found:
-        return [Figure("rss_mb", [], {}, Bar("≤", 1000.0), "this system has no /proc")]
+        return [Figure("rss_mb", [], {}, Bar("≤", 1024.0), "this system has no /proc")]
     return [
-        Figure("rss_mb", [found["rss_peak"]], {}, Bar("≤", 1000.0), "sum of each process's highest resident memory"),
+        Figure("rss_mb", [found["rss_peak"]], {}, Bar("≤", 1024.0), "sum of each process's highest resident memory"),
         Figure("pss_mb", [found["pss"]], {}, note="after the load, what processes share counted once"),
     ]
 

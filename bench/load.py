@@ -8,8 +8,8 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, astuple, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass, field
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -43,6 +43,8 @@ class Reply:
     done: float
     status: int
     """Of the answer; 0 when the connection failed."""
+    code: str = ""
+    """What was wrong: the code of a problem, or the name of what broke the connection."""
 
     @property
     def seconds(self) -> float:
@@ -63,6 +65,8 @@ class Load:
     clients: int = 1
     seconds: float | None = None
     instants: Sequence[float] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Sent with each, as an API key."""
 
     def run(self) -> list[Reply]:
         """Send it from a new process; the replies in the order in which they were due. Raises CalledProcessError if that process fails."""
@@ -89,7 +93,7 @@ async def send(load: Load, client: httpx.AsyncClient) -> list[Reply]:
     start = time.perf_counter()
     numbers = count()
     replies: list[Reply] = []
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json", **load.headers}
     if load.instants is None:  # clients of a closed loop wait for as long as they do themselves, whatever the server's default
         headers["X-Request-Timeout"] = f"{TIMEOUT:.0f}"
 
@@ -99,14 +103,11 @@ async def send(load: Load, client: httpx.AsyncClient) -> list[Reply]:
         content = json.dumps(body).encode()
         sent = time.perf_counter() - start
         try:
-            status = (await client.post(request.path, content=content, headers=headers)).status_code
-        except httpx.HTTPError:
-            status = 0
-        replies.append(Reply(index, sent if due is None else due, sent, time.perf_counter() - start, status))
-
-    async def post_at(index: int, instant: float) -> None:
-        await asyncio.sleep(start + instant - time.perf_counter())
-        await post(index, instant)
+            response = await client.post(request.path, content=content, headers=headers)
+            status, code = response.status_code, "" if response.is_success else _code(response)
+        except httpx.HTTPError as error:
+            status, code = 0, type(error).__name__
+        replies.append(Reply(index, sent if due is None else due, sent, time.perf_counter() - start, status, code))
 
     async def post_in_turn(indexes: Iterator[int]) -> None:
         for index in indexes:
@@ -121,12 +122,22 @@ async def send(load: Load, client: httpx.AsyncClient) -> list[Reply]:
     async with asyncio.TaskGroup() as group:
         if load.instants is not None:
             for number, instant in enumerate(load.instants):
-                group.create_task(post_at(number % len(load.requests), instant))
+                if (wait := start + instant - time.perf_counter()) > 0:
+                    await asyncio.sleep(wait)
+                group.create_task(post(number % len(load.requests), instant))
         else:
             indexes = iter(range(len(load.requests))) if load.seconds is None else rounds(load.seconds)
             for _ in range(load.clients):
                 group.create_task(post_in_turn(indexes))
     return sorted(replies, key=lambda reply: reply.due)
+
+
+def _code(response: httpx.Response) -> str:
+    """Of the problem that a response tells; empty where it tells none, as a proxy's may."""
+    try:
+        return str(response.json()["code"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 async def _main() -> None:

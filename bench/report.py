@@ -21,8 +21,11 @@ RATIOS = (
     "gemm_fp32",
     "gemm_int8",
     "over_best_batched",
+    "over_best_batched_short",
     "over_best_unbatched",
+    "over_best_unbatched_short",
     "analyze_over_pipelines",
+    "analyze_over_pipelines_short",
     "idle_minus_forward_ms",
     "interactive_p99_over_batch",
     "overload_goodput",
@@ -38,10 +41,25 @@ BUSY = 0.5
 """Processors' worth of other work from which a machine is too busy for its figures to be trusted."""
 
 
+EXTENSIONS = {
+    "AMX int8": "amx_int8",
+    "AMX bf16": "amx_bf16",
+    "AVX512-VNNI": "avx512_vnni",
+    "AVX512-bf16": "avx512_bf16",
+    "AVX-VNNI": "avx_vnni",
+    "AVX512": "avx512f",
+    "AVX2": "avx2",
+    "i8mm": "i8mm",
+    "dot product": "asimddp",
+}
+"""Extensions of processors by name, widest first: of x86, then of ARM."""
+
+
 def machine() -> dict[str, Any]:
     """What the figures were taken on."""
     found: dict[str, Any] = {
         "processor": _processor(),
+        "kind": kind(),
         "cores": os.cpu_count(),
         "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9, 1),
         "system": f"{platform.system()} {platform.release()}",
@@ -53,9 +71,19 @@ def machine() -> dict[str, Any]:
 
 
 def _processor() -> str:
+    return _cpuinfo("model name") or platform.processor() or platform.machine()
+
+
+def kind(flags: str | None = None) -> str:
+    """What the processor can do that decides how fast the engine is: the extensions among its ``flags``, as Linux writes them."""
+    found = set((_cpuinfo("flags") or _cpuinfo("Features") if flags is None else flags).split())
+    return ", ".join(name for name, flag in EXTENSIONS.items() if flag in found) or platform.machine()
+
+
+def _cpuinfo(field: str) -> str:
     file = Path("/proc/cpuinfo")
-    names = re.findall(r"^model name\s*:\s*(.+)$", file.read_text(), re.MULTILINE) if file.exists() else []
-    return names[0] if names else platform.processor() or platform.machine()
+    lines = re.findall(rf"^{field}\s*:\s*(.+)$", file.read_text(), re.MULTILINE) if file.exists() else []
+    return str(lines[0]) if lines else ""
 
 
 def versions() -> dict[str, str]:

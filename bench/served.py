@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from bench.articles import ARTICLE, mix, of_length
 from bench.load import Load, Reply, Request, arrivals, span
@@ -11,7 +12,7 @@ from bench.samples import Bar, Figure, alternate, lowest, quantile
 from bench.server import BenchError, Copydesk
 
 CLIENTS = (16, 64)
-"""Of a closed loop: between these the service should be as fast as its engine."""
+"""Of closed loops: between these the service should be as fast as its engine."""
 
 SENTENCE = "The mayor of Halden, Ann Lindqvist, said the tunnel might open before the winter."
 
@@ -44,8 +45,10 @@ def repeated(requests: Sequence[Request], count: int) -> list[Request]:
     return [*requests] * -(-count // len(requests))
 
 
-def throughput(server: Copydesk, offline: Offline, articles: Sequence[str], repetitions: int) -> list[Figure]:
-    """The service's share of what its engine can do, and what it computes beyond the windows of the articles."""
+def throughput(
+    server: Copydesk, offline: Offline, articles: Sequence[str], repetitions: int, loops: Sequence[int] = CLIENTS
+) -> list[Figure]:
+    """The service's share of what its engine can do, the lowest of closed ``loops``, and what it computes beyond the articles' windows."""
     windows = [window for text in articles for window in offline.windows(text)]
     useful = sum(map(len, windows))
     requests = [analyze(text) for text in articles]
@@ -63,10 +66,8 @@ def throughput(server: Copydesk, offline: Offline, articles: Sequence[str], repe
 
     answered(Load(server.url, requests[:5], 5).run())
     offline.seconds(windows)
-    few, many, alone = alternate(
-        repetitions, lambda: served(CLIENTS[0]), lambda: served(CLIENTS[1]), lambda: useful / offline.seconds(windows)
-    )
-    over = {f"served_{clients}_clients_tokens_s": rates for clients, rates in zip(CLIENTS, (few, many), strict=True)}
+    *rates, alone = alternate(repetitions, *(partial(served, clients) for clients in loops), lambda: useful / offline.seconds(windows))
+    over = {f"served_{clients}_clients_tokens_s": found for clients, found in zip(loops, rates, strict=True)}
     text_tokens = sum(map(offline.text_tokens, articles))
     return [
         Figure(
@@ -74,7 +75,7 @@ def throughput(server: Copydesk, offline: Offline, articles: Sequence[str], repe
             [a / b for a, b in zip(lowest(over), alone, strict=True)],
             {**over, "offline_tokens_s": alone},
             Bar("≥", 0.9),
-            f"the lower of {CLIENTS[0]} and {CLIENTS[1]} clients",
+            f"the lowest of {' and '.join(map(str, loops))} clients",
         ),
         Figure("computed_over_useful", ratios, {"computed_tokens": computed}, Bar("≤", 1.02)),
         Figure("useful_over_text", [useful / text_tokens], {"useful_tokens": [useful], "text_tokens": [text_tokens]}),

@@ -143,10 +143,11 @@ class Copydesk(Server):
     remembered between requests, as the same texts are sent again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: str | int | None) -> None:
+        """``settings`` go before those, unless they are None."""
         port = free_port()
-        own = {"HOST": HOST, "PORT": str(port), "LOG_LEVEL": "error", "CACHE_BYTES": "0", "JOBS": "off"}
-        env = {f"COPYDESK_{name}": value for name, value in own.items()}
+        own = {"host": HOST, "port": port, "log_level": "error", "cache_bytes": 0, "jobs": "off", **settings}
+        env = {f"COPYDESK_{name.upper()}": str(value) for name, value in own.items() if value is not None}
         super().__init__([sys.executable, "-m", "service"], port, ("GET", "/readyz", None), env=env, log=None)
 
     def limits(self) -> dict[str, Any]:

@@ -2,9 +2,8 @@
 
 import re
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,53 +23,69 @@ LONG = 8_000
 """Characters of a text that no peer reads in one window."""
 END = re.compile(rb'"end":\s*(\d+)')
 
-BATCHED, UNBATCHED, PIPELINES = Bar("≥", 4.0), Bar("≥", 2.5), Bar("≥", 8.0)
+UNBATCHED, PIPELINES = Bar("≥", 3.0), Bar("≥", 8.0)
+BATCHED = {"": Bar("≥", 3.0), "_short": Bar("≥", 4.0)}
+"""By mix, as :class:`Comparison` names it."""
 
 Failures = (BenchError, OSError, subprocess.SubprocessError)
 
 
 class Comparison:
-    """``texts`` sent to Copydesk and to a peer by turns; rates are in characters of text a second, so that windows do not matter."""
+    """Texts sent to Copydesk and to a peer by turns; rates are in characters of text a second, so that windows do not matter.
 
-    def __init__(self, server: Copydesk, models: Sequence[Path], texts: Sequence[str], repetitions: int) -> None:
-        self._server, self._models, self._texts, self._repetitions = server, models, texts, repetitions
+    ``mixes`` are texts by what the names of their figures end in: nothing for articles, ``_short`` for short texts.
+    """
+
+    def __init__(self, server: Copydesk, models: Sequence[Path], mixes: Mapping[str, Sequence[str]], repetitions: int) -> None:
+        self._server, self._models, self._mixes, self._repetitions = server, models, mixes, repetitions
         self.told: dict[str, Any] = {}
         """By peer its version and set-up, and why it failed if it did."""
 
     def task(self, peers: Sequence[Peer]) -> list[Figure]:
-        """Entities alone: a ratio a peer, and those to the best with batches and to the best without."""
-        figures = [(peer, self._ratio(peer, self._models[:1], _entities, None)) for peer in peers]
-        batched = _lowest("over_best_batched", [figure for peer, figure in figures if peer.batched], BATCHED)
-        unbatched = _lowest("over_best_unbatched", [figure for peer, figure in figures if not peer.batched], UNBATCHED)
-        return [*(figure for _, figure in figures), batched, unbatched]
+        """Entities alone: for each mix a ratio a peer, and those to the best with batches and to the best without."""
+        by_peer = {peer.name: self._ratios(peer, self._models[:1], _entities) for peer in peers}
+        figures: list[Figure] = []
+        for mix in self._mixes:
+            for is_batched, kind, bar in ((True, "batched", BATCHED.get(mix)), (False, "unbatched", UNBATCHED)):
+                alike = [by_peer[peer.name][mix] for peer in peers if peer.batched is is_batched]
+                figures += [*alike, _lowest(f"over_best_{kind}{mix}", alike, bar)]
+        return figures
 
-    def tasks(self, peer: Peer) -> Figure:
+    def tasks(self, peer: Peer) -> list[Figure]:
         """All tasks by one request, to us and to a server with a pipeline for each."""
-        return replace(self._ratio(peer, self._models, analyze, PIPELINES), name="analyze_over_pipelines")
+        ratios = self._ratios(peer, self._models, analyze)
+        return [replace(figure, name=f"analyze_over_{peer.name}{mix}", bar=PIPELINES) for mix, figure in ratios.items()]
 
-    def _ratio(self, peer: Peer, models: Sequence[Path], ours: Callable[[str], Request], bar: Bar | None) -> Figure:
-        name = f"over_{peer.name}"
+    def _ratios(self, peer: Peer, models: Sequence[Path], ours: Callable[[str], Request]) -> dict[str, Figure]:
+        """By mix."""
         told = self.told[peer.name] = {"package": peer.package, "setup": peer.setup}
         try:
             peer.environment.make()
             told["version"] = peer.environment.version(peer.package)
             with peer.server(models) as other:
-                theirs = [Request(peer.path, peer.body(text)) for text in self._texts]
                 _read_all(peer, other)
-                answered(Load(other.url, theirs[:WARM], WARM).run())
-                asked = [ours(text) for text in self._texts]
-                over, under = alternate(self._repetitions, partial(self._alone, other, asked), partial(self._rate, other, theirs))
+                return {mix: self._ratio(f"over_{peer.name}{mix}", peer, other, texts, ours) for mix, texts in self._mixes.items()}
         except Failures as error:
             told["failed"] = str(error)
-            return Figure(name, [], {}, bar, str(error))
-        return ratio(name, {f"copydesk_beside_{peer.name}_chars_s": over}, {f"{peer.name}_chars_s": under}, bar)
+            return {mix: Figure(f"over_{peer.name}{mix}", [], {}, note=str(error)) for mix in self._mixes}
 
-    def _alone(self, other: Server, requests: Sequence[Request]) -> float:
-        with other.paused():
-            return self._rate(self._server, requests)
+    def _ratio(self, name: str, peer: Peer, other: Server, texts: Sequence[str], ours: Callable[[str], Request]) -> Figure:
+        chars = sum(map(len, texts))
+        theirs = [Request(peer.path, peer.body(text)) for text in texts]
+        asked = [ours(text) for text in texts]
+        answered(Load(other.url, theirs[:WARM], WARM).run())
 
-    def _rate(self, server: Server, requests: Sequence[Request]) -> float:
-        return sum(map(len, self._texts)) / span(answered(Load(server.url, requests, CLIENTS).run()))
+        def alone() -> float:
+            with other.paused():
+                return chars / _seconds(self._server, asked)
+
+        over, under = alternate(self._repetitions, alone, lambda: chars / _seconds(other, theirs))
+        rates = f"{name.removeprefix('over_')}_chars_s"
+        return ratio(name, {f"copydesk_beside_{rates}": over}, {rates: under})
+
+
+def _seconds(server: Server, requests: Sequence[Request]) -> float:
+    return span(answered(Load(server.url, requests, CLIENTS).run()))
 
 
 def install(environments: Sequence[Environment]) -> None:
@@ -93,7 +108,7 @@ def _read_all(peer: Peer, server: Server) -> None:
         raise BenchError(f"{peer.name} does not read a text to its end")
 
 
-def _lowest(name: str, figures: Sequence[Figure], bar: Bar) -> Figure:
+def _lowest(name: str, figures: Sequence[Figure], bar: Bar | None) -> Figure:
     """The figure of the peer that comes nearest to us, under ``name``."""
     measured = [(figure.value, figure) for figure in figures if figure.value is not None]
     missing = [figure.name.removeprefix("over_") for figure in figures if figure.value is None]

@@ -13,6 +13,7 @@ from bench.server import HOST, ROOT, Server, free_port
 
 PEERS = Environment("peers")
 INFINITY = Environment("infinity")
+OPENVINO = Environment("openvino")
 
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -47,8 +48,8 @@ class Peer:
         return Server(self.command(options), options.port, ("POST", self.path, self.body("Rain fell.")), env=env, log=log)
 
 
-def _ours(module: str) -> Callable[[Options], list[str]]:
-    return lambda options: [PEERS.script("python"), "-m", f"bench.peers.servers.{module}"]
+def _ours(module: str, environment: Environment = PEERS) -> Callable[[Options], list[str]]:
+    return lambda options: [environment.script("python"), "-m", f"bench.peers.servers.{module}"]
 
 
 def _bentoml(options: Options) -> list[str]:
@@ -73,6 +74,17 @@ def peers(pieces: Callable[[str], list[str]]) -> list[Peer]:
     one, several = (lambda text: {"text": text}), (lambda text: {"texts": [text]})
     return [
         Peer("pipeline", "transformers", PEERS, False, "/read", _ours("pipeline_server"), each_core, one),
+        # of OpenVINO, in float32 as all are; a request at a time, as its shapes are compiled one by one and padding cost more
+        Peer(
+            "openvino",
+            "openvino",
+            OPENVINO,
+            False,
+            "/read",
+            _ours("pipeline_server", OPENVINO),
+            {**each_core, "runtime": "openvino"},
+            one,
+        ),
         Peer("litserve", "litserve", PEERS, True, "/read", _ours("litserve_server"), {**batches, "wait": 0.01}, one),
         Peer("ray_serve", "ray", PEERS, True, "/read", _ours("ray_server"), {**batches, "wait": 0.01}, one),
         # its wait is the time a batch may take before requests are refused

@@ -2,7 +2,7 @@ from random import Random
 
 import pytest
 
-from bench.articles import ARTICLE, BRIEF, FIVE, LONG, article, mix, of_length
+from bench.articles import ARTICLE, BRIEF, FIVE, LONG, SHORT, article, mix, of_length
 
 
 def words(text: str) -> int:
@@ -35,3 +35,8 @@ def test_an_article_speaks_in_quotes_and_hedges() -> None:
 @pytest.mark.parametrize("chars", [1, 10_000])
 def test_a_text_of_some_length_has_exactly_that(chars: int) -> None:
     assert len(of_length(chars)) == chars
+
+
+def test_short_texts_are_briefs_and_single_sentences() -> None:
+    sizes = sorted(map(words, mix(10, lengths=SHORT)))
+    assert 3 < sizes[0] < sizes[5] < 40 < 60 <= sizes[6] < sizes[9] < 190

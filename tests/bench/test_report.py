@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from bench.report import RATIOS, as_json, number, table
+from bench.report import RATIOS, as_json, kind, number, table
 from bench.samples import Bar, Figure, ratio
 
 FIGURES = [
@@ -46,3 +46,17 @@ def test_the_ratios_are_those_with_a_bar_and_null_where_not_measured() -> None:
     ratios = as_json(FIGURES)["ratios"]
     assert tuple(ratios) == RATIOS
     assert (ratios["served_over_offline"], ratios["rss_mb"], ratios["refusal_ms"], ratios["gemm_int8"]) == (0.925, 812.0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        ("fpu sse2 avx2 fma", "AVX2"),
+        ("avx2 avx512f avx512_vnni", "AVX512-VNNI, AVX512, AVX2"),
+        ("avx2 avx_vnni", "AVX-VNNI, AVX2"),
+        ("fp asimd asimddp i8mm", "i8mm, dot product"),
+    ],
+)
+def test_the_kind_of_a_processor_is_what_it_can_multiply_with(flags: str, told: str) -> None:
+    assert kind(flags) == told
+    assert kind()

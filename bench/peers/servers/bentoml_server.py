@@ -14,7 +14,7 @@ class Reader:
     """Texts in, spans out."""
 
     def __init__(self) -> None:
-        self._read = reader(OPTIONS.models[0], OPTIONS.threads, OPTIONS.windows)
+        self._read = reader(OPTIONS)
 
     @bentoml.api(batchable=True, max_batch_size=OPTIONS.texts, max_latency_ms=1000 * OPTIONS.wait, route="/read")
     def read(self, texts: list[str]) -> list[Any]:

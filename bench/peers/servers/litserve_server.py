@@ -12,8 +12,7 @@ class Reader(litserve.LitAPI):
 
     def setup(self, device: str) -> None:
         """Make the pipeline of a worker process."""
-        options = Options.given()
-        self.read = reader(options.models[0], options.threads, options.windows)
+        self.read = reader(Options.given())
 
     def decode_request(self, request: dict[str, str]) -> str:
         """The text of a request."""

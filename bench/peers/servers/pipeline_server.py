@@ -23,7 +23,7 @@ class Text(BaseModel):
 
 def load(options: Options) -> None:
     """Make the pipelines of a worker process."""
-    READERS.extend(reader(model, options.threads, windows=1) for model in options.models)
+    READERS.extend(reader(options, task) for task in range(len(options.models)))
 
 
 def read(task: int, text: str) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ class Reader:
     """Texts in, spans out."""
 
     def __init__(self) -> None:
-        self.read = reader(OPTIONS.models[0], OPTIONS.threads, OPTIONS.windows)
+        self.read = reader(OPTIONS)
 
     @serve.batch(max_batch_size=OPTIONS.texts, batch_wait_timeout_s=OPTIONS.wait)
     async def read_batch(self, texts: list[str]) -> list[Any]:

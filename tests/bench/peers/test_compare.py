@@ -62,7 +62,7 @@ def peer(name: str, *, batched: bool, **setup: Any) -> Peer:
 @pytest.fixture
 def comparison() -> Comparison:
     server: Any = SimpleNamespace(url="http://ours")
-    return Comparison(server, [Path("entities"), Path("content")], ["Rain fell."] * 5, repetitions=2)
+    return Comparison(server, [Path("entities"), Path("content")], {"": ["Rain fell."] * 5, "_short": ["Rain."] * 2}, repetitions=2)
 
 
 def test_each_peer_gets_a_ratio_and_the_best_of_its_kind_counts(comparison: Comparison) -> None:
@@ -74,10 +74,16 @@ def test_each_peer_gets_a_ratio_and_the_best_of_its_kind_counts(comparison: Comp
         "over_whole": 20.0,
         "over_best_batched": 5.0,
         "over_best_unbatched": 20.0,
+        "over_fast_short": 5.0,
+        "over_slow_short": 10.0,
+        "over_whole_short": 20.0,
+        "over_best_batched_short": 5.0,
+        "over_best_unbatched_short": 20.0,
     }
     assert found["over_best_batched"].note == "fast"
     assert found["over_best_batched"].verdict == "met"
     assert found["over_fast"].raw == {"copydesk_beside_fast_chars_s": [50.0, 50.0], "fast_chars_s": [10.0, 10.0]}
+    assert found["over_fast_short"].raw == {"copydesk_beside_fast_short_chars_s": [10.0, 10.0], "fast_short_chars_s": [2.0, 2.0]}
     assert comparison.told["fast"] == {"package": "fast", "setup": {}, "version": "1.0"}
 
 
@@ -92,6 +98,7 @@ def test_a_peer_that_cannot_be_started_is_told_with_the_reason(comparison: Compa
     assert found["over_slow"].value is None
     assert found["over_slow"].note == comparison.told["slow"]["failed"] == "the server ended before it was ready"
     assert (found["over_best_batched"].value, found["over_best_batched"].note) == (5.0, "fast; without slow, which failed")
+    assert found["over_slow_short"].note == found["over_slow"].note
     assert found["over_best_unbatched"].value is None
 
 
@@ -102,5 +109,8 @@ def test_a_peer_that_truncates_does_not_count(comparison: Comparison) -> None:
 
 
 def test_all_tasks_are_compared_with_a_pipeline_for_each(comparison: Comparison) -> None:
-    figure = comparison.tasks(replace(peer("whole", batched=False), name="pipelines"))
-    assert (figure.name, figure.value, figure.bar) == ("analyze_over_pipelines", 10.0, compare.PIPELINES)
+    figures = comparison.tasks(replace(peer("whole", batched=False), name="pipelines"))
+    assert [(figure.name, figure.value, figure.bar) for figure in figures] == [
+        ("analyze_over_pipelines", 10.0, compare.PIPELINES),
+        ("analyze_over_pipelines_short", 10.0, compare.PIPELINES),
+    ]

@@ -16,7 +16,8 @@ def started(peer: Peer) -> tuple[list[str], dict[str, str]]:
     return list(server._command), dict(server._env)
 
 
-def test_there_is_one_peer_without_batches_and_four_with() -> None:
+def test_there_are_two_peers_without_batches_and_four_with() -> None:
+    assert [peer.name for peer in ALL if not peer.batched] == ["pipeline", "openvino", "pipelines"]
     assert [peer.name for peer in ALL if peer.batched] == ["litserve", "ray_serve", "bentoml", "infinity"]
 
 
@@ -39,7 +40,7 @@ def test_no_peer_uses_more_threads_than_there_are_cores(peer: Peer) -> None:
 def test_what_is_asked_for_reaches_a_process_through_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     _, env = started(ALL[1])
     monkeypatch.setenv(VARIABLE, env[VARIABLE])
-    assert Options.given().texts == ALL[1].setup["texts"]
+    assert Options.given().runtime == ALL[1].setup["runtime"] == "openvino"
 
 
 def test_infinity_gets_a_text_in_pieces_that_it_can_read() -> None:
