@@ -14,7 +14,9 @@ RUN python -m venv /opt/copydesk
 ENV PATH=/opt/copydesk/bin:$PATH
 RUN pip install --index-url "$TORCH_INDEX" "torch==2.13.*"
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE ./
+# the kernels are compiled here; the image itself has no compiler
+RUN apt-get update && apt-get install -y --no-install-recommends g++ && rm -rf /var/lib/apt/lists/*
+COPY pyproject.toml setup.py README.md LICENSE ./
 COPY service service
 COPY models models
 RUN pip install .

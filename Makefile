@@ -8,6 +8,7 @@ DEV := $(VENV)/.dev
 TRAIN := $(VENV)/.train
 TAUGHT := $(VENV)/.teacher
 BROWSER := $(VENV)/.browser
+KERNELS := setup.py $(wildcard models/encoders/kernels/*.?pp)
 
 # Torch for the CPU alone, where there is no NVIDIA GPU: on Linux the default index brings gigabytes of CUDA with it
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
@@ -29,8 +30,8 @@ test-browser: $(BROWSER) ## run the tests of the reading room in Chromium, which
 	$(BIN)/python -m pytest -m browser tests/browser
 
 lint: $(DEV) ## check format, style and types
-	$(BIN)/ruff format --check service models tests bench
-	$(BIN)/ruff check service models tests bench
+	$(BIN)/ruff format --check service models tests bench setup.py
+	$(BIN)/ruff check service models tests bench setup.py
 	$(BIN)/mypy
 
 bench: $(DEV) ## measure against the bars and other servers on an idle machine, in half an hour; QUICK=1 in minutes, roughly. Writes build/bench.json
@@ -62,11 +63,11 @@ ifneq ($(and $(CPU),$(TORCH_INDEX)),)
 endif
 	@touch $@
 
-$(SERVE): pyproject.toml $(TORCH)
+$(SERVE): pyproject.toml $(KERNELS) $(TORCH)
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(DEV): pyproject.toml $(TORCH)
+$(DEV): pyproject.toml $(KERNELS) $(TORCH)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(SERVE)
 
@@ -76,7 +77,7 @@ $(BROWSER): pyproject.toml $(DEV)
 		{ echo "Chromium is missing and apt could not install it: install it, then make test-browser again" >&2; exit 1; }
 	@touch $@
 
-$(TRAIN): pyproject.toml $(TORCH)
+$(TRAIN): pyproject.toml $(KERNELS) $(TORCH)
 	$(BIN)/python -m pip install --quiet --editable '.[train]'
 	@touch $@ $(SERVE)
 

@@ -143,6 +143,7 @@ async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: C
         return
     _settle_memory()
     app.state.processor = Processor(loaded.analyzer, engine, settings.max_chars, metrics)
+    metrics.kernels.labels(loaded.kernels).set(1)
     metrics.ready.set(1)
     for task, sentence in loaded.analyzer.off.items():
         logger.warning("%s is off: %s", task, sentence)
@@ -152,6 +153,7 @@ async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: C
             settings,
             device=loaded.device,
             backends=loaded.backends,
+            kernels=loaded.kernels,
             versions=loaded.analyzer.versions,
             processes=loaded.processes,
             threads=loaded.threads,

@@ -127,6 +127,8 @@ class Loaded:
     device: str = "cpu"
     backends: Mapping[str, str] = field(default_factory=dict)
     """Numbers that each encoder computes in."""
+    kernels: str = "torch"
+    """The compiled kernels in use, or why torch computes instead."""
     processes: int = 1
     threads: int = 1
     """Of each process."""
@@ -178,6 +180,7 @@ def load(settings: Settings) -> Loaded:
         "labels": settings.entities_labels,
         "device": settings.device,
         "backend": settings.backend,
+        "kernels": settings.kernels,
         "threads": threads,
     }
     lanes = LANES if _gpu(settings) else 1
@@ -200,4 +203,4 @@ def load(settings: Settings) -> Loaded:
     runners = [Lane(process, number) for process in computing for number in range(lanes)]
     utilisation = {name: operations / facts["peaks"][name] for name, operations in facts["operations"].items()}
     tokens = batch_tokens(settings, facts["device"])
-    return Loaded(analyzer, runners, tokens, utilisation, facts["device"], facts["backends"], processes, threads)
+    return Loaded(analyzer, runners, tokens, utilisation, facts["device"], facts["backends"], facts["kernels"], processes, threads)
