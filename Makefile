@@ -8,6 +8,7 @@ DEV := $(VENV)/.dev
 TRAIN := $(VENV)/.train
 TAUGHT := $(VENV)/.teacher
 BROWSER := $(VENV)/.browser
+CHECKED := -std=c++17 -O2 -ffp-contract=fast -fno-math-errno -Imodels/encoders/kernels tests/models/encoders/kernels.cpp
 KERNELS := setup.py $(wildcard models/encoders/kernels/*.?pp)
 
 # Torch for the CPU alone, where there is no NVIDIA GPU: on Linux the default index brings gigabytes of CUDA with it
@@ -15,7 +16,7 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 CPU := $(shell test "$$(uname)" = Linux && ! test -e /proc/driver/nvidia && ! test -e /dev/nvidiactl && ! command -v nvidia-smi >/dev/null && echo yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-browser lint bench openapi train evaluate clean
+.PHONY: help serve test test-browser test-kernels lint bench openapi train evaluate clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +29,13 @@ test: $(DEV) ## run the tests
 
 test-browser: $(BROWSER) ## run the tests of the reading room in Chromium, which apt installs where there is none
 	$(BIN)/python -m pytest -m browser tests/browser
+
+test-kernels: ## compile the kernels of other processors and run them: AVX-512's as AVX2 (clang++), AArch64's in qemu
+	@mkdir -p build
+	clang++ $(CHECKED) -Wno-psabi -mavx2 -mfma -DSET='"avx512.cpp"' -o build/avx512
+	build/avx512
+	aarch64-linux-gnu-g++ $(CHECKED) -static -DSET='"neon.cpp"' -o build/neon
+	qemu-aarch64 build/neon
 
 lint: $(DEV) ## check format, style and types
 	$(BIN)/ruff format --check service models tests bench setup.py

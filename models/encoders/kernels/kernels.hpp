@@ -23,7 +23,7 @@ namespace {
 
 constexpr int64_t COLUMNS = int64_t{WIDTH} * VECTORS;
 constexpr int64_t DEPTH = 6144 / COLUMNS;      // of a product at a time: so much of the right matrix stays in the first cache
-constexpr int64_t BLOCK = 16 * ROWS;           // rows of a product at a time: so much of the left matrix stays in the second cache
+constexpr int64_t BLOCK = 8 * ROWS;            // rows of a product at a time: so much of the left matrix stays in the second cache
 constexpr int64_t SCORES = 4096;               // floats of scores at a time, likewise in the first cache
 constexpr float MOST = 255.0f;                 // of an unsigned 8-bit integer
 
