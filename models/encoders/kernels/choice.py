@@ -19,6 +19,7 @@ Setting = Literal["auto", "torch"]
 LENGTHS = (200, 61, 9)
 HEADS, SIZE = 12, 32
 INNER = 1536
+MOST = 255
 TIMES = 3
 TOLERANCE = 1e-4
 """How far a kernel may be from torch, where values are about 1."""
@@ -62,6 +63,8 @@ def judged(library: Library) -> Choice:
         generator = torch.Generator().manual_seed(0)
         if fault := _attention(library, generator):
             return Choice(None, f"torch (attention of {library.name} is {fault})")
+        if fault := _norm(library, generator):
+            return Choice(None, f"torch (normalisation of {library.name} is {fault})")
         if fault := _product(library, generator):
             return Choice(Kernels(library, False), f"{library.name} (but products, {fault})")
     return Choice(Kernels(library, True), library.name)
@@ -72,10 +75,30 @@ def _attention(library: Library, generator: torch.Generator) -> str | None:
     hidden = HEADS * SIZE
     projected = torch.randn(sum(LENGTHS), 3 * hidden, generator=generator)
     lengths, out = torch.tensor(LENGTHS), torch.empty(sum(LENGTHS), hidden)
-    return _fault(
+    fault = _fault(
         lambda: library.attend(projected, lengths, HEADS, out),
         lambda: attended(projected, LENGTHS, HEADS),
     )
+    projected[:, 2 * hidden :] *= MOST
+    seen = library.attend(projected, lengths, HEADS, out)
+    integers = library.attend(projected, lengths, HEADS, torch.empty(out.shape, dtype=torch.uint8))
+    return fault or (None if torch.equal(integers, cut(seen)) else "wrong")
+
+
+def _norm(library: Library, generator: torch.Generator) -> str | None:
+    """What is wrong with normalisation, if anything."""
+    hidden = HEADS * SIZE
+    x, weight, bias = (torch.randn(*shape, generator=generator) for shape in ((LENGTHS[-1], hidden), (hidden,), (hidden,)))
+    integers = torch.empty(x.shape, dtype=torch.uint8)
+    reference = functional.layer_norm(x, (hidden,), weight * MOST, bias * MOST, 1e-12)
+    found = library.norm(x, weight * MOST, bias * MOST, 1e-12, integers)
+    right = torch.allclose(found, reference, rtol=TOLERANCE, atol=TOLERANCE * MOST) and torch.equal(integers, cut(found))
+    return None if right else "wrong"
+
+
+def cut(values: Tensor) -> Tensor:
+    """``values`` cut to 0 … 255 and to integers."""
+    return values.clamp(0, MOST).to(torch.uint8)
 
 
 def _product(library: Library, generator: torch.Generator) -> str | None:
@@ -90,7 +113,7 @@ def _product(library: Library, generator: torch.Generator) -> str | None:
 
 def _fault(own: Callable[[], Tensor], reference: Callable[[], Tensor]) -> str | None:
     """Whether ``own`` is ``wrong`` or ``slow``, compared with ``reference``."""
-    if not bool(torch.allclose(own(), reference(), rtol=TOLERANCE, atol=TOLERANCE)):  # NaN is never close
+    if not torch.allclose(own(), reference(), rtol=TOLERANCE, atol=TOLERANCE):  # NaN is never close
         return "wrong"
     taken = {own: math.inf, reference: math.inf}
     for _ in range(TIMES):

@@ -150,15 +150,21 @@ def test_what_does_not_fit_is_refused_before_memory_is_touched(library: Library)
 class Doubtful:
     """A library that gets some of it wrong, or does it many times."""
 
-    def __init__(self, library: Library, *, attention: float = 1.0, products: float = 1.0, times: int = 1) -> None:
+    def __init__(
+        self, library: Library, *, attention: float = 1.0, integers: int = 0, norm: float = 1.0, products: float = 1.0, times: int = 1
+    ) -> None:
         self.name = library.name
         self.pack = library.pack
-        self._library, self._attention, self._products, self._times = library, attention, products, times
+        self._library, self._attention, self._integers, self._norm = library, attention, integers, norm
+        self._products, self._times = products, times
 
     def attend(self, projected: Tensor, lengths: Tensor, heads: int, out: Tensor) -> Tensor:
         for _ in range(self._times):
             self._library.attend(projected, lengths, heads, out)
-        return out.mul_(self._attention)
+        return out.add_(self._integers) if out.dtype == torch.uint8 else out.mul_(self._attention)
+
+    def norm(self, hidden: Tensor, weight: Tensor, bias: Tensor, epsilon: float, integers: Tensor) -> Tensor:
+        return self._library.norm(hidden, weight, bias, epsilon, integers).mul_(self._norm)
 
     def linear(self, x: Tensor, right: Packed, kind: Kind) -> Tensor:
         return self._library.linear(x, right, kind).mul_(self._products)
@@ -169,6 +175,8 @@ class Doubtful:
     [
         ({"attention": 1.01}, "torch (attention of {} is wrong)"),
         ({"attention": math.nan}, "torch (attention of {} is wrong)"),
+        ({"integers": 1}, "torch (attention of {} is wrong)"),
+        ({"norm": 1.01}, "torch (normalisation of {} is wrong)"),
         ({"times": 40 * TIMES}, "torch (attention of {} is slow)"),
         ({"products": 0.99}, "{} (but products, wrong)"),
     ],
