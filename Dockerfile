@@ -13,7 +13,10 @@ COPY pyproject.toml ./
 # torch first and by itself, so that a change of the code does not fetch it again; its version is the one that pyproject.toml pins
 # hadolint ignore=DL3013
 RUN pip install ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} "$(sed -n 's/^ *"\(torch[=<>][^"]*\)".*/\1/p' pyproject.toml)"
-COPY README.md LICENSE ./
+# the kernels are compiled here; the image itself has no compiler
+# hadolint ignore=DL3008
+RUN apt-get update && apt-get install -y --no-install-recommends g++ && rm -rf /var/lib/apt/lists/*
+COPY setup.py README.md LICENSE ./
 COPY service service
 COPY models models
 RUN pip install .

@@ -11,12 +11,15 @@ BROWSER := $(VENV)/.browser
 NODE := clients/typescript/node_modules/.package-lock.json
 REDOCLY := @redocly/cli@1.34.20
 
+CHECKED := -std=c++17 -O2 -ffp-contract=fast -fno-math-errno -Imodels/encoders/kernels tests/models/encoders/kernels.cpp
+KERNELS := setup.py $(wildcard models/encoders/kernels/*.?pp)
+
 # Torch for the CPU alone, where there is no NVIDIA GPU: on Linux the default index brings gigabytes of CUDA with it
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 CPU := $(shell test "$$(uname)" = Linux && ! test -e /proc/driver/nvidia && ! test -e /dev/nvidiactl && ! command -v nvidia-smi >/dev/null && echo yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-browser lint bench openapi docs train evaluate clean test-typescript lint-openapi clients clients-types image-check gpu-wheels loadtest
+.PHONY: help serve test test-browser lint bench openapi docs train evaluate clean test-typescript lint-openapi clients clients-types image-check gpu-wheels loadtest test-kernels
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,9 +36,16 @@ test-browser: $(BROWSER) ## run the tests of the reading room in Chromium, which
 test-typescript: $(DEV) $(NODE) ## run the tests of the TypeScript client in Node
 	$(BIN)/python -m pytest -m typescript tests/clients
 
+test-kernels: ## compile the kernels of other processors and run them: AVX-512's as AVX2 (clang++), AArch64's in qemu
+	@mkdir -p build
+	clang++ $(CHECKED) -Wno-psabi -mavx2 -mfma -DSET='"avx512.cpp"' -o build/avx512
+	build/avx512
+	aarch64-linux-gnu-g++ $(CHECKED) -static -DSET='"neon.cpp"' -o build/neon
+	qemu-aarch64 build/neon
+
 lint: $(DEV) ## check format, style and types
-	$(BIN)/ruff format --check service models tests bench docs clients/python loadtest
-	$(BIN)/ruff check service models tests bench docs clients/python loadtest
+	$(BIN)/ruff format --check service models tests bench docs clients/python loadtest setup.py
+	$(BIN)/ruff check service models tests bench docs clients/python loadtest setup.py
 	$(BIN)/mypy
 	$(BIN)/openapi-spec-validator openapi/openapi.json
 	$(BIN)/hadolint Dockerfile
@@ -101,11 +111,11 @@ ifneq ($(and $(CPU),$(TORCH_INDEX)),)
 endif
 	@touch $@
 
-$(SERVE): pyproject.toml $(TORCH)
+$(SERVE): pyproject.toml $(KERNELS) $(TORCH)
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(DEV): pyproject.toml $(TORCH)
+$(DEV): pyproject.toml $(KERNELS) $(TORCH)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(SERVE)
 
@@ -120,7 +130,7 @@ $(NODE): clients/typescript/package-lock.json
 	cd clients/typescript && npm ci --no-fund --no-audit
 	@touch $@
 
-$(TRAIN): pyproject.toml $(TORCH)
+$(TRAIN): pyproject.toml $(KERNELS) $(TORCH)
 	$(BIN)/python -m pip install --quiet --editable '.[train]'
 	@touch $@ $(SERVE)
 

@@ -41,6 +41,8 @@ class Offline:
         self.batch_tokens = loaded.batch_tokens
         self.streams, self.threads = loading.streams(settings)
         self.backend: str = next(card["backend"] for card in self.analyzer.cards if card["task"] in TASKS)
+        self.spares = self.backend == "int8" or not loaded.kernels.startswith("torch")
+        """Whether the last layer is computed for the wanted rows only, as it is but by the reference."""
         self._runners: Sequence[Runner] = loaded.runners
 
     def __enter__(self) -> Self:

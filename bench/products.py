@@ -55,14 +55,14 @@ def _rate(backend: str, rows: int, columns: int, outputs: int, streams: int) -> 
         return sum(pool.map(repeat, [product(backend, rows, columns, outputs) for _ in range(streams)]))
 
 
-def performed(windows: Sequence[Window], layers: int, hidden: int, inner: int, backend: str) -> int:
+def performed(windows: Sequence[Window], layers: int, hidden: int, inner: int, spares: bool) -> int:
     """Operations of the matrix products that reading ``windows`` takes.
 
-    The int8 backend computes the last layer, but for its queries, keys and values, for the wanted rows only.
+    What ``spares`` computes the last layer, but for its queries, keys and values, for the wanted rows only.
     """
     tokens = sum(map(len, windows))
     rows = sum(len(window) if window.rows is None else len(window.rows) for window in windows)
-    spared = 2 * (tokens - rows) * (hidden**2 + 2 * hidden * inner) if backend == "int8" else 0
+    spared = 2 * (tokens - rows) * (hidden**2 + 2 * hidden * inner) if spares else 0
     return tokens * operations(layers, hidden, inner) - spared
 
 
@@ -74,7 +74,7 @@ def share(settings: Settings, offline: Offline, windows: Sequence[Window], repet
     config = read_json(settings.article_model / "config.json")
     layers, hidden, inner = (int(config[name]) for name in ("num_hidden_layers", "hidden_size", "intermediate_size"))
     backend = offline.backend
-    done = performed(windows, layers, hidden, inner, backend)
+    done = performed(windows, layers, hidden, inner, offline.spares)
     offline.seconds(windows[: 2 * offline.streams])
     encoder, alone = alternate(
         repetitions,

@@ -164,6 +164,7 @@ async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: C
     if jobs := app.state.jobs:
         working = Working(processor)
         jobs.start(working.work, working.give_up, Announcements(jobs).compose)
+    metrics.kernels.labels(loaded.kernels).set(1)
     metrics.ready.set_function(lambda: not app.state.draining and app.state.processor is not None and engine.outage() is None)
     for task, sentence in loaded.analyzer.off.items():
         logger.warning("%s is off: %s", task, sentence)
@@ -173,6 +174,7 @@ async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: C
             settings,
             device=loaded.device,
             backends=loaded.backends,
+            kernels=loaded.kernels,
             versions=loaded.analyzer.versions,
             processes=loaded.processes,
             threads=loaded.threads,

@@ -9,16 +9,25 @@ from service.sockets import address_of
 
 
 def describe(
-    settings: Settings, *, device: str, backends: Mapping[str, str], versions: Mapping[str, str], processes: int, threads: int
+    settings: Settings,
+    *,
+    device: str,
+    backends: Mapping[str, str],
+    kernels: str,
+    versions: Mapping[str, str],
+    processes: int,
+    threads: int,
 ) -> str:
     """One line of ``key=value``: where the service listens, what computes, what is served, and within which limits; never a key.
 
-    ``backends`` are the numbers each encoder computes in, ``versions`` the model of each task, ``threads`` those of each of ``processes``.
+    ``backends`` are the numbers each encoder computes in, ``kernels`` the compiled ones or why there are none, ``versions`` the model of
+    each task, ``threads`` those of each of ``processes``.
     """
     fields = {
         "address": f"http://{address_of(settings.host, settings.port)}",
         "device": device,
         "backend": ",".join(dict.fromkeys(backends.values())),
+        "kernels": kernels,
         "models": ", ".join(dict.fromkeys(versions.values())),
         "processes": processes,
         "threads": threads,

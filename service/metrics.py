@@ -47,6 +47,9 @@ class Metrics:
             ["encoder"],
             registry=registry,
         )
+        self.kernels = Gauge(
+            "copydesk_kernels", "1 for the compiled kernels that compute, or torch with the reason.", ["kernels"], registry=registry
+        )
         self.queue_seconds = Histogram("copydesk_queue_seconds", "Wait until the first window runs.", buckets=SECONDS, registry=registry)
         self.cache = Counter("copydesk_cache_windows_total", "Windows looked up in the cache, by result.", ["result"], registry=registry)
         self.shared = Counter(

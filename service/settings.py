@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """A newsroom's list of names, JSON or CSV."""
     backend: Literal["auto", "fp32", "int8"] = "auto"
     """Numbers that the matrix products are computed in."""
+    kernels: Literal["auto", "torch"] = "auto"
+    """Whether a CPU computes with the compiled kernels where they were built and prove right and fast at start, or with torch alone."""
     processes: int | None = Field(default=None, ge=1)
     """Processes that compute; None: one a core, one for a GPU."""
     threads: int | None = Field(default=None, ge=1)

@@ -26,6 +26,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from models.encoders.kernels.library import Library
 from models.encoders.packed import operations, places
 
 FILE = "int8.json"
@@ -99,9 +100,13 @@ class Norm(NamedTuple):
         """The same, in ``unit``: cut to 0 … 255 and to integers, its outputs are the rounded ones."""
         return Norm(self.weight / unit.step, self.bias / unit.step + (unit.zero + HALF), self.epsilon)
 
-    def __call__(self, hidden: Tensor) -> Tensor:
-        """Of ``hidden`` (T, hidden)."""
-        return functional.layer_norm(hidden, self.weight.shape, self.weight, self.bias, self.epsilon)
+    def integers(self, hidden: Tensor, kernels: Library | None) -> tuple[Tensor, Tensor]:
+        """Of ``hidden`` (T, hidden), which may be overwritten: its outputs, and these as integers (T, hidden)."""
+        if kernels:
+            x = torch.empty(hidden.shape, dtype=torch.uint8)
+            return kernels.norm(hidden, self.weight, self.bias, self.epsilon, x), x
+        hidden = functional.layer_norm(hidden, self.weight.shape, self.weight, self.bias, self.epsilon)
+        return hidden, _integers(hidden)
 
 
 class Linear:
@@ -186,6 +191,7 @@ class _Layer:
         wide: Mapping[int, float],
         aside: Sequence[int],
         after: Unit | None,
+        kernels: Library | None,
     ) -> None:
         def matrix(name: str) -> tuple[Tensor, Tensor]:
             return state[f"{name}.weight"].float(), state[f"{name}.bias"].float()
@@ -197,6 +203,7 @@ class _Layer:
         gain, rise = torch.ones(3 * hidden), torch.zeros(3 * hidden)
         gain[2 * hidden :], rise[2 * hidden :] = 1 / context.step, context.zero + HALF
         self._heads = heads
+        self._kernels = kernels
         self._project = Linear(torch.cat(weights), torch.cat(biases), units["input"], gain, rise)
         self._gather = Linear(*matrix("attention.output.dense"), context, 1 / units["input"].step)
         self._first_norm = Norm(*matrix("attention.output.LayerNorm"), epsilon).within(middle)
@@ -211,28 +218,37 @@ class _Layer:
         last = Norm(*matrix("output.LayerNorm"), epsilon)
         self._second_norm = last.within(after) if after else last
 
-    def __call__(self, hidden: Tensor, masks: Sequence[Tensor], rows: Tensor | None) -> Tensor:
-        """Of ``hidden`` (T, hidden), whose windows' attention has ``masks`` (…, length, reach); or of ``rows`` (R,)."""
-        x = _integers(hidden)
+    def __call__(self, hidden: Tensor, x: Tensor, lengths: Sequence[int], rows: Tensor | None) -> tuple[Tensor, Tensor]:
+        """Of ``hidden`` (T, hidden), which has the integers ``x`` (T, hidden) and windows of ``lengths``; or of ``rows`` (R,).
+
+        Both are overwritten. Given back are the same of the next layer.
+        """
+        self._attend(self._project(x), lengths, x)
+        if rows is not None:
+            hidden, x = hidden[rows], x[rows]
+        hidden, x = self._first_norm.integers(self._gather.onto(hidden, x), self._kernels)
+        self._wide(hidden, x)
+        aside = self._aside.inner(hidden)
+        hidden = self._narrow.onto(hidden, self._widen.gelu(x, self._inner))
+        return self._second_norm.integers(self._aside.onto(hidden, aside), self._kernels)
+
+    def _attend(self, projected: Tensor, lengths: Sequence[int], x: Tensor) -> None:
+        """Write to ``x`` (T, hidden) the integers of what is seen of queries, keys and values ``projected`` (T, 3 * hidden)."""
+        if self._kernels:
+            self._kernels.attend(projected, torch.tensor(lengths), self._heads, x)
+            return
         # (T, 3 * hidden) -> query, key and value, each (1, heads, T, hidden / heads)
-        query, key, value = self._project(x).view(len(x), 3, self._heads, -1).permute(1, 2, 0, 3).unsqueeze(1)
+        query, key, value = projected.view(len(x), 3, self._heads, -1).permute(1, 2, 0, 3).unsqueeze(1)
         start = 0
-        for mask in masks:
-            length, reach = mask.shape[-2:]
+        for length in lengths:
+            mask = _mask(length)
+            reach = mask.shape[-1]
             here, there = slice(start, start + length), slice(start, start + reach)
             seen = functional.scaled_dot_product_attention(
                 query[:, :, here], key[:, :, there], value[:, :, there], attn_mask=None if reach == length else mask
             )
             x[here].copy_(seen.squeeze(0).transpose(0, 1).reshape(length, -1).clamp_(0, LEVELS))
             start += length
-        if rows is not None:
-            hidden, x = hidden[rows], x[rows]
-        hidden = self._first_norm(self._gather.onto(hidden, x))
-        x = _integers(hidden)
-        self._wide(hidden, x)
-        aside = self._aside.inner(hidden)
-        hidden = self._narrow.onto(hidden, self._widen.gelu(x, self._inner))
-        return self._second_norm(self._aside.onto(hidden, aside))
 
 
 _TABLES = ("word", "position", "token_type")
@@ -241,8 +257,8 @@ _TABLES = ("word", "position", "token_type")
 class QuantizedBert:
     """A BERT whose matrix products run in 8-bit integers; a :class:`models.encoders.packed.Body`."""
 
-    def __init__(self, state: Mapping[str, Tensor], config: Mapping[str, Any], ranges: Ranges) -> None:
-        """``state`` and ``config`` are those of a ``BertModel``'s folder."""
+    def __init__(self, state: Mapping[str, Tensor], config: Mapping[str, Any], ranges: Ranges, kernels: Library | None = None) -> None:
+        """``state`` and ``config`` are those of a ``BertModel``'s folder; ``kernels`` do attention and normalisation, torch if None."""
         self.device = torch.device("cpu")
         self.operations = operations(*(int(config[name]) for name in ("num_hidden_layers", "hidden_size", "intermediate_size")))
         epsilon, layers = float(config["layer_norm_eps"]), int(config["num_hidden_layers"])
@@ -250,6 +266,7 @@ class QuantizedBert:
         self._words, self._positions, self._types = (state[f"embeddings.{name}_embeddings.weight"] for name in _TABLES)
         norm = Norm(state["embeddings.LayerNorm.weight"].float(), state["embeddings.LayerNorm.bias"].float(), epsilon)
         self._norm = norm.within(units[0]["input"])
+        self._kernels = kernels
         self._layers = []
         for layer in range(layers):
             prefix = f"encoder.layer.{layer}."
@@ -257,7 +274,14 @@ class QuantizedBert:
             after = units[layer + 1]["input"] if layer + 1 < layers else None
             self._layers.append(
                 _Layer(
-                    parameters, int(config["num_attention_heads"]), epsilon, units[layer], ranges.wide[layer], ranges.aside[layer], after
+                    parameters,
+                    int(config["num_attention_heads"]),
+                    epsilon,
+                    units[layer],
+                    ranges.wide[layer],
+                    ranges.aside[layer],
+                    after,
+                    kernels,
                 )
             )
 
@@ -267,13 +291,13 @@ class QuantizedBert:
         fill = self.computed(lengths) - len(ids)
         positions = functional.pad(places(lengths, self.device), (0, fill))
         ids, types = functional.pad(ids, (0, fill)), functional.pad(types, (0, fill))
-        hidden = self._norm(self._words[ids].float() + self._positions[positions].float() + self._types[types].float())
-        masks = [_mask(length) for length in lengths]
+        hidden = self._words[ids].float() + self._positions[positions].float() + self._types[types].float()
+        hidden, x = self._norm.integers(hidden, self._kernels)
         for layer in self._layers[:-1]:
-            hidden = layer(hidden, masks, None)
+            hidden, x = layer(hidden, x, lengths, None)
         if rows is not None:
             rows = functional.pad(rows, (0, -count % STEP))
-        return self._layers[-1](hidden, masks, rows)[:count]
+        return self._layers[-1](hidden, x, lengths, rows)[0][:count]
 
     def computed(self, lengths: Sequence[int]) -> int:
         """Tokens computed for windows of ``lengths``: some more behind the last, which fill up its attention and the number of rows."""

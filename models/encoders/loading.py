@@ -1,6 +1,7 @@
 """The encoders of the model folders, on the backend that suits the machine."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -14,8 +15,10 @@ from torch import Tensor, nn
 from models.encoders import cuda, int8
 from models.encoders.cuda import CudaBert, Inputs, Reader
 from models.encoders.folder import BundleError, check, read_json
+from models.encoders.fused import FusedBert, fits
 from models.encoders.heads import SHAPES, Stored, WordHeads, read_heads
 from models.encoders.int8 import QuantizedBert, Ranges
+from models.encoders.kernels.choice import Choice, Kernels, Setting, choose
 from models.encoders.packed import Body, forward, operations, pack, rows_read
 from models.encoders.pairs import PairLayers
 from models.encoders.peaks import peak
@@ -151,6 +154,8 @@ class Loaded:
     """``cpu`` or ``cuda``."""
     backends: dict[str, str]
     """What computes each of our own encoders."""
+    kernels: str
+    """The compiled kernels that are used on a CPU, or why torch computes instead."""
     operations: dict[str, int]
     """Operations a token in the matrix products of each of our own encoders."""
     peaks: dict[str, float]
@@ -168,8 +173,11 @@ def load(
     device: Device = "auto",
     backend: Backend = "auto",
     threads: int | None = None,
+    kernels: Setting = "auto",
 ) -> Loaded:
-    """Load the model ``folders`` by encoder; BundleError, one sentence, when one cannot be served. ``threads`` are torch's on the CPU.
+    """Load the model ``folders`` by encoder; BundleError, one sentence, when one cannot be served.
+
+    ``threads`` are torch's on the CPU, where ``kernels`` says whether compiled ones may be used.
 
     ``names`` is the folder of a token classifier that finds entities in place of our own head, ``labels`` the file that says which of our
     types its labels stand for (default: labels.json in the folder).
@@ -178,7 +186,8 @@ def load(
     if threads:
         torch.set_num_threads(threads)
     faults: dict[str, str] = {}
-    ours = {name: load_encoder(folder, place, backend, faults) for name, folder in folders.items()}
+    choice = choose(kernels) if place.type == "cpu" else Choice(None, f"torch ({place.type})")
+    ours = {name: load_encoder(folder, place, backend, faults, choice.kernels) for name, folder in folders.items()}
     backends: dict[str, str] = {name: backend_of(folder, place, backend) for name, folder in folders.items()}
     rates = {kind: peak(kind, place) for kind in set(backends.values())}
     peaks = {name: rates[kind] for name, kind in backends.items()}
@@ -190,20 +199,26 @@ def load(
         encoders[ENTITIES], tagger, card = bundle.load(names, labels, place)
         replacing = card, tagger.size
     operations = {name: encoder.body.operations for name, encoder in ours.items()}
-    return Loaded(encoders, place.type, backends, operations, peaks, faults, replacing)
+    return Loaded(encoders, place.type, backends, choice.told, operations, peaks, faults, replacing)
 
 
 def load_encoder(
-    folder: Path, device: torch.device, backend: Backend = "fp32", faults: dict[str, str] | None = None
+    folder: Path,
+    device: torch.device,
+    backend: Backend = "fp32",
+    faults: dict[str, str] | None = None,
+    kernels: Kernels | None = None,
 ) -> WordEncoder | PairEncoder:
     """The encoder of a model folder with the heads of each task whose file can be read; ``faults`` are told of the others.
+
+    On a CPU ``kernels``, if given, compute what they can.
 
     Raises:
         BundleError: the encoder cannot be read, or no head can.
     """
     check(folder)
     config = read_json(folder / "config.json")
-    body = _body(folder, config, device, backend)
+    body = _body(folder, config, device, backend, kernels)
     hidden = int(config["hidden_size"])
     layers: dict[str, WordHeads | PairLayers] = {}
     heads: list[Stored] = []
@@ -262,9 +277,12 @@ def backend_of(folder: Path, device: torch.device, backend: Backend) -> Numbers:
     return "bf16" if cuda.supported(device) else "fp32"
 
 
-def _body(folder: Path, config: dict[str, Any], device: torch.device, backend: Backend) -> Body:
+def _body(folder: Path, config: dict[str, Any], device: torch.device, backend: Backend, kernels: Kernels | None) -> Body:
     numbers = backend_of(folder, device, backend)
     if numbers == "fp32":
+        if kernels and fits(config):
+            with suppress(KeyError):  # weights that go by other names, which transformers knows
+                return FusedBert(_state(folder), config, kernels)
         return TorchBert(load_bert(folder), device)
     if (config.get("model_type"), config.get("hidden_act")) != ("bert", "gelu"):
         raise BundleError(
@@ -272,10 +290,17 @@ def _body(folder: Path, config: dict[str, Any], device: torch.device, backend: B
         )
     if numbers == "bf16":
         return CudaBert(load_bert(folder), device)
+    state = _state(folder)
     try:
-        return QuantizedBert(load_file(folder / "model.safetensors"), config, Ranges.read(folder))
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        return QuantizedBert(state, config, Ranges.read(folder), kernels.library if kernels and fits(config) else None)
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OSError) as error:
         raise BundleError(f"{folder}: {int8.FILE} does not fit the encoder") from error
+
+
+def _state(folder: Path) -> dict[str, Tensor]:
+    """The tensors of the encoder in ``folder``. BundleError where they cannot be read."""
+    try:
+        return load_file(folder / "model.safetensors")
     except (OSError, SafetensorError) as error:
         raise BundleError(f"the model in {folder} cannot be read: model.safetensors is damaged") from error
 

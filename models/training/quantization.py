@@ -118,7 +118,8 @@ def main() -> None:
     """Read the command line, measure, write."""
     parser = Command("models.training.quantization", __doc__, weights=FOLDERS)
     options = parser.read()
-    analyzer = load(options.weights / ARTICLE, options.weights / STANCE, device="cpu", backend="fp32", threads=options.threads)
+    folders = options.weights / ARTICLE, options.weights / STANCE
+    analyzer = load(*folders, device="cpu", backend="fp32", threads=options.threads, kernels="torch")
     for name in (ARTICLE, STANCE):
         encoder = analyzer.encoders[name]
         assert isinstance(encoder, WordEncoder | PairEncoder)

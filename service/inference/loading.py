@@ -135,6 +135,8 @@ class Loaded:
     device: str = "cpu"
     backends: Mapping[str, str] = field(default_factory=dict)
     """Numbers that each encoder computes in."""
+    kernels: str = "torch"
+    """The compiled kernels in use, or why torch computes instead."""
     processes: int = 1
     threads: int = 1
     """Of each process."""
@@ -197,6 +199,7 @@ def load(settings: Settings) -> Loaded:
         "labels": settings.entities_labels,
         "device": settings.device,
         "backend": settings.backend,
+        "kernels": settings.kernels,
         "threads": threads,
     }
     lanes = LANES if _gpu(settings) else 1
@@ -222,4 +225,4 @@ def load(settings: Settings) -> Loaded:
     limit = batch_timeout(settings, tokens, facts["operations"].values(), facts["peaks"].values())
     for process in computing:
         process.may_take(limit)
-    return Loaded(analyzer, runners, tokens, utilisation, facts["device"], facts["backends"], processes, threads, computing)
+    return Loaded(analyzer, runners, tokens, utilisation, facts["device"], facts["backends"], facts["kernels"], processes, threads, computing)

@@ -22,13 +22,13 @@ def test_the_fast_product_is_the_backends_own() -> None:
     assert product("int8", 16, 64, 32)().shape == (16, 32)
 
 
-def test_the_last_layer_of_the_fast_backend_is_not_counted_for_rows_that_nobody_wants() -> None:
+def test_the_last_layer_of_a_sparing_backend_is_not_counted_for_rows_that_nobody_wants() -> None:
     ids = np.zeros(10, dtype=np.int64)
     whole, part = Window(ids, ids), Window(ids, ids, np.arange(4))
     layers, hidden, inner = 2, 8, 16
-    assert performed([whole, part], layers, hidden, inner, "fp32") == 20 * operations(layers, hidden, inner)
+    assert performed([whole, part], layers, hidden, inner, spares=False) == 20 * operations(layers, hidden, inner)
     spared = 6 * (operations(1, hidden, inner) - 2 * hidden * 3 * hidden)
-    assert performed([whole, part], layers, hidden, inner, "int8") == 20 * operations(layers, hidden, inner) - spared
+    assert performed([whole, part], layers, hidden, inner, spares=True) == 20 * operations(layers, hidden, inner) - spared
 
 
 def test_a_rate_is_positive(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from models.encoders import int8 as quantized
 from models.encoders.folder import BundleError
 from models.encoders.int8 import Linear, Unit
+from models.encoders.kernels.choice import Kernels
+from models.encoders.kernels.library import find
 from models.encoders.loading import Backend, TorchBert, WordEncoder, backend_of, load_encoder
 from models.encoders.packed import pack, rows_read
 from models.encoders.window import Window
@@ -19,6 +21,7 @@ from tests import tiny
 from tests.tiny import SHIPPED
 
 CPU = torch.device("cpu")
+BACKENDS: tuple[Backend, ...] = ("int8", "fp32")
 
 pytestmark = pytest.mark.skipif(not quantized.supported(), reason="this processor has no 8-bit dot products")
 
@@ -38,13 +41,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture(scope="module")
-def encoder(folder: Path) -> WordEncoder:
-    return load_words(folder, "int8")
+LIBRARY = find()
+WAYS = [None] if LIBRARY is None else [None, Kernels(LIBRARY, True)]
+"""What attention and normalisation may be computed with."""
+
+ways = pytest.mark.parametrize("kernels", WAYS, ids=["torch", "kernels"][: len(WAYS)])
 
 
-def load_words(folder: Path, backend: Backend) -> WordEncoder:
-    loaded = load_encoder(folder, CPU, backend)
+@pytest.fixture(scope="module", params=WAYS, ids=["torch", "kernels"][: len(WAYS)])
+def encoder(folder: Path, request: pytest.FixtureRequest) -> WordEncoder:
+    return load_words(folder, "int8", request.param)
+
+
+def load_words(folder: Path, backend: Backend, kernels: Kernels | None = None) -> WordEncoder:
+    loaded = load_encoder(folder, CPU, backend, kernels=kernels)
     assert isinstance(loaded, WordEncoder)
     return loaded
 
@@ -61,9 +71,10 @@ def test_a_window_is_answered_the_same_to_the_bit_whatever_it_is_computed_with(e
     assert torch.equal(hidden(encoder, batch), torch.cat([hidden(encoder, [window]) for window in batch]))
 
 
+@ways
 @pytest.mark.parametrize("lengths", [[1, 1], [254, 3, 120], [17] * 9])
-def test_so_it_is_with_the_weights_shipped(lengths: list[int]) -> None:
-    shipped, batch = load_words(SHIPPED / "article", "int8"), windows(lengths)
+def test_so_it_is_with_the_weights_shipped(lengths: list[int], kernels: Kernels | None) -> None:
+    shipped, batch = load_words(SHIPPED / "article", "int8", kernels), windows(lengths)
     assert torch.equal(hidden(shipped, batch), torch.cat([hidden(shipped, [window]) for window in batch]))
 
 
@@ -87,10 +98,11 @@ def test_it_is_near_the_reference(folder: Path, encoder: WordEncoder) -> None:
             assert np.abs(np.exp(ours[name]) - np.exp(reference[name])).mean() < 0.02
 
 
-def test_the_weights_shipped_say_nearly_the_same_in_integers() -> None:
+@ways
+def test_the_weights_shipped_say_nearly_the_same_in_integers(kernels: Kernels | None) -> None:
     ids = np.random.default_rng(3).integers(1000, 20000, 200)
     batch = [Window(ids, np.zeros_like(ids))]
-    (ours,), (reference,) = (load_encoder(SHIPPED / "article", CPU, backend).run(batch) for backend in ("int8", "fp32"))
+    ours, reference = (load_words(SHIPPED / "article", backend, kernels).run(batch)[0] for backend in BACKENDS)
     for name in TAGS:
         assert (ours[name].argmax(axis=1) == reference[name].argmax(axis=1)).mean() > 0.95
 
