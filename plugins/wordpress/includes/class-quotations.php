@@ -15,7 +15,7 @@ final class Quotations {
 	/**
 	 * Kinds of speakers that are no people.
 	 */
-	const BODIES = array( 'organization', 'document', 'collective' );
+	const BODIES = array( 'organization', 'document' );
 
 	/**
 	 * Hooks.
