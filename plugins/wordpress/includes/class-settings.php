@@ -162,7 +162,7 @@ final class Settings {
 		foreach ( array( 'prepublish', 'automatic', 'public', 'quotations' ) as $switch ) {
 			$chosen[ $switch ] = ! empty( $sent[ $switch ] );
 		}
-		if ( self::may_connect() ) {
+		if ( self::may_connect() || ! is_user_logged_in() ) { // Without a user it is a command on the server.
 			$chosen['url'] = self::sanitize_url( (string) ( $sent['url'] ?? '' ), $stored['url'] );
 			$key           = trim( (string) ( $sent['key'] ?? '' ) );
 			$chosen['key'] = empty( $sent['forget_key'] ) ? ( '' !== $key ? $key : $stored['key'] ) : '';
@@ -201,15 +201,18 @@ final class Settings {
 	/**
 	 * The taxonomies that tags are suggested from, each with what its terms name.
 	 *
-	 * @param mixed $sent By taxonomy: on, and a type.
+	 * @param mixed $sent By taxonomy: a type, or as the form has it, on and a type.
 	 * @return array<string, string>
 	 */
 	private static function sanitize_taxonomies( mixed $sent ): array {
 		$chosen = array();
 		foreach ( is_array( $sent ) ? $sent : array() as $name => $how ) {
+			$how = is_array( $how ) ? $how : array(
+				'on'   => true,
+				'type' => $how,
+			);
 			if ( taxonomy_exists( $name ) && ! empty( $how['on'] ) ) {
-				$type            = $how['type'] ?? '';
-				$chosen[ $name ] = isset( House_List::types()[ $type ] ) ? $type : '';
+				$chosen[ $name ] = House_List::sanitize_type( $how['type'] ?? '' );
 			}
 		}
 		return $chosen;
