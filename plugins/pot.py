@@ -39,7 +39,11 @@ def _xgettext(language: str, out: Path, names: list[str]) -> None:
 def _metadata() -> str:
     """PHP with the strings of the plugin's header and of its blocks, in which WordPress looks them up."""
     header = (PLUGIN / "copydesk.php").read_text()
-    calls = [f"__( {json.dumps(found[1], ensure_ascii=False)} );" for name in HEADERS if (found := re.search(rf"^ \* {name}: +(.+)$", header, re.MULTILINE))]
+    calls = [
+        f"__( {json.dumps(found[1], ensure_ascii=False)} );"
+        for name in HEADERS
+        if (found := re.search(rf"^ \* {name}: +(.+)$", header, re.MULTILINE))
+    ]
     for path in sorted(PLUGIN.glob("blocks/*/block.json")):
         block = json.loads(path.read_text())
         calls += [f"_x( {json.dumps(block[key], ensure_ascii=False)}, {json.dumps(context)} );" for key, context in BLOCK.items()]

@@ -186,7 +186,9 @@ def context(browser: "Browser", installed: Site) -> "Iterator[BrowserContext]":
     made = browser.new_context(viewport={"width": 1360, "height": 900})
     made.set_default_timeout(30_000)
     made.add_cookies(installed.cookies)  # type: ignore[arg-type]
-    made.route("**/*", lambda route: route.continue_() if route.request.url.startswith((installed.url, "blob:", "data:")) else route.abort())
+    made.route(
+        "**/*", lambda route: route.continue_() if route.request.url.startswith((installed.url, "blob:", "data:")) else route.abort()
+    )
     yield made
     made.close()
 

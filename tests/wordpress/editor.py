@@ -13,11 +13,14 @@ READY = "() => window.wp?.data?.select('core/editor')?.getCurrentPostId() && wp.
 
 @dataclass
 class Mark:
-    """A mark in the text: its words, what it looks like, and the id of what it is of."""
+    """A stretch of marked text: its words, the block it stands in, all that it looks like, and the key of what it is of."""
 
     text: str
-    look: str
+    block: str
+    looks: str
     key: str
+    follows: bool
+    """Whether it begins right where the mark before it ends."""
 
 
 @dataclass
@@ -30,7 +33,10 @@ class Editor:
 
     def __post_init__(self) -> None:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda message: message.type in ("error", "warning") and "copydesk" in message.text and self.complaints.append(message.text))
+        self.page.on(
+            "console",
+            lambda message: message.type in ("error", "warning") and "copydesk" in message.text and self.complaints.append(message.text),
+        )
 
     def open(self, post: int | None = None) -> "Editor":
         """A post, or a new one, with the sidebar."""
@@ -75,16 +81,30 @@ class Editor:
         """The marks in the text, in order."""
         script = """() => {
             const text = document.querySelector('iframe[name="editor-canvas"]')?.contentDocument ?? document;
-            return [...text.querySelectorAll('mark[id^="annotation-text-copydesk-"]')].map((mark) => [mark.innerText, mark.className, mark.id]);
+            const marks = [...text.querySelectorAll('mark[id^="annotation-text-copydesk-"]')];
+            return marks.map((mark, i) => ({
+                text: mark.textContent.replaceAll('\\ufeff', ''),
+                block: mark.closest('[data-type]').dataset.type,
+                looks: mark.className.split('annotation-text-copydesk')[1].split(' ')[0],
+                key: mark.id.replace('annotation-text-copydesk-', '').split('/')[0],
+                follows: i > 0 && mark.previousSibling === marks[i - 1],
+            }));
         }"""
-        prefix = "annotation-text-copydesk-"
-        return [
-            Mark(text, look.split(prefix)[1].split()[0], key.removeprefix(prefix).split("/")[0]) for text, look, key in self.page.evaluate(script)
-        ]
+        return [Mark(**mark) for mark in self.page.evaluate(script)]
 
-    def marked(self, look: str) -> list[str]:
-        """The words of the marks of a look; a mark that other marks part is given in its parts."""
-        return [mark.text for mark in self.marks() if mark.look == look]
+    def marked(self, look: str) -> list[tuple[str, str]]:
+        """Block and words of all that has a look; "voice" is any voice."""
+        found: list[tuple[str, str]] = []
+        was = False
+        for mark in self.marks():
+            has = f"-{look}" in mark.looks
+            if has and was and mark.follows:
+                block, text = found.pop()
+                found.append((block, text + mark.text))
+            elif has:
+                found.append((mark.block, mark.text))
+            was = has
+        return found
 
     def content(self) -> str:
         """The post as it would be saved."""

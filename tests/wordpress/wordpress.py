@@ -148,7 +148,9 @@ class Site:
     def rest(self, method: str, path: str, user: str | None = "admin", **more: Any) -> httpx.Response:
         """A request to the site's REST API, as the administrator or as nobody."""
         auth = (user, self.password) if user else None
-        return httpx.request(method, f"{self.url}/index.php", params={"rest_route": path, **more.pop("params", {})}, auth=auth, timeout=60, **more)
+        return httpx.request(
+            method, f"{self.url}/index.php", params={"rest_route": path, **more.pop("params", {})}, auth=auth, timeout=60, **more
+        )
 
     def post(self, content: str, title: str = "A post", status: str = "draft", **more: Any) -> int:
         """The id of a new post."""
@@ -158,7 +160,9 @@ class Site:
 
     def settings(self, **values: Any) -> None:
         """Set the plugin's settings."""
-        self.php(f"update_option( 'copydesk', array_merge( Copydesk\\Settings::DEFAULTS, json_decode( {json.dumps(json.dumps(values))}, true ) ) );")
+        self.php(
+            f"update_option( 'copydesk', array_merge( Copydesk\\Settings::DEFAULTS, json_decode( {json.dumps(json.dumps(values))}, true ) ) );"
+        )
 
     def _php(self, script: str, *arguments: str, code: str = "") -> str:
         done = self._call([script, *arguments], code)

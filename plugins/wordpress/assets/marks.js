@@ -7,27 +7,47 @@
 	const PREFIX = 'copydesk-';
 	const DELAY = 400;
 
-	/** The marks that should be there, by id. */
-	function wanted( now, layers, active ) {
-		const marks = {};
-		for ( const item of Object.values( now?.items ?? {} ) ) {
-			if ( ! layers[ item.layer ] ) {
+	/** What is looked at in the text: { clientId, attribute, start, end, look, key }. */
+	function visible( now, layers, active ) {
+		const seen = [];
+		for ( const { key, layer, parts, stale: isStale } of Object.values( now?.items ?? {} ) ) {
+			if ( ! layers[ layer ] && key !== active ) {
 				continue;
 			}
-			item.parts.forEach( ( { look, pieces }, part ) =>
-				pieces.forEach( ( { clientId, attribute, start, end, stale }, piece ) => {
-					if ( ! look || ! clientId || ! attribute || stale ) {
-						return;
+			for ( const { look, pieces } of parts ) {
+				for ( const { stale, ...place } of pieces ) {
+					if ( look && place.clientId && place.attribute && ! stale ) {
+						const looks = [ look, isStale && 'stale', key === active && 'active' ].filter( Boolean );
+						seen.push( ...looks.map( ( one ) => ( { ...place, look: one, key } ) ) );
 					}
-					let source = PREFIX + look;
-					if ( item.stale ) {
-						source = PREFIX + 'stale';
-					} else if ( item.key === active ) {
-						source = PREFIX + 'active';
-					}
-					marks[ `${ PREFIX }${ item.key }/${ part }/${ piece }` ] = { clientId, attribute, start, end, source };
-				} )
-			);
+				}
+			}
+		}
+		return seen;
+	}
+
+	/**
+	 * The marks that should be there, by id. The editor shows one annotation at a place, so what overlaps is cut into stretches, each of
+	 * which looks like all that it is part of. A stretch goes by the narrowest of these.
+	 */
+	function wanted( now, layers, active ) {
+		const fields = new Map();
+		for ( const one of visible( now, layers, active ) ) {
+			const field = `${ one.clientId } ${ one.attribute }`;
+			fields.set( field, [ ...( fields.get( field ) ?? [] ), one ] );
+		}
+		const marks = {};
+		for ( const [ field, all ] of fields ) {
+			const cuts = [ ...new Set( all.flatMap( ( { start, end } ) => [ start, end ] ) ) ].sort( ( a, b ) => a - b );
+			cuts.slice( 0, -1 ).forEach( ( start, i ) => {
+				const end = cuts[ i + 1 ];
+				const over = all.filter( ( one ) => one.start <= start && one.end >= end ).sort( ( a, b ) => a.end - a.start - ( b.end - b.start ) );
+				if ( over.length ) {
+					const [ { clientId, attribute, key } ] = over;
+					const source = PREFIX + [ ...new Set( over.map( ( { look } ) => look ) ) ].sort().join( '-' );
+					marks[ `${ PREFIX }${ key }/${ field }/${ i }` ] = { clientId, attribute, start, end, source };
+				}
+			} );
 		}
 		return marks;
 	}

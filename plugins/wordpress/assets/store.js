@@ -60,10 +60,10 @@
 		const add = ( key, layer, parts ) => ( items[ key ] = { key, layer, parts: parts.filter( ( { span } ) => span ) } );
 		for ( const quote of result.quotes ?? [] ) {
 			const id = quote.speaker?.source_id;
-			const voice = id ? `voice-${ voices[ id ] ?? 0 }` : 'nobody';
+			const voice = id ? voices[ id ] ?? 0 : 'none';
 			add( `quote:${ quote.id }`, 'quotes', [
-				...quote.content.map( ( span ) => ( { span, look: voice } ) ),
-				{ span: quote.source, look: `who-${ voice }` },
+				...quote.content.map( ( span ) => ( { span, look: `voice-${ voice }` } ) ),
+				{ span: quote.source, look: `by-${ voice }` },
 				{ span: quote.cue, look: null },
 			] );
 		}
@@ -77,7 +77,7 @@
 		}
 		const mentions = {};
 		for ( const mention of result.mentions ?? [] ) {
-			( mentions[ mention.entity ] ??= [] ).push( { span: mention, look: 'name' } );
+			( mentions[ mention.entity ] ??= [] ).push( { span: mention, look: 'named' } );
 		}
 		for ( const { id } of result.entities ?? [] ) {
 			add( `name:${ id }`, 'names', mentions[ id ] ?? [] );
