@@ -103,7 +103,7 @@ def stand_in() -> Iterator[StandIn]:
             except OSError:
                 pass  # whoever asked has gone away
 
-        do_POST = do_GET
+        do_POST = do_GET  # noqa: N815
 
         def log_message(self, *args: Any) -> None: ...
 

@@ -39,15 +39,15 @@ STORY = "\n\n".join(
         ),
         block(
             "table",
-            '<figure class="wp-block-table"><table class="has-fixed-layout"><tbody><tr><td>“It is a worst case dressed up as a forecast,” said Edwin '
-            "Achterberg, the county’s finance chief.</td></tr></tbody></table></figure>",
+            '<figure class="wp-block-table"><table><tbody><tr><td>“It is a worst case dressed up as a forecast,” said '
+            "Edwin Achterberg, the county’s finance chief.</td></tr></tbody></table></figure>",
         ),
         block("acme/ticker", '<div class="acme">“The fares will double next year,” said Nora Vance.</div>', '{"speed":3}'),
         paragraph("A person close to the board, who asked not to be named, said that two members had threatened to resign."),
         paragraph("The transport ministry did not respond to a request for comment."),
     )
 )
-"""Emoji of one and of two characters, a footnote, bold words, a quotation with its citation, a list, a table, and a block that no plugin knows."""
+"""Emoji of one and of two characters, a footnote, bold words, a quotation and who said it, a list, a table, and an unknown block."""
 
 CLASSIC = "“The harbour will be dredged in spring,” said <em>Marta Lindqvist</em>, who chairs the board.\n\nShe might stand again.\n"
 """A post of the classic editor: HTML without blocks."""

@@ -104,7 +104,9 @@ def test_a_request_of_another_form_is_refused(site: Site) -> None:
         {"content": "x", "language": "fr"},
     ):
         assert site.rest("POST", path, json=body).status_code == 400, body
-    assert site.rest("POST", f"/copydesk/v1/posts/{site.post('x', type='page')}/reading", json={"content": "x"}).status_code in (200, 422)
+    page = site.rest("POST", "/wp/v2/pages", json={"content": "x"}).json()["id"]
+    answer = site.rest("POST", f"/copydesk/v1/posts/{page}/reading", json={"content": "x"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "copydesk_post_type")
 
 
 def test_the_sites_tags_are_sent_as_names(bare: Site, stand_in: StandIn) -> None:
@@ -213,7 +215,8 @@ def test_what_fails_in_the_background_is_tried_again_and_told(bare: Site, stand_
     # What will not get better is not tried again.
     stand_in.says(422, {"code": "unsupported_language", "detail": "It is French."})
     bare.php(
-        f"update_post_meta( {post}, '_copydesk_queued', 1 ); wp_clear_scheduled_hook( 'copydesk_read_queued' ); wp_schedule_single_event( 1, 'copydesk_read_queued' );"
+        f"update_post_meta( {post}, '_copydesk_queued', 1 ); wp_clear_scheduled_hook( 'copydesk_read_queued' );"
+        "wp_schedule_single_event( 1, 'copydesk_read_queued' );"
     )
     bare.cron()
     assert len(stand_in.requests) == 2

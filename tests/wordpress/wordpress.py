@@ -1,4 +1,4 @@
-"""A real WordPress, from Debian's packages, on PHP's own server and SQLite: nothing is installed on the system, and nothing asked of other hosts."""
+"""A real WordPress, from Debian's packages, on PHP's own server and SQLite. Nothing of it is installed on the system."""
 
 import json
 import os
@@ -159,10 +159,9 @@ class Site:
         return int(answer.json()["id"])
 
     def settings(self, **values: Any) -> None:
-        """Set the plugin's settings."""
-        self.php(
-            f"update_option( 'copydesk', array_merge( Copydesk\\Settings::DEFAULTS, json_decode( {json.dumps(json.dumps(values))}, true ) ) );"
-        )
+        """Change the plugin's settings."""
+        chosen = f"json_decode( {json.dumps(json.dumps(values))}, true )"
+        self.php(f"update_option( 'copydesk', array_merge( Copydesk\\Settings::DEFAULTS, (array) get_option( 'copydesk' ), {chosen} ) );")
 
     def _php(self, script: str, *arguments: str, code: str = "") -> str:
         done = self._call([script, *arguments], code)

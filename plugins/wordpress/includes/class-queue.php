@@ -156,11 +156,15 @@ final class Queue {
 				'post_status'      => 'any',
 				'fields'           => 'ids',
 				'posts_per_page'   => $most,
-				'meta_key'         => Store::QUEUED, // phpcs:ignore WordPress.DB.SlowDBQuery -- Few posts have it.
-				'meta_value_num'   => $time,
-				'meta_compare'     => '<=',
-				'meta_type'        => 'NUMERIC',
-				'orderby'          => 'meta_value_num',
+				'meta_query'       => array( // phpcs:ignore WordPress.DB.SlowDBQuery -- Few posts have it.
+					'due' => array(
+						'key'     => Store::QUEUED,
+						'value'   => $time,
+						'compare' => '<=',
+						'type'    => 'NUMERIC',
+					),
+				),
+				'orderby'          => 'due',
 				'order'            => 'ASC',
 				'suppress_filters' => true,
 			)
