@@ -8,16 +8,17 @@ DEV := $(VENV)/.dev
 TRAIN := $(VENV)/.train
 TAUGHT := $(VENV)/.teacher
 BROWSER := $(VENV)/.browser
+WORDPRESS := $(VENV)/.wordpress
 
 # Torch for the CPU alone, where there is no NVIDIA GPU: on Linux the default index brings gigabytes of CUDA with it
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 CPU := $(shell test "$$(uname)" = Linux && ! test -e /proc/driver/nvidia && ! test -e /dev/nvidiactl && ! command -v nvidia-smi >/dev/null && echo yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-browser lint bench openapi train evaluate clean
+.PHONY: help serve test test-browser test-wordpress lint lint-plugin plugin bench openapi train evaluate clean
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: $(SERVE) ## serve on 127.0.0.1:8000 (COPYDESK_HOST, COPYDESK_PORT); Ctrl-C drains
 	@exec $(BIN)/python -m service
@@ -28,10 +29,24 @@ test: $(DEV) ## run the tests
 test-browser: $(BROWSER) ## run the tests of the reading room in Chromium, which apt installs where there is none
 	$(BIN)/python -m pytest -m browser tests/browser
 
+test-wordpress: $(WORDPRESS) ## run the tests of the WordPress plugin in two WordPresses of Debian's; apt installs PHP and Chromium where there are none
+	$(BIN)/python -m pytest -m wordpress tests/wordpress
+
 lint: $(DEV) ## check format, style and types
-	$(BIN)/ruff format --check service models tests bench
-	$(BIN)/ruff check service models tests bench
+	$(BIN)/ruff format --check service models tests bench plugins
+	$(BIN)/ruff check service models tests bench plugins
 	$(BIN)/mypy
+
+plugin: ## pack the WordPress plugin: build/copydesk-wordpress-VERSION.zip
+	@$(PYTHON) plugins/pack.py
+
+lint-plugin: ## check the WordPress plugin's PHP and JavaScript, and that its .pot is up to date; needs php-codesniffer, gettext and node
+	find plugins/wordpress -name '*.php' -print0 | xargs -0 -n 1 php -l >/dev/null
+	phpcs --standard=plugins/wordpress/phpcs-shared.xml plugins/wordpress
+	@if phpcs -i | grep -qw WordPress; then phpcs --standard=plugins/wordpress/phpcs.xml.dist plugins/wordpress; else \
+		echo "phpcs has no WordPress standard here: only the sniffs that it shares with phpcs were checked"; fi
+	find plugins/wordpress -name '*.js' -print0 | xargs -0 -n 1 node --check
+	$(PYTHON) plugins/pot.py --check
 
 bench: $(DEV) ## measure against the bars and other servers on an idle machine, in half an hour; QUICK=1 in minutes, roughly. Writes build/bench.json
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
@@ -74,6 +89,13 @@ $(BROWSER): pyproject.toml $(DEV)
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } || \
 		{ echo "Chromium is missing and apt could not install it: install it, then make test-browser again" >&2; exit 1; }
+	@touch $@
+
+$(WORDPRESS): $(BROWSER)
+	@command -v php >/dev/null && command -v unzip >/dev/null && command -v npm >/dev/null && php -m | grep -qx pdo_sqlite && php -m | grep -qx curl || \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends php-cli php-sqlite3 php-xml php-mbstring php-curl unzip npm \
+			fonts-liberation fonts-noto-color-emoji; } || \
+		{ echo "PHP with SQLite, unzip and npm are needed, and apt could not install them: install them, then make test-wordpress again" >&2; exit 1; }
 	@touch $@
 
 $(TRAIN): pyproject.toml $(TORCH)

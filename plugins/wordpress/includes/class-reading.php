@@ -24,7 +24,7 @@ final class Reading {
 	 * A post that is being edited, read with all that the editor shows.
 	 *
 	 * @param WP_Post              $post  The post.
-	 * @param array<string, mixed> $draft content, title, date, targets, corrections and language as they are in the editor.
+	 * @param array<string, mixed> $draft Content, title, date, targets, corrections and language as they are in the editor.
 	 * @return array{result: array<string, mixed>, suggestions: array<int, array<string, mixed>>}|WP_Error
 	 */
 	public static function of_draft( WP_Post $post, array $draft ): array|WP_Error {

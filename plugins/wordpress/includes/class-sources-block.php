@@ -34,7 +34,7 @@ final class Sources_Block {
 	/**
 	 * The block as readers see it.
 	 *
-	 * @param array<string, mixed> $attributes heading, showShares and showSilent.
+	 * @param array<string, mixed> $attributes The block's: heading, showShares and showSilent.
 	 * @param string               $content    Nothing.
 	 * @param WP_Block             $block      The block, with the post it stands in as its context.
 	 */
