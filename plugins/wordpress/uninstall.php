@@ -24,7 +24,13 @@ function uninstall_site(): void {
 }
 
 if ( is_multisite() ) {
-	foreach ( get_sites( array( 'fields' => 'ids', 'number' => 0 ) ) as $copydesk_site ) {
+	$copydesk_sites = get_sites(
+		array(
+			'fields' => 'ids',
+			'number' => 0,
+		)
+	);
+	foreach ( $copydesk_sites as $copydesk_site ) {
 		switch_to_blog( $copydesk_site );
 		uninstall_site();
 		restore_current_blog();

@@ -39,8 +39,9 @@ STORY = "\n\n".join(
         ),
         block(
             "table",
-            '<figure class="wp-block-table"><table><tbody><tr><td>“It is a worst case dressed up as a forecast,” said '
-            "Edwin Achterberg, the county’s finance chief.</td></tr></tbody></table></figure>",
+            '<figure class="wp-block-table"><table class="has-fixed-layout"><tbody><tr>'
+            "<td>“It is a worst case dressed up as a forecast,” said Edwin Achterberg, the county’s finance chief.</td>"
+            "</tr></tbody></table></figure>",
         ),
         block("acme/ticker", '<div class="acme">“The fares will double next year,” said Nora Vance.</div>', '{"speed":3}'),
         paragraph("A person close to the board, who asked not to be named, said that two members had threatened to resign."),

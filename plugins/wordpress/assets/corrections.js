@@ -41,7 +41,8 @@
 		if ( ! corrections.length ) {
 			return null;
 		}
-		const warnings = new Map( ( reading?.request.corrections === corrections ? reading.result.warnings : [] ).map( ( { pointer, detail } ) => [ pointer, detail ] ) );
+		const isOfThese = reading && JSON.stringify( reading.request.corrections ) === JSON.stringify( corrections );
+		const warnings = new Map( ( isOfThese ? reading.result.warnings : [] ).map( ( { pointer, detail } ) => [ pointer, detail ] ) );
 		return el(
 			Panel,
 			{ name: 'corrections', title: __( 'Your corrections', 'copydesk' ), count: corrections.length },

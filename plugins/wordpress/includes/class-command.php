@@ -133,7 +133,7 @@ final class Command {
 	private function published( string $type ): array {
 		return get_posts(
 			array(
-				'post_type'      => '' === $type ? Settings::post_types() : $type,
+				'post_type'      => '' === $type ? ( Settings::post_types() ? Settings::post_types() : 'none' ) : $type,
 				'post_status'    => 'publish',
 				'posts_per_page' => -1,
 				'fields'         => 'ids',

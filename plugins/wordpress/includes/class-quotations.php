@@ -7,6 +7,8 @@
 
 namespace Copydesk;
 
+use WP_Post;
+
 /**
  * The verbatim quotes of an article as schema.org Quotation, in JSON-LD, where the site wants it.
  */
@@ -29,7 +31,7 @@ final class Quotations {
 	 */
 	public static function output(): void {
 		$post = get_queried_object();
-		if ( ! Settings::get( 'quotations' ) || ! is_singular( Settings::post_types() ) || post_password_required( $post ) ) {
+		if ( ! Settings::get( 'quotations' ) || ! $post instanceof WP_Post || ! is_singular() || ! Settings::covers( $post->post_type ) || post_password_required( $post ) ) {
 			return;
 		}
 		$reading = Store::reading( $post );

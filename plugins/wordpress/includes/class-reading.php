@@ -29,7 +29,7 @@ final class Reading {
 	 */
 	public static function of_draft( WP_Post $post, array $draft ): array|WP_Error {
 		$panels  = (array) Settings::get( 'panels' );
-		$terms   = array_intersect( array( 'tags', 'names', 'sources', 'quotes' ), $panels ) ? House_List::terms_in( $draft['content'] ) : array();
+		$terms   = House_List::terms_in( $draft['content'] );
 		$request = self::request( $post, $draft, $terms );
 		$tasks   = array( 'entities', 'quotes' );
 		if ( array_intersect( array( 'hedges', 'headline' ), $panels ) || Settings::get( 'prepublish' ) ) {
