@@ -184,7 +184,7 @@ def browser() -> "Iterator[Browser]":
 def context(browser: "Browser", installed: Site) -> "Iterator[BrowserContext]":
     """A browser in which the administrator has signed in, and which reaches nothing but the site."""
     made = browser.new_context(viewport={"width": 1360, "height": 900})
-    made.set_default_timeout(30_000)
+    made.set_default_timeout(120_000)
     made.add_cookies(installed.cookies)  # type: ignore[arg-type]
     made.route(
         "**/*", lambda route: route.continue_() if route.request.url.startswith((installed.url, "blob:", "data:")) else route.abort()

@@ -62,9 +62,9 @@ ONE_VOICE = paragraph("“The old bridge will be closed for two years,” said t
 
 
 def long_story(words: int) -> str:
-    """A post of so many words, a paragraph for each fifty."""
+    """A post of so many words, a paragraph for each two hundred."""
     sentence = (
         "The harbour board met again on Tuesday evening and spoke about the ferry, the winter, the hull and the money that is missing. "
     )
-    some = (sentence * 3).split()[:50]
+    some = (sentence * 10).split()[:200]
     return "\n\n".join(paragraph(" ".join(some)) for _ in range(words // len(some)))
