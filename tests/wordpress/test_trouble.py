@@ -104,8 +104,9 @@ def test_a_post_is_too_long(site: Site, editor: Editor) -> None:
 
 
 def test_a_long_post_that_fits_is_read(site: Site, editor: Editor) -> None:
-    site.settings(timeout=120)
-    editor.open(site.post(stories.long_story(10_000) + "\n\n" + stories.ONE_VOICE))
+    editor.page.set_default_timeout(300_000)
+    site.settings(timeout=300)
+    editor.open(site.post(stories.long_story(6_000) + "\n\n" + stories.ONE_VOICE))
     editor.read()
     assert ("core/paragraph", "“We have no choice,”") in editor.marked("voice")
 
