@@ -166,7 +166,7 @@ def bare(installed: Site) -> Iterator[Site]:
 @pytest.fixture
 def site(bare: Site, copydesk: str) -> Site:
     """The site with Copydesk set up."""
-    bare.settings(url=copydesk, key=KEY)
+    bare.settings(url=copydesk, key=KEY, timeout=120)
     return bare
 
 

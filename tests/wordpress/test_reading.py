@@ -32,6 +32,48 @@ def test_a_post_is_read_and_marked(site: Site, editor: Editor) -> None:
     assert not editor.evaluate("wp.data.select('core/editor').isEditedPostDirty()")
 
 
+def test_blocks_are_counted_as_copydesk_counts_them(site: Site, editor: Editor) -> None:
+    pattern = site.rest(
+        "POST", "/wp/v2/blocks", json={"title": "Ours", "content": stories.ONE_VOICE + stories.ONE_VOICE, "status": "publish"}
+    ).json()
+    column = stories.block("column", f'<div class="wp-block-column">{stories.paragraph("“In a column,” said Kim Roe.")}</div>')
+    parts = (
+        "<p>“Before all blocks,” said Lee Moe.</p>",
+        "<p>“And still before them,” said Lee Moe.</p>",
+        f'<!-- wp:block {{"ref":{pattern["id"]}}} /-->',
+        stories.block(
+            "group",
+            f'<div class="wp-block-group">{stories.block("columns", f"""<div class="wp-block-columns">{column}{column}</div>""")}</div>',
+        ),
+        stories.block("html", "<p>“In bare HTML,” said Jo Poe.</p>"),
+        stories.block(
+            "buttons",
+            '<div class="wp-block-buttons">'
+            + stories.block(
+                "button", '<div class="wp-block-button"><a class="wp-block-button__link wp-element-button">Mr. Toe may win</a></div>'
+            )
+            + "</div>",
+        ),
+        stories.block(
+            "pullquote", '<figure class="wp-block-pullquote"><blockquote><p>We may win.</p><cite>Di Foe</cite></blockquote></figure>'
+        ),
+        stories.paragraph("“After them,” said Bo Hoe. It might rain."),
+    )
+    editor.open(site.post("\n\n".join(parts)))
+    editor.read()
+    voices = editor.marked("voice")
+    assert voices.count(("core/paragraph", "“In a column,”")) == 2
+    assert ("core/paragraph", "“After them,”") in voices
+    hedges = editor.marked("hedge")
+    assert ("core/paragraph", "might") in hedges
+    assert ("core/pullquote", "may") in hedges
+    assert ("core/button", "may") in hedges
+    quotes = editor.panel("quotes").inner_text()
+    assert "Before all blocks" in quotes
+    assert "In bare HTML" in quotes
+    assert "The old bridge" not in quotes  # a synced pattern is a text of its own
+
+
 def test_a_click_leads_to_the_words(site: Site, editor: Editor) -> None:
     editor.open(site.post(stories.STORY, title=stories.TITLE))
     editor.read()

@@ -80,7 +80,7 @@
 				el( Button, { variant: 'link', onClick: cancel }, __( 'Do without', 'copydesk' ) )
 			);
 		}
-		if ( status === 'failed' ) {
+		if ( status === 'failed' && ! isFresh ) {
 			return el( Notice, { status: 'warning', isDismissible: false }, error.message, ' ', __( 'You can publish all the same.', 'copydesk' ) );
 		}
 		if ( ! reading ) {

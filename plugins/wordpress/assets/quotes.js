@@ -88,7 +88,8 @@
 	function Quote( { quote, reading } ) {
 		const [ isOpen, setOpen ] = useState( false );
 		const { speaker } = quote;
-		const words = short( bare( quote.content.map( ( { text } ) => text ).join( ' … ' ) ), 110 );
+		const said = quote.content.map( ( { text } ) => text ).join( ' … ' );
+		const words = quote.kind === 'direct' ? `“${ short( bare( said ), 110 ) }”` : short( said, 110 );
 		const name = speaker ? [ speaker, ...speaker.joint ].map( ( one ) => one.name ).join( ', ' ) : __( 'Nobody named', 'copydesk' );
 		return el(
 			Item,
@@ -108,7 +109,7 @@
 					onClick: () => setOpen( ! isOpen ),
 				} )
 			),
-			el( Lead, { itemKey: `quote:${ quote.id }` }, quote.kind === 'indirect' ? words : `“${ words }”` ),
+			el( Lead, { itemKey: `quote:${ quote.id }` }, words ),
 			isOpen
 				? el(
 						Fragment,
