@@ -135,13 +135,13 @@ def installed(request: pytest.FixtureRequest, archive: Path) -> Iterator[Site]:
         pytest.skip(str(missing))
     site = Site(folder, f"http://127.0.0.1:{free_port()}")
     site.install(archive)
-    server = site.serve()
+    site.start()
     try:
         site.cookies = sign_in(site, "admin")
         site.keep()
         yield site
     finally:
-        stop(server)
+        site.end()
 
 
 def sign_in(site: Site, user: str) -> list[dict[str, Any]]:

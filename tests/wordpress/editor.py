@@ -69,9 +69,12 @@ class Editor:
         self.wait()
 
     def wait(self) -> None:
-        """Wait until Copydesk has answered, or failed."""
+        """Wait until Copydesk has answered, or failed, and all marks are drawn: the editor draws what is out of sight later."""
         self.page.wait_for_function("['done', 'failed'].includes(wp.data.select('copydesk').getStatus())")
-        self.page.wait_for_timeout(100)
+        marks, before = self.marks(), None
+        while marks != before:
+            self.page.wait_for_timeout(500)
+            marks, before = self.marks(), marks
 
     def failure(self) -> str:
         """What the sidebar says went wrong."""

@@ -44,7 +44,8 @@ def main() -> None:
         site = Site(step("WordPress from Debian's packages, with SQLite", lambda: fetch("trixie")), f"http://127.0.0.1:{free_port()}")
         archive = step("the plugin packed", lambda: pack(folder))
         step("WordPress installed, the plugin activated", lambda: site.install(archive))
-        stack.callback(stop, step("PHP's server answers", site.serve))
+        step("PHP's server answers", site.start)
+        stack.callback(site.end)
 
         def ready() -> None:
             while True:

@@ -95,6 +95,7 @@ class Site:
     url: str
     password: str = ""
     cookies: list[dict[str, Any]] = field(default_factory=list)
+    server: "subprocess.Popen[bytes] | None" = None
 
     @property
     def database(self) -> Path:
@@ -126,11 +127,13 @@ class Site:
         shutil.copy(self.database, self.database.with_suffix(".kept"))
 
     def reset(self) -> None:
-        """The site as it was kept."""
+        """The site as it was kept. Its server is another one then: requests under way must not find the database changed below them."""
+        self.end()
         for leftover in self.database.parent.glob("site.sqlite-*"):
             leftover.unlink()
         shutil.copy(self.database.with_suffix(".kept"), self.database)
         self.log.unlink(missing_ok=True)
+        self.start()
 
     def php(self, code: str) -> Any:
         """What ``code`` returns on the site."""
@@ -177,12 +180,12 @@ class Site:
         """Variables for PHP."""
         return os.environ | {"WP_URL": self.url}
 
-    def serve(self) -> "subprocess.Popen[bytes]":
-        """PHP's server, once it answers."""
+    def start(self) -> None:
+        """Start PHP's server, and wait until it answers."""
         address = self.url.removeprefix("http://")
         command = ["php", "-d", "sendmail_path=/bin/true", "-d", "upload_max_filesize=32M", "-S", address, "-t", str(self.folder)]
         log = (BUILD / "server.log").open("ab")
-        server = subprocess.Popen(command, env=self.environment(), stdout=log, stderr=log, start_new_session=True)
+        self.server = subprocess.Popen(command, env=self.environment(), stdout=log, stderr=log, start_new_session=True)
         log.close()
         for _ in range(200):
             try:
@@ -190,9 +193,15 @@ class Site:
             except httpx.TransportError:
                 time.sleep(0.05)
             else:
-                return server
-        stop(server)
+                return
+        self.end()
         raise RuntimeError("PHP's server does not answer")
+
+    def end(self) -> None:
+        """End PHP's server."""
+        if self.server:
+            stop(self.server)
+            self.server = None
 
 
 def stop(process: "subprocess.Popen[bytes]") -> None:
