@@ -77,6 +77,10 @@ def test_pictures(site: Site, copydesk: str, context: "BrowserContext", editor: 
     page.locator(".wp-block-copydesk-sources").scroll_into_view_if_needed()
     page.wait_for_timeout(500)
     keep(page, site, "readers")
+    first = page.locator(".wp-block-copydesk-sources li").first.inner_text()
+    assert "Marta Lindqvist" in first
+    assert "of what is said" in first  # though she declined to comment on one thing
+    assert "declined" not in first
     page.goto(f"{site.url}/wp-admin/options-general.php?page=copydesk")
     page.click("#copydesk-test")
     page.get_by_text("✓ Copydesk answers").wait_for()

@@ -62,15 +62,14 @@ final class Sources_Block {
 		$items   = array();
 		$unnamed = 0;
 		foreach ( $sources as $source ) {
-			$silent = 'quoted' !== $source['contact'];
-			if ( $silent && empty( $attributes['showSilent'] ) ) {
+			if ( ! $source['statements'] && empty( $attributes['showSilent'] ) ) {
 				continue;
 			}
 			if ( in_array( $source['kind'], array( 'anonymous', 'collective' ), true ) ) {
 				++$unnamed;
 				continue;
 			}
-			$items[] = '<li>' . self::item( $source, ! empty( $attributes['showShares'] ) && ! $silent ) . '</li>';
+			$items[] = '<li>' . self::item( $source, ! empty( $attributes['showShares'] ) ) . '</li>';
 		}
 		if ( $unnamed ) {
 			/* translators: %s: a number. */
@@ -86,12 +85,13 @@ final class Sources_Block {
 	 * @param bool                 $share  Whether to show how much of what is said it says.
 	 */
 	private static function item( array $source, bool $share ): string {
-		$item = '<span class="wp-block-copydesk-sources__name">' . esc_html( $source['name'] ) . '</span>';
+		$name = mb_strtoupper( mb_substr( $source['name'], 0, 1 ) ) . mb_substr( $source['name'], 1 );
+		$item = '<span class="wp-block-copydesk-sources__name">' . esc_html( $name ) . '</span>';
 		$role = implode( ', ', array_filter( array( $source['title']['text'] ?? '', $source['affiliation']['text'] ?? '' ) ) );
-		if ( '' !== $role ) {
+		if ( '' !== $role && $role !== $source['name'] ) {
 			$item .= ' <span class="wp-block-copydesk-sources__role">' . esc_html( $role ) . '</span>';
 		}
-		if ( $share && $source['statements'] > 0 ) {
+		if ( $share && $source['statements'] ) {
 			$percent = number_format_i18n( round( 100 * $source['share'] ) );
 			/* translators: %s: a number. */
 			$item .= ' <span class="wp-block-copydesk-sources__share">' . esc_html( sprintf( __( '%s%% of what is said', 'copydesk' ), $percent ) ) . '</span>';
@@ -100,7 +100,7 @@ final class Sources_Block {
 			'declined' => __( 'declined to comment', 'copydesk' ),
 			'no_reply' => __( 'did not reply', 'copydesk' ),
 		);
-		if ( isset( $silences[ $source['contact'] ] ) ) {
+		if ( ! $source['statements'] && isset( $silences[ $source['contact'] ] ) ) {
 			$item .= ' <span class="wp-block-copydesk-sources__silence">' . esc_html( $silences[ $source['contact'] ] ) . '</span>';
 		}
 		return $item;
