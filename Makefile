@@ -8,6 +8,7 @@ DEV := $(VENV)/.dev
 TRAIN := $(VENV)/.train
 TAUGHT := $(VENV)/.teacher
 BROWSER := $(VENV)/.browser
+WORDPRESS := $(VENV)/.wordpress
 NODE := clients/typescript/node_modules/.package-lock.json
 REDOCLY := @redocly/cli@1.34.20
 
@@ -19,7 +20,7 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 CPU := $(shell test "$$(uname)" = Linux && ! test -e /proc/driver/nvidia && ! test -e /dev/nvidiactl && ! command -v nvidia-smi >/dev/null && echo yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-browser lint bench openapi docs train evaluate clean test-typescript lint-openapi clients clients-types image-check gpu-wheels loadtest test-kernels
+.PHONY: help serve test test-browser lint bench openapi docs train evaluate clean test-typescript lint-openapi clients clients-types image-check gpu-wheels loadtest test-kernels test-wordpress plugin lint-plugin
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,15 +44,29 @@ test-kernels: ## compile the kernels of other processors and run them: AVX-512's
 	aarch64-linux-gnu-g++ $(CHECKED) -static -DSET='"neon.cpp"' -o build/neon
 	qemu-aarch64 build/neon
 
+test-wordpress: $(WORDPRESS) ## run the tests of the WordPress plugin in two WordPresses of Debian's; apt installs PHP and Chromium where there are none
+	$(BIN)/python -m pytest -m wordpress tests/wordpress
+
 lint: $(DEV) ## check format, style and types
-	$(BIN)/ruff format --check service models tests bench docs clients/python loadtest setup.py
-	$(BIN)/ruff check service models tests bench docs clients/python loadtest setup.py
+	$(BIN)/ruff format --check service models tests bench docs clients/python loadtest plugins setup.py
+	$(BIN)/ruff check service models tests bench docs clients/python loadtest plugins setup.py
 	$(BIN)/mypy
 	$(BIN)/openapi-spec-validator openapi/openapi.json
 	$(BIN)/hadolint Dockerfile
 
 lint-openapi: ## check openapi/openapi.json by Redocly's rules; needs Node
 	npx --yes $(REDOCLY) lint --config openapi/redocly.yaml openapi/openapi.json
+
+plugin: ## pack the WordPress plugin: build/copydesk-wordpress-VERSION.zip
+	@$(PYTHON) plugins/pack.py
+
+lint-plugin: ## check the WordPress plugin's PHP and JavaScript, and that its .pot is up to date; needs php-codesniffer, gettext and node
+	find plugins/wordpress -name '*.php' -print0 | xargs -0 -n 1 php -l >/dev/null
+	phpcs --standard=plugins/wordpress/phpcs-shared.xml plugins/wordpress
+	@if phpcs -i | grep -qw WordPress; then phpcs --standard=plugins/wordpress/phpcs.xml.dist plugins/wordpress; else \
+		echo "phpcs has no WordPress standard here: only the sniffs that it shares with phpcs were checked"; fi
+	find plugins/wordpress -name '*.js' -print0 | xargs -0 -n 1 node --check
+	$(PYTHON) plugins/pot.py --check
 
 image-check: ## build the image and run it as an orchestrator would, by buildah and podman, as root; takes minutes and 4 GB
 	@tests/image/check.sh
@@ -136,4 +151,11 @@ $(TRAIN): pyproject.toml $(KERNELS) $(TORCH)
 
 $(TAUGHT): $(TRAIN)
 	$(BIN)/python -m pip install --quiet --editable '.[train,teacher]'
+	@touch $@
+
+$(WORDPRESS): $(BROWSER)
+	@command -v php >/dev/null && command -v unzip >/dev/null && command -v npm >/dev/null && php -m | grep -qx pdo_sqlite && php -m | grep -qx curl || \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends php-cli php-sqlite3 php-xml php-mbstring php-curl unzip npm \
+			fonts-liberation fonts-noto-color-emoji; } || \
+		{ echo "PHP with SQLite, unzip and npm are needed, and apt could not install them: install them, then make test-wordpress again" >&2; exit 1; }
 	@touch $@

@@ -225,4 +225,6 @@ def load(settings: Settings) -> Loaded:
     limit = batch_timeout(settings, tokens, facts["operations"].values(), facts["peaks"].values())
     for process in computing:
         process.may_take(limit)
-    return Loaded(analyzer, runners, tokens, utilisation, facts["device"], facts["backends"], facts["kernels"], processes, threads, computing)
+    return Loaded(
+        analyzer, runners, tokens, utilisation, facts["device"], facts["backends"], facts["kernels"], processes, threads, computing
+    )

@@ -11,8 +11,8 @@ def banner(versions: dict[str, str], backends: dict[str, str], **values: object)
 def test_the_line_says_what_serves_where_and_within_which_limits() -> None:
     versions = {"entities": "desk 1.1.0+int8", "quotes": "desk 1.1.0+int8", "stance": "side 2.0.0+int8"}
     assert banner(versions, {"article": "int8", "stance": "int8"}, port=8301, queue_tokens=9000) == (
-        'address=http://127.0.0.1:8301 device=cpu backend=int8 kernels=avx2 models="desk 1.1.0+int8, side 2.0.0+int8" processes=2 threads=3 '
-        "max_chars=100000 queue_tokens=9000 jobs=off rate_limit=none keys=none"
+        'address=http://127.0.0.1:8301 device=cpu backend=int8 kernels=avx2 models="desk 1.1.0+int8, side 2.0.0+int8" processes=2 '
+        "threads=3 max_chars=100000 queue_tokens=9000 jobs=off rate_limit=none keys=none"
     )
 
 
