@@ -17,11 +17,14 @@ from bench.served import ALL, SENTENCE, analyze
 from bench.server import PATIENCE, BenchError, Copydesk
 from service.settings import Settings
 
-ROUNDS = 3
-"""How many times a job holds the articles: its beginning and end should count for little."""
+ARTICLES = 120
+"""Of a job, each another: the same in flight would be computed once. So many that beginning and end count for little."""
 
 PROBES = 40
 """One-sentence requests of which the latency is taken."""
+
+ROUNDS = 20
+"""How many times a job holds the articles that is to outlast these requests."""
 
 GAP = 0.1
 """Seconds between two of them."""
@@ -70,12 +73,9 @@ def throughput(server: Keeping, offline: Offline, articles: Sequence[str], repet
     """A job's share of what the engine can do, both in useful tokens a second."""
     windows = [window for text in articles for window in offline.windows(text)]
     useful = sum(map(len, windows))
-    texts = [*articles] * ROUNDS
     server.ended(server.job(articles[:5]))
     offline.seconds(windows)
-    jobs, alone = alternate(
-        repetitions, lambda: useful * ROUNDS / server.ended(server.job(texts)), lambda: useful / offline.seconds(windows)
-    )
+    jobs, alone = alternate(repetitions, lambda: useful / server.ended(server.job(articles)), lambda: useful / offline.seconds(windows))
     return Figure(
         "job_over_offline",
         [a / b for a, b in zip(jobs, alone, strict=True)],
@@ -98,10 +98,10 @@ def latency(server: Keeping, articles: Sequence[str], repetitions: int) -> Figur
         return quantile(seconds, 0.95) * 1000
 
     def beside() -> float:
-        job = server.job([*articles] * 40)
+        job = server.job([*articles] * ROUNDS)
         time.sleep(1)
         found = probe()
-        if server.ask("DELETE", f"/v1/jobs/{job}")["counts"]["done"] == len(articles) * 40:
+        if server.ask("DELETE", f"/v1/jobs/{job}")["counts"]["done"] == len(articles) * ROUNDS:
             raise BenchError("the job ended before it was measured")
         return found
 
@@ -114,7 +114,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.jobs", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one repetition, roughly")
     repetitions = 1 if parser.parse_args().quick else 5
-    articles = mix(40)
+    articles = mix(ARTICLES)
     with tempfile.TemporaryDirectory() as folder, Keeping(Path(folder)) as server, Offline(Settings()) as offline:
         figures = [throughput(server, offline, articles, repetitions), latency(server, articles, repetitions)]
     for figure in figures:
