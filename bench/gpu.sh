@@ -41,7 +41,7 @@ PY
 # what both take at most; together less than ten minutes of a GPU, while a CPU may take its time
 test_seconds=150 seconds=420
 [ "$device" = cpu ] && test_seconds=1200 seconds=1200
-timeout "$test_seconds" "$python" -m pytest -p no:cacheprovider -W default tests/models/encoders/test_cuda.py 2>&1 | tee "$out/tests.log"
+timeout "$test_seconds" "$python" -m pytest -p no:cacheprovider --hypothesis-profile ci -W default tests/models/encoders/test_cuda.py 2>&1 | tee "$out/tests.log"
 tested=${PIPESTATUS[0]}
 timeout "$seconds" "$python" -m bench.gpu --device "$device" --seconds $((seconds - 90)) --out "$out/gpu.json" 2>&1 | tee "$out/gpu.log"
 measured=${PIPESTATUS[0]}

@@ -109,7 +109,7 @@ memory=$(inside sh -c 'cat /proc/[0-9]*/smaps_rollup 2>/dev/null' | awk '/^Pss:/
 say "memory" "$memory MB, what processes share counted once"
 
 start=$(now)
-podman --runtime runc stop --time 40 "$name" >/dev/null
+podman --runtime runc stop --time 40 "$name" >/dev/null 2>>"$work/run.log"
 took=$(since "$start")
 code=$(podman inspect --format '{{.State.ExitCode}}' "$name")
 [ "$code" = 0 ] || fail "SIGTERM ended it with $code"
