@@ -82,6 +82,11 @@ class Processor:
         async with answered_by(deadline):
             return await self._share(order, deadline, timing, bulk)
 
+    def refuse_in_outage(self) -> None:
+        """Raise a problem while no process is left that computes."""
+        if (seconds := self.engine.outage()) is not None:
+            raise no_workers(seconds)
+
     def refuse_unfit(self, order: Order, pointer: str) -> None:
         """Raise a problem for a text, given at ``pointer``, that is too long or blank."""
         if len(order.text) > self._max_chars:

@@ -53,7 +53,8 @@ class Process:
         self._backoff = Backoff()
         self._child: Child = Child(options, nice, lanes)
         self._able = False
-        self._hung = False
+        self._silence: float | None = None
+        """Seconds for which it said nothing, when it hung."""
         self._since = self._due = 0.0
         """``time.monotonic()`` when it last became able, and when it may be so again."""
         self._start_seconds = 0.0
@@ -141,8 +142,8 @@ class Process:
             self._down(self._child, hung=False)
             self._let_go()
             served = time.monotonic() - self._since
-            if self._hung:
-                how = f"gave no answer for {self._limit or 0:.0f} s and was killed"
+            if self._silence is not None:
+                how = f"gave no answer for {self._silence:g} s and was killed"
             if not self._start_again(how, served):
                 return
 
@@ -185,7 +186,7 @@ class Process:
         with self._changing:
             if self._closing.is_set():
                 return False
-            self._able, self._hung = True, False
+            self._able, self._silence = True, None
             self._since, self._start_seconds = time.monotonic(), child.start_seconds
         self._tell("back")
         return True
@@ -195,7 +196,8 @@ class Process:
         with self._changing:
             if child is not self._child or not self._able:
                 return
-            self._able, self._hung, self._due = False, hung, time.monotonic()
+            self._able, self._due = False, time.monotonic()
+            self._silence = self._limit if hung else None
         self._tell("hung" if hung else "ended")
 
     def _tell(self, news: News) -> None:

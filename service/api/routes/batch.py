@@ -93,6 +93,7 @@ async def batch(exchange: ExchangeDep) -> Response:
     etag = exchange.etag(raw)
     if known := exchange.known(etag):
         return Response(status_code=304, headers={"ETag": known})
+    exchange.processor.refuse_in_outage()
     if delay := exchange.processor.engine.delay(1, deadline, bulk=True):
         raise overloaded(delay)
     shared = message.shared()

@@ -7,7 +7,6 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from service.api.deps import MetricsDep, ProcessorDep
 from service.api.describe import problems
 from service.api.schemas.responses import Status
-from service.processing import no_workers
 
 router = APIRouter(tags=["health"])
 
@@ -21,8 +20,7 @@ async def livez() -> Status:
 @router.get("/readyz", summary="Can it work?", operation_id="getReadiness", responses=problems((503,)))
 async def readyz(processor: ProcessorDep) -> Status:
     """200 once the models are loaded and warm, 503 before, while the service drains, and while no process is left that computes."""
-    if (seconds := processor.engine.outage()) is not None:
-        raise no_workers(seconds)
+    processor.refuse_in_outage()
     return Status(status="ready")
 
 

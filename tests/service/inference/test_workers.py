@@ -1,5 +1,6 @@
 """The service on real processes with small random models, of which some are killed or stopped."""
 
+import json
 import os
 import signal
 import threading
@@ -86,6 +87,11 @@ class Running:
     def submit(self, path: str = "/v1/entities", **body: object) -> Future[httpx.Response]:
         """The answer to come."""
         return self._callers.submit(self.post, path, **body)
+
+    def stream(self, document: dict[str, object]) -> Future[httpx.Response]:
+        """The answer to come to a bulk document."""
+        headers = {"Content-Type": "application/x-ndjson"}
+        return self._callers.submit(self._client.post, "/v1/batch", content=json.dumps(document) + "\n", headers=headers)
 
     def begin(self) -> Future[httpx.Response]:
         """Send a text, and wait until it is with a process."""
@@ -200,10 +206,10 @@ def test_when_none_is_left_callers_are_told_when_to_come_back(running: Running) 
         assert "send the request again" in refused.json()["detail"]
     assert running.get("/livez").status_code == 200
     assert running.count("copydesk_ready") == running.count("copydesk_workers") == 0
-    waiting = running.submit("/v1/batch", documents=[{"id": "a", "text": "Ann Lee met Bo."}], tasks=["entities"])
+    waiting = running.stream({"id": "a", "text": "Ann Lee met Bo.", "tasks": ["entities"]})
     for process in running.processes:
         stop(process, signal.SIGCONT)
-    assert [result["status"] for result in waiting.result().json()["results"]] == [200]
+    assert waiting.result().json()["status"] == 200
     running.heal()
     assert running.get("/readyz").status_code == running.post().status_code == 200
     assert running.count("copydesk_ready") == 1
