@@ -3,7 +3,9 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass, replace
-from typing import Any, Final
+from functools import cache
+from types import NoneType
+from typing import Any, Final, Literal, get_args, get_origin
 
 from models.decoding.calibration import Precision
 from models.fields import Member, members
@@ -122,6 +124,20 @@ def _by_class(results: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return by_class
 
 
+@cache
+def _parts(annotation: type) -> tuple[Member, ...]:
+    """The fields of an annotation that hold others or refer to some; most have neither, and need not be looked into."""
+    return tuple(member for member in members(annotation) if member.meaning.refers or _holds_annotations(member.type))
+
+
+def _holds_annotations(hint: Any) -> bool:
+    """Whether a value of the type may be an annotation, or a tuple with some in it."""
+    if hint in (str, int, float, bool, NoneType, Ellipsis) or get_origin(hint) is Literal:
+        return False
+    arguments = get_args(hint)
+    return any(map(_holds_annotations, arguments)) if arguments else True
+
+
 def _changed(annotation: Any, values: Mapping[str, Any]) -> Any:
     """``annotation`` with those of ``values`` that are other than its own."""
     new = {name: value for name, value in values.items() if value is not getattr(annotation, name)}
@@ -131,7 +147,7 @@ def _changed(annotation: Any, values: Mapping[str, Any]) -> Any:
 def _sure(annotation: Any, floors: Floors) -> Any:
     """``annotation`` without the parts that are not sure enough."""
     values: dict[str, Any] = {}
-    for member in members(type(annotation)):
+    for member in _parts(annotation.__class__):
         value = getattr(annotation, member.name)
         if isinstance(value, tuple) and value and is_dataclass(value[0]):
             kept = tuple(_sure(item, floors) for item in value if floors.holds(item))
@@ -151,7 +167,7 @@ def _same(item: Any, other: Any) -> bool:
 def _mended(annotation: Any, had: Mapping[str, Mapping[str, Any]], have: Mapping[str, Mapping[str, Any]]) -> Any:
     """``annotation`` without references to what is no more; None when it cannot do without."""
     values: dict[str, Any] = {}
-    for member in members(type(annotation)):
+    for member in _parts(annotation.__class__):
         value = getattr(annotation, member.name)
         if member.meaning.refers and value is not None:
             left = _left(member, value, had, have)

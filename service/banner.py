@@ -25,7 +25,7 @@ def describe(
         "max_chars": settings.max_chars,
         "queue_tokens": settings.queue_tokens,
         "rate_limit": settings.rate_limit or "none",
-        "keys": "required" if settings.api_keys else "none",
+        "keys": "required" if settings.api_keys or settings.api_keys_file else "none",
     }
     return " ".join(f"{name}={_quoted(str(value))}" for name, value in fields.items())
 
