@@ -124,6 +124,10 @@ def _by_class(results: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return by_class
 
 
+def _class(annotation: Any) -> Any:
+    return type(annotation)
+
+
 @cache
 def _parts(annotation: type) -> tuple[Member, ...]:
     """The fields of an annotation that hold others or refer to some; most have neither, and need not be looked into."""
@@ -147,7 +151,7 @@ def _changed(annotation: Any, values: Mapping[str, Any]) -> Any:
 def _sure(annotation: Any, floors: Floors) -> Any:
     """``annotation`` without the parts that are not sure enough."""
     values: dict[str, Any] = {}
-    for member in _parts(annotation.__class__):
+    for member in _parts(_class(annotation)):
         value = getattr(annotation, member.name)
         if isinstance(value, tuple) and value and is_dataclass(value[0]):
             kept = tuple(_sure(item, floors) for item in value if floors.holds(item))
@@ -167,7 +171,7 @@ def _same(item: Any, other: Any) -> bool:
 def _mended(annotation: Any, had: Mapping[str, Mapping[str, Any]], have: Mapping[str, Mapping[str, Any]]) -> Any:
     """``annotation`` without references to what is no more; None when it cannot do without."""
     values: dict[str, Any] = {}
-    for member in _parts(annotation.__class__):
+    for member in _parts(_class(annotation)):
         value = getattr(annotation, member.name)
         if member.meaning.refers and value is not None:
             left = _left(member, value, had, have)

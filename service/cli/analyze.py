@@ -22,6 +22,7 @@ from service.problems import Problem
 
 To = StrEnum("To", ["table", "json", "csv", "html"])
 List = StrEnum("List", {name: name for name in TABLES})  # type: ignore[misc]
+QUOTES = "quotes"
 SUFFIXES = {".json": To.json, ".ndjson": To.json, ".jsonl": To.json, ".csv": To.csv, ".html": To.html, ".htm": To.html}
 
 Files = Annotated[
@@ -87,7 +88,7 @@ def analyze(
             else:
                 found.append(read)
     if found and not (form is To.json and output is None):
-        write_out(_written(found, form, list_ or List.quotes), output)
+        write_out(_written(found, form, list_.value if list_ else QUOTES), output)
     if len(found) < len(files):
         raise typer.Exit(Code.WITH_FAILURES)
 
