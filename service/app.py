@@ -34,10 +34,11 @@ from service.inference.loading import Analyzer, Loaded
 from service.jobs.jobs import Jobs
 from service.jobs.opening import open_store
 from service.jobs.store import StoreUnavailable
+from service.keyring import KeyringError, Watched
 from service.metrics import Metrics
 from service.problems import handle, respond
 from service.processing import Processor
-from service.settings import Settings
+from service.settings import Settings, SettingsError
 
 logger = logging.getLogger("copydesk")
 
@@ -83,7 +84,7 @@ def create_app(settings: Settings, load: Load = loading.load, on_failure: Callab
     ``load`` runs on a thread of its own. If it raises, ``on_failure`` gets one sentence and the app stays not ready.
 
     Raises:
-        SettingsError: jobs cannot be kept where they should be.
+        SettingsError: the key file cannot be used, or jobs cannot be kept where they should be.
     """
     metrics = Metrics()
 
@@ -119,7 +120,7 @@ def create_app(settings: Settings, load: Load = loading.load, on_failure: Callab
             Middleware(Head),
             Middleware(Compression),
             Middleware(Disconnect),
-            Middleware(Keys, hashes=settings.api_keys, rate_limit=settings.rate_limit),
+            Middleware(Keys, hashes=settings.api_keys, rate_limit=settings.rate_limit, file=_key_file(settings)),
             Middleware(Parameters),
         ],
     )
@@ -135,6 +136,13 @@ def create_app(settings: Settings, load: Load = loading.load, on_failure: Callab
     if settings.room:
         app.include_router(room.router)
     return app
+
+
+def _key_file(settings: Settings) -> Watched | None:
+    try:
+        return Watched(settings.api_keys_file) if settings.api_keys_file else None
+    except KeyringError as error:
+        raise SettingsError(f"COPYDESK_API_KEYS_FILE: {error}") from error
 
 
 async def _get_ready(app: FastAPI, settings: Settings, load: Load, on_failure: Callable[[str], None], metrics: Metrics) -> None:

@@ -35,7 +35,7 @@ def describe(
         "queue_tokens": settings.queue_tokens,
         "jobs": settings.jobs.partition("://")[0],  # no URL, which may hold a password
         "rate_limit": settings.rate_limit or "none",
-        "keys": "required" if settings.api_keys else "none",
+        "keys": "required" if settings.api_keys or settings.api_keys_file else "none",
     }
     return " ".join(f"{name}={_quoted(str(value))}" for name, value in fields.items())
 

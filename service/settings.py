@@ -19,6 +19,9 @@ LogLevel = Literal["debug", "info", "warning", "error"]
 
 PREFIX = "COPYDESK_"
 
+OF_CLIENTS = ("CLIENT_URL", "CLIENT_KEY")
+"""Variables with our prefix that tell the command line which service to ask; the service has no use for them."""
+
 
 class SettingsError(Exception):
     """The service cannot start with the settings it was given; the message is one sentence that names each by its variable."""
@@ -90,7 +93,9 @@ class Settings(BaseSettings):
     """Seconds that requests under way may still take after Ctrl-C or SIGTERM."""
 
     api_keys: Annotated[tuple[str, ...], NoDecode] = ()
-    """SHA-256 hex digests of the accepted keys; none means open to all."""
+    """SHA-256 hex digests of the accepted keys; none, and no file of them, means open to all."""
+    api_keys_file: Path | None = None
+    """A file of further keys, which ``copydesk keys`` writes and which is read again when it changes."""
     rate_limit: str | None = None
     """Requests a key (without keys: a client address) may make, as in ``120/minute``."""
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
@@ -183,7 +188,7 @@ def read(**given: Any) -> Settings:
 
 def _unknown() -> list[str]:
     """What to say of each variable with our prefix that names no setting: a typo in ``COPYDESK_API_KEYS`` would open the service to all."""
-    known = [name.upper() for name in Settings.model_fields]
+    known = [*(name.upper() for name in Settings.model_fields), *OF_CLIENTS]
     variables = {name.upper() for source in (EnvSettingsSource, DotEnvSettingsSource) for name in source(Settings).env_vars}
     said = []
     for name in sorted(variable.removeprefix(PREFIX) for variable in variables if variable.startswith(PREFIX)):

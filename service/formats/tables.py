@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -87,15 +87,21 @@ TABLES: Final[Mapping[str, Mapping[str, Column]]] = {
 
 def write(body: Json, order: Order, *, name: str) -> bytes:
     """The list ``name``, a line an item under a line with the columns' names."""
-    columns = TABLES[name]
     lines = io.StringIO()
     writer = csv.writer(lines)
-    writer.writerow(columns)
-    writer.writerows([_cell(column(item)) for column in columns.values()] for item in body[name])
+    writer.writerow(TABLES[name])
+    writer.writerows(rows(body, name))
     return lines.getvalue().encode()
 
 
-def _cell(value: Any) -> Any:
+def rows(body: Json, name: str) -> Iterator[list[Any]]:
+    """The cells of each item of the list ``name``, under the columns of :data:`TABLES`; one that is empty has none."""
+    for item in body.get(name) or ():
+        yield [cell(column(item)) for column in TABLES[name].values()]
+
+
+def cell(value: Any) -> Any:
+    """``value`` so that no spreadsheet computes it."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 

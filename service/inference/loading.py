@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from models.desk import NO_DESK, Desk
 from service.inference.process import Lane, Process
-from service.inference.runners import Runner, Worker
+from service.inference.runners import Local, Runner, Worker
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -193,28 +193,14 @@ def load(settings: Settings) -> Loaded:
     """Start the processes that compute, and read what surrounds the encoders. Takes seconds."""
     changes = _changes(settings)
     processes, threads = streams(settings)
-    options: dict[str, Any] = {
-        "folders": {"article": settings.article_model, "stance": settings.stance_model},
-        "names": settings.entities_model,
-        "labels": settings.entities_labels,
-        "device": settings.device,
-        "backend": settings.backend,
-        "kernels": settings.kernels,
-        "threads": threads,
-    }
+    options = _options(settings, threads)
     lanes = LANES if _gpu(settings) else 1
     computing = [Process(options, NICE, lanes) for _ in range(processes)]
     try:
-        from models.analysis import read  # while the processes load
+        import models.analysis  # noqa: F401  while the processes load
 
         facts, *_ = [process.ready() for process in computing]
-        instead = []
-        if settings.entities_model:
-            from models.tasks.entities.custom.task import task
-
-            card, size = facts["replacing"]
-            instead = [(task(settings.entities_model, size), card)]
-        analyzer = read(options["folders"], facts["backends"], faults=facts["faults"], instead=instead, changes=changes)
+        analyzer = _analyzer(settings, facts, changes)
     except BaseException:
         for process in computing:
             process.close()
@@ -228,3 +214,45 @@ def load(settings: Settings) -> Loaded:
     return Loaded(
         analyzer, runners, tokens, utilisation, facts["device"], facts["backends"], facts["kernels"], processes, threads, computing
     )
+
+
+def load_here(settings: Settings, threads: int) -> Loaded:
+    """The encoders in this very process, with ``threads`` of their own: for bulk work that is shared out among whole processes."""
+    from models.encoders import loading
+
+    changes = _changes(settings)
+    loaded = loading.load(**_options(settings, threads))
+    facts = {"backends": loaded.backends, "faults": loaded.faults, "replacing": loaded.replacing}
+    analyzer = _analyzer(settings, facts, changes)
+    tokens = batch_tokens(settings, loaded.device)
+    return Loaded(analyzer, [Local(loaded.encoders)], tokens, {}, loaded.device, loaded.backends, loaded.kernels, 1, threads)
+
+
+def _options(settings: Settings, threads: int) -> dict[str, Any]:
+    """Those of :func:`models.encoders.loading.load`."""
+    return {
+        "folders": _folders(settings),
+        "names": settings.entities_model,
+        "labels": settings.entities_labels,
+        "device": settings.device,
+        "backend": settings.backend,
+        "kernels": settings.kernels,
+        "threads": threads,
+    }
+
+
+def _folders(settings: Settings) -> dict[str, Path]:
+    return {"article": settings.article_model, "stance": settings.stance_model}
+
+
+def _analyzer(settings: Settings, facts: Mapping[str, Any], changes: "list[Change]") -> Analyzer:
+    """What surrounds encoders that have told these ``facts``."""
+    from models.analysis import read
+
+    instead = []
+    if settings.entities_model:
+        from models.tasks.entities.custom.task import task
+
+        card, size = facts["replacing"]
+        instead = [(task(settings.entities_model, size), card)]
+    return read(_folders(settings), facts["backends"], faults=facts["faults"], instead=instead, changes=changes)

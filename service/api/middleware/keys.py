@@ -11,6 +11,7 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from service.keyring import Watched
 from service.problems import Problem, respond
 
 GUARDED = "/v1/"
@@ -19,11 +20,13 @@ GUARDED = "/v1/"
 class Keys:
     """API keys and rate limits on everything below ``/v1/``; health, metrics and documentation stay open.
 
-    Sets ``copydesk.owner`` in the scope: the hash of the caller's key, empty when no keys are set.
+    Keys are those of ``hashes`` and, with a ``file``, those in force in it whenever a request comes; without either, all may ask. Sets
+    ``copydesk.owner`` in the scope: the hash of the caller's key, empty when all may ask.
     """
 
-    def __init__(self, app: ASGIApp, hashes: tuple[str, ...], rate_limit: str | None) -> None:
+    def __init__(self, app: ASGIApp, hashes: tuple[str, ...], rate_limit: str | None, file: Watched | None = None) -> None:
         self._app = app
+        self._file = file
         self._hashes = tuple(digest.encode() for digest in hashes)
         self._rate = limits.parse(rate_limit) if rate_limit else None
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
@@ -42,7 +45,7 @@ class Keys:
 
     def _caller(self, scope: Scope) -> str:
         """The hash of the caller's key, or its address when no keys are set."""
-        if not self._hashes:
+        if not self._hashes and self._file is None:
             client = scope.get("client")
             return client[0] if client else "unknown"
         key = _key(Headers(scope=scope))
@@ -50,8 +53,9 @@ class Keys:
             detail = "An API key is needed; send it as Authorization: Bearer KEY or as X-API-Key: KEY."
             raise Problem(401, "missing_api_key", detail, headers={"WWW-Authenticate": "Bearer"})
         digest = hashlib.sha256(key.encode("latin-1")).hexdigest().encode()
+        in_force = (*self._hashes, *(self._file.digests() if self._file else ()))
         # Every hash is compared, so that the time taken tells nothing of which one matched.
-        if not sum(hmac.compare_digest(digest, known) for known in self._hashes):
+        if not sum(hmac.compare_digest(digest, known) for known in in_force):
             raise Problem(403, "invalid_api_key", "This API key is not known; check it, or ask the operator for one.")
         return digest.decode()
 

@@ -1,0 +1,1 @@
+"""The command line: ``copydesk serve``, ``analyze``, ``archive``, ``verify``, ``keys`` and ``models``."""

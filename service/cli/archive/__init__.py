@@ -1,0 +1,1 @@
+"""``copydesk archive``: any number of documents, in order, in bounded memory, and on from where it stopped."""
