@@ -108,13 +108,20 @@ class Context:
 
     def spans(self, document: Document, head: TagHead) -> tuple[ScoredSpan, ...]:
         """The spans of ``head`` with probabilities, without those that are not worth giving."""
+        floor = self.floor(head)
+        return tuple(span for span in self.scored(document, head) if span.confidence >= floor)
+
+    def scored(self, document: Document, head: TagHead) -> tuple[ScoredSpan, ...]:
+        """All spans of ``head``, with probabilities."""
         if head.name not in self.words:
             return ()
-        curve, floor = self.calibration.curves.get(head.name), self.calibration.floors.get(head.name, 0.0)
+        curve = self.calibration.curves.get(head.name)
         scored = head.read(document, self.words[head.name])
-        if curve:
-            scored = tuple(ScoredSpan(span.span, span.label, curve(span.confidence)) for span in scored)
-        return tuple(span for span in scored if span.confidence >= floor)
+        return tuple(ScoredSpan(span.span, span.label, curve(span.confidence)) for span in scored) if curve else scored
+
+    def floor(self, head: TagHead) -> float:
+        """The least probability of a span of ``head`` that is worth giving by itself."""
+        return self.calibration.floors.get(head.name, 0.0)
 
     def links(self, document: Document, head: PointerHead, sources: Sequence[Span], targets: Sequence[Span]) -> Scores:
         """Log-probabilities (n, m + 1) that ``sources`` point at ``targets``; the last column is "at none"."""

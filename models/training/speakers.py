@@ -3,7 +3,8 @@
 The article encoder reads the training parts of desk, GUM (Zeldes 2017) and LitBank (Bamman et al. 2020); the weights that give the
 annotated speakers the highest likelihood go to models/tasks/quotes/weights.json, those of kinds to kinds.json beside it, and the
 pointer to speakers, a head on the encoder, to OUT. Weights of one form of source are drawn to those that
-fit all forms, as some forms are rare. Fit again whenever the encoder, the entities or coreference change.
+fit all forms, as some forms are rare. Fit again whenever the encoder, the entities or coreference change;
+``--onward`` where little did.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +35,7 @@ from models.tasks.quotes.candidates import Candidate, Key
 from models.tasks.quotes.descriptions import features_of
 from models.tasks.quotes.features import FEATURES
 from models.tasks.quotes.ranking import FILE, Weights
+from models.tasks.quotes.ranking import WEIGHTS as WEIGHTS_SO_FAR
 from models.tasks.quotes.sources import FORMS, Form
 from models.tasks.quotes.speakers import choices
 from models.training import frozen, logistic
@@ -57,16 +59,21 @@ PRIOR = {
     "source": 4.0, "title": 4.0, "apposition": 4.0, "described": 2.0, "relative": 3.0, "label": 3.0, "coreference": 2.0, "role": 1.0,
     "headed": 0.5, "subject": 2.0, "interview": 3.0, "gender_same": 0.5, "only_later": -1.0, "nobody": 1.0,
     "nobody_passive": 2.0, "main_body": 0.3, "issuer": 1.0, "headed_fits": 1.0, "headed_lacks": -1.0, "place_noun": 0.3, "led": 0.3,
+    "between": 4.0, "before_cue": 1.0, "unveiled": 1.0,
 }  # fmt: skip
 """Where learning starts."""
 FIRM = {
     "own_words": -6.0, "names_himself": 4.0, "gender_other": -5.0, "heard_other": -2.5, "apart": -5.0, "addressee": -4.0, "joined": 8.0,
     "turn": 10.0, "signed": 7.0, "introduced": 5.0, "citation": 6.0,
     "around": -7.0, "group": 8.0, "joined_around": 6.0, "around_first": 8.0, "ambiguous": 11.0, "byline": 6.0,
-    "role_indefinite": -2.0, "nobody_beside": 3.0, "member": -8.0,
+    "role_indefinite": -2.0, "nobody_beside": 3.0, "member": -8.0, "opens": 4.0,
 }  # fmt: skip
 """What little data shall not unlearn: what is rare in the training texts, or must not happen."""
 FIRM_PENALTY = 30.0
+ONWARD_PENALTY = 3.0
+"""Of the squared distance of a form's weights from those it has, where fitting goes on from them."""
+FEWEST = 20
+"""Quotes of a form without which its weights stay as they are, where fitting goes on from them."""
 MISSED = 0.5
 """How much a quote counts none of whose candidates is right: nobody is the answer then."""
 STEPS = 80
@@ -113,7 +120,9 @@ def main() -> None:
     parser = Command("models.training.speakers", __doc__, weights=FOLDERS)
     parser.add_argument("--out", type=Path, required=True, help="folder for the pointer, heads/quotes.safetensors")
     parser.add_argument("--passes", type=int, default=10, help="times the pointer sees the rows (default: 10)")
+    parser.add_argument("--onward", action="store_true", help="stay near the weights that are there, where only features or texts are new")
     options = parser.read()
+    known = WEIGHTS_SO_FAR if options.onward else None
     article = options.weights / ARTICLE
     tokenize = read_tokenizer(article)
     body = TorchBert(load_bert(article), device_of("auto"))
@@ -130,7 +139,7 @@ def main() -> None:
         with TemporaryDirectory() as folder:
             point(article, Path(folder), others, options.passes)
             texts += _texts(Path(folder), [(name, rows[fold::FOLDS]) for name, rows in sets], options.threads)
-    weights = tempered(texts, fit(texts))
+    weights = tempered(texts, fit(texts, known=known), known)
     loglinear.store(weights, FILE, LEAST)
     loglinear.store(fit_kinds(texts, weights), kinds.FILE, LEAST)
     _save_pointer(article, options.out, seen, options.passes)
@@ -227,9 +236,11 @@ def lessons(texts: Iterable[Text], weights: Weights) -> list[Lesson]:
     return taught
 
 
-def fit(texts: Sequence[Text], rounds: int = ROUNDS) -> Weights:
-    """The weights fitted on ``texts``."""
+def fit(texts: Sequence[Text], rounds: int = ROUNDS, known: Weights | None = None) -> Weights:
+    """The weights fitted on ``texts``; near those ``known``, if any are."""
     prior = np.array([(PRIOR | FIRM).get(name, 0.0) for name in FEATURES])
+    if known:
+        return _onward(texts, known, prior)
     weights: Weights = {form: dict(zip(FEATURES, prior.tolist(), strict=True)) for form in FORMS}
     for _ in range(rounds):
         taught = lessons(texts, weights)
@@ -237,6 +248,17 @@ def fit(texts: Sequence[Text], rounds: int = ROUNDS) -> Weights:
         by_form = {form: fitted([lesson for lesson in taught if lesson.form == form], common, OWN_PENALTY) for form in FORMS}
         weights = {form: dict(zip(FEATURES, values.tolist(), strict=True)) for form, values in by_form.items()}
     return weights
+
+
+def _onward(texts: Sequence[Text], known: Weights, prior: NDArray[np.float64]) -> Weights:
+    """The weights fitted on ``texts`` near those ``known``; a feature that these lack begins with its ``prior`` (F,) and is free."""
+    old = np.array([any(name in own for own in known.values()) for name in FEATURES])
+    begun = {form: np.where(old, [known[form].get(name, 0.0) for name in FEATURES], prior) for form in FORMS}
+    taught = lessons(texts, {form: dict(zip(FEATURES, values.tolist(), strict=True)) for form, values in begun.items()})
+    penalty = np.where(old, ONWARD_PENALTY, PENALTY)
+    by_form = {form: [lesson for lesson in taught if lesson.form == form] for form in FORMS}
+    values = {form: fitted(some, begun[form], penalty) if len(some) >= FEWEST else begun[form] for form, some in by_form.items()}
+    return {form: dict(zip(FEATURES, own.tolist(), strict=True)) for form, own in values.items()}
 
 
 def fit_kinds(texts: Iterable[Text], weights: Weights) -> kinds.Weights:
@@ -262,13 +284,13 @@ def _named(article: Article, i: int, referent: Referent) -> tuple[str, ...] | No
     return features_of(article, source.phrase, source.described)
 
 
-def tempered(texts: Sequence[Text], weights: Weights) -> Weights:
+def tempered(texts: Sequence[Text], weights: Weights, known: Weights | None = None) -> Weights:
     """``weights`` made as much less sure as weights fitted on three quarters of the news are too sure of the rest."""
     news = [text for text in texts if text.weight == 1.0]
     held: list[tuple[NDArray[np.float64], NDArray[np.bool_]]] = []
     for fold in range(QUARTERS):
         kept = [text for text in texts if text.weight < 1.0] + [text for i, text in enumerate(news) if i % QUARTERS != fold]
-        by_form = fit(kept, rounds=1)
+        by_form = fit(kept, rounds=1, known=known)
         for lesson in lessons(news[fold::QUARTERS], by_form):
             values = np.array([by_form[lesson.form].get(name, 0.0) for name in FEATURES])
             held.append((lesson.features @ values, lesson.right))
@@ -282,8 +304,11 @@ def _surprise(scores: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
     return float(np.logaddexp.reduce(scores) - np.logaddexp.reduce(scores[right]))
 
 
-def fitted(taught: Sequence[Lesson], prior: NDArray[np.float64], penalty: float) -> NDArray[np.float64]:
-    """The weights (F,) that make the right candidates likeliest, drawn to ``prior`` (F,); L-BFGS on the conditional likelihood."""
+def fitted(taught: Sequence[Lesson], prior: NDArray[np.float64], penalty: float | NDArray[np.float64]) -> NDArray[np.float64]:
+    """The weights (F,) that make the right candidates likeliest, drawn to ``prior`` (F,) by ``penalty``, that of each (F,) or of all.
+
+    L-BFGS on the conditional likelihood; what is ``FIRM`` is drawn by a penalty of its own.
+    """
     if not taught:
         return prior
     rows = torch.from_numpy(np.concatenate([lesson.features for lesson in taught])).double()
@@ -291,7 +316,7 @@ def fitted(taught: Sequence[Lesson], prior: NDArray[np.float64], penalty: float)
     right = torch.from_numpy(np.concatenate([lesson.right for lesson in taught]))
     weight = torch.tensor([lesson.weight for lesson in taught], dtype=torch.float64)
     start = torch.from_numpy(prior)
-    penalties = torch.tensor([FIRM_PENALTY if name in FIRM else penalty for name in FEATURES], dtype=torch.float64)
+    penalties = torch.from_numpy(np.where([name in FIRM for name in FEATURES], FIRM_PENALTY, penalty).astype(np.float64))
     values = start.clone().requires_grad_()
     optimizer = torch.optim.LBFGS([values], max_iter=STEPS, line_search_fn="strong_wolfe")
 

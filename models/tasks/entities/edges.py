@@ -13,6 +13,7 @@ from models.text.lexicon.lists import alternatives, words
 
 _BREAK: Final = re.compile(r"\s*[\n\t]\s*")
 _LEGAL: Final = words("legal_forms", "company")
+_TITLES: Final = words("titles", "abbreviation")
 _CLOSED: Final = re.compile(r"\b(\w+)\. (?=[A-Z])")
 _INITIAL: Final = re.compile(r"\b[A-Z]\.\Z")
 _SHORT: Final = re.compile(rf"\b(?:{alternatives(_LEGAL | words('suffixes'))})\.\Z", re.IGNORECASE)
@@ -79,13 +80,14 @@ def _within_sentence(text: str, scored: ScoredSpan) -> Iterator[ScoredSpan]:
 
 
 def _trimmed(text: str, scored: ScoredSpan) -> ScoredSpan | None:
-    """Without pictures and the like at its ends; None for nothing but those, a bare Mr, or a piece of a word such as R&B."""
+    """Without pictures and the like at its ends; None for nothing but those, a bare Mr or Rep., or a piece of a word such as R&B."""
     start, end = scored.span.start, scored.span.end
     while start < end and not (text[start].isalnum() or text[start] in _OPENING):
         start += 1
     while start < end and not (text[end - 1].isalnum() or text[end - 1] in _CLOSING):
         end -= 1
-    if not any(map(str.isalnum, text[start:end])) or text[start:end].rstrip(".").lower() in COURTESY:
+    bare = text[start:end].rstrip(".").lower()
+    if not any(map(str.isalnum, bare)) or bare in COURTESY or (bare in _TITLES and "." in text[end - 1 : end + 1]):
         return None
     torn = (text[end : end + 1] == "&" and text[end + 1 : end + 2].isalnum()) or (
         start > 1 and text[start - 1] == "&" and text[start - 2].isalnum()

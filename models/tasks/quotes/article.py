@@ -13,6 +13,7 @@ from models.heads import Scores
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.coreference.genders import genders
 from models.tasks.coreference.roles import Roles
+from models.tasks.entities.decoder import lead
 from models.tasks.quotes import kinds
 from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.authors import Voices
@@ -70,6 +71,8 @@ class Article:
     """The entities of the people named most."""
     people: int
     """How many are named."""
+    end_of_lead: int
+    """Where headline and lead end."""
     groups: Groups
     """Those named side by side."""
     bodies: Bodies
@@ -115,6 +118,7 @@ class Article:
             frozenset(starts) - story if any(mention.entity in story for mention in people) else frozenset(),
             tuple(sorted(counted, key=counted.__getitem__, reverse=True)[:PROMINENT]),
             len(counted),
+            lead(document.sentences),
             Groups(document, names),
             Bodies.of(document, names),
             heads,

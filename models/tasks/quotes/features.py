@@ -22,6 +22,8 @@ WAYS: Final = {
     "main_body": "one of the organisations named most; strength is its share of the mentions of the first",
     "issuer": "whoever has a document like the source's; strength is 0.5 for one of another kind",
     "subject": "the subject of a cue that has no source",
+    "between": "a person named between the source and its cue, set off: the UN rapporteur on torture, Jane Roe, said",
+    "before_cue": "a name right before the cue, where the source stands elsewhere",
     "addressee": "a name after the cue, up to what is said: told the BBC",
     "turn": "the label of the turn in a transcript",
     "label": "the label right before what is said",
@@ -67,10 +69,13 @@ AGREEMENT: Final = (
     "member",
     "place_noun",
     "led",
+    "unveiled",
+    "opens",
 )
 """How a candidate fits: genders; whether he spoke before; whether he is named only in the quote's own words, or only later; whether
 another flow alone names him; whether he is the only person named; a place by a noun such as state; whether he is named
-first in the sentence before."""
+first in the sentence before; whether a source in the lead describes whom the text names only later; whether
+he is the subject of a headline before its colon."""
 
 LIKELY: Final = (
     "pointer", "pointer_log", "pointer_none", "coreference_log", "role_indefinite", "described_definite", "described_bare",

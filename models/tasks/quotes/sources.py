@@ -10,6 +10,7 @@ from models.tasks.quotes.cues import beside, spoken
 from models.text.document import Document
 from models.text.lemmas import unpossessed
 from models.text.lexicon import DETERMINERS, GENDERED, PRONOUNS, Gender, Person
+from models.text.lexicon.lists import words
 from models.text.names import Names
 from models.text.phrases import Phrase, read
 from models.text.speech import passive
@@ -32,6 +33,8 @@ _KINDS: Final[dict[str, Form]] = {"anonymous": "anonymous", "organization": "bod
 
 PAIRS: Final = frozenset(("both", "pair", "two"))
 """What stands, by itself, for two people named before; articles are left out."""
+TITLES = words("titles", "abbreviation")
+TITLED = re.compile(r"\.? ?")
 BROKEN_OFF = re.compile(r"(?P<owned>['’]s? )?[^,.;:()\n\"“”]{0,60}")
 
 
@@ -75,7 +78,7 @@ class Source:
 def source_of(document: Document, names: Names, quote: Attribution) -> Source:
     """The source of ``quote``: what the tagger marked, else what stands beside the cue."""
     if quote.source:
-        phrase = read(document, names, _whole(document, quote.source.span, quote))
+        phrase = read(document, names, _whole(document, names, quote.source.span, quote))
         impersonal = phrase.pronoun == "neuter" and quote.cue is not None and passive(quote.cue.span.of(document.text))
         if not impersonal and (phrase.head or phrase.name or phrase.pronoun):
             return Source(_form(phrase), phrase, quote.source.confidence * quote.link)
@@ -100,10 +103,16 @@ def _form(phrase: Phrase) -> Form:
     return "named" if phrase.name else _KINDS.get(phrase.kind, "person")
 
 
-def _whole(document: Document, source: Span, quote: Attribution) -> Span:
-    """A source that breaks off at its first words, "the" or "Roe’s", with those that follow up to the cue or a comma."""
+def _whole(document: Document, names: Names, source: Span, quote: Attribution) -> Span:
+    """A source that breaks off at its first words, "the" or "Roe’s", with those that follow up to the cue or a comma, or with its title,
+    "Sen.", with the name after it."""
     text = document.text
     word = source.of(text).lower()
+    if word.rstrip(".") in TITLES:
+        bare = TITLED.match(text, source.end)
+        start = bare.end() if bare else source.end
+        named = names.within(Span(start, start + 1))
+        return Span(source.start, named[0].span.end) if named and named[0].span.start == start else source
     if word in PRONOUNS or not (word in DETERMINERS or text.startswith(("'", "’"), source.end)):
         return source
     rest = BROKEN_OFF.match(text, source.end)

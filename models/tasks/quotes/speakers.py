@@ -30,6 +30,9 @@ WITHOUT_NAME = frozenset(("cue", "marks", "plain", "i", "you", "he"))
 ADVERBS = re.compile(rf"\b{PASSIVE_ADVERB}\b ?(?=\w)", re.IGNORECASE)
 
 
+SEEMING = re.compile(r"(?:seem|appear)", re.IGNORECASE)
+"""What says of whoever is named before that he may have said so."""
+
 PRONOUNS: dict[str, Method] = {"he": "pronoun", "it": "pronoun", "they": "pronoun", "who": "relative", "i": "first_person"}
 BY_FORM: dict[str, Method] = {
     "turn": "transcript", "label": "headline", "signed": "dash", "citation": "citation", "introduced": "introduction",
@@ -47,8 +50,8 @@ METHODS: dict[str, Method] = {
     **dict.fromkeys(("same_sentence", "same_paragraph", "paragraph_before", "further_before", "goes_on"), "carried"),
     **dict.fromkeys(("same_paragraph_after", "next_paragraph", "around", "around_first"), "carried"),
     "title": "title",
-    "apposition": "apposition",
-    "subject": "cue",
+    **dict.fromkeys(("apposition", "between"), "apposition"),
+    **dict.fromkeys(("subject", "before_cue"), "cue"),
     "opening": "opening",
 }
 
@@ -151,6 +154,7 @@ def _gather(
     position = source.phrase.span.start if source.phrase else quote.contents[0].start
     candidates.fit(source, position, quote.contents, spoke)
     _lead(candidates, position)
+    _unveil(candidates, position)
     _agree(candidates, source)
     _without_speaker(candidates, source, position, spoke)
     return Choice(source, candidates.all)
@@ -163,6 +167,14 @@ def _lead(candidates: Candidates, position: int) -> None:
     for mention in article.within(article.document.sentences[index], 1) if index >= 0 else ():
         if (mention.entity,) in candidates.all:
             candidates.all[mention.entity,].features["led"] = 1.0
+
+
+def _unveil(candidates: Candidates, position: int) -> None:
+    """Mark whom a source in the lead describes that the text names only later: "Federal court rules" – the Court of Appeals."""
+    if position < candidates.article.end_of_lead:
+        for candidate in candidates.all.values():
+            if "only_later" in candidate.features and candidate.features.keys() & {"headed", "role", "coreference"}:
+                candidate.features["unveiled"] = 1.0
 
 
 def _agree(candidates: Candidates, source: Source) -> None:
@@ -183,8 +195,7 @@ def _without_speaker(candidates: Candidates, source: Source, position: int, spok
     """Mark what speaks for nobody."""
     article, quote = candidates.article, candidates.article.quotes[candidates.i]
     nobody = candidates.all[NOBODY].features
-    cue = quote.cue.span.of(article.document.text) if quote.cue else ""
-    if source.phrase is None and cue and _is_passive(cue):
+    if source.phrase is None and quote.cue and _is_passive(article, quote.cue.span):
         nobody["nobody_passive"] = 1.0
     if source.form in ("marks", "plain"):
         start = quote.contents[0].start
@@ -197,10 +208,13 @@ def _without_speaker(candidates: Candidates, source: Source, position: int, spok
         nobody["nobody_first"] = 1.0
 
 
-def _is_passive(cue: str) -> bool:
-    """Whether a cue names nobody by its form; "allegedly claimed" does not, whatever its adverb."""
-    words = ADVERBS.sub("", cue).strip()
-    return passive(words or cue)
+def _is_passive(article: Article, cue: Span) -> bool:
+    """Whether a cue names nobody by its form; "allegedly claimed" does not, whatever its adverb, nor does "Roe appeared to blame"."""
+    text = article.document.text
+    words = ADVERBS.sub("", cue.of(text)).strip() or cue.of(text)
+    if SEEMING.match(words):
+        return not article.within(Span(article.document.sentence_span(cue.start).start, cue.start), 1)
+    return passive(words)
 
 
 def _verdict(article: Article, i: int, choice: Choice, weights: Weights) -> Verdict:

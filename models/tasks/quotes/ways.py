@@ -24,6 +24,8 @@ OBJECT = re.compile(r"\s+([^,.;:()\n\"“”]{2,80})")
 CLAUSE_BEFORE = re.compile(r"(?:\A|(?<=[,;:—–(”\"\n.]))\s*(?:(?:and|but|while|when|as|because|that|if|so) )?([^,;:—–()”“\"\n]*?)\s*\Z")
 CLAUSE_START = re.compile(r"[\"“”'‘]?(\w)")
 SPEAKING = frozenset(("PERSON", "ORG", "NORP"))
+SET_OFF = re.compile(r", \Z")
+"""What sets a name off from the description before it."""
 LONGEST_REACH = 60
 """Characters between a cue and what is said in which an addressee may stand."""
 MOST_NAMESAKES = 12
@@ -124,6 +126,7 @@ def from_cue(candidates: Candidates, source: Source) -> None:
         if mention.type in SPEAKING and not TO_OR_BY.search(cue.of(text)) and not passive(cue.of(text)) and not _is_source(mention, source):
             candidates.named("addressee", mention)
     if source.phrase is not None and not source.is_beside:
+        _before_cue(candidates, source.phrase.span, cue)
         return
     sentence = article.document.sentence_span(cue.start)
     low = max(sentence.start, cue.start - LONGEST_SUBJECT)
@@ -139,6 +142,22 @@ def from_cue(candidates: Candidates, source: Source) -> None:
         beside = article.document.region(span.start) == article.document.region(cue.start)
         if beside and not any(span.overlaps(content) for content in quote.contents):
             _phrase(candidates, "subject", span)
+
+
+def _before_cue(candidates: Candidates, source: Span, cue: Span) -> None:
+    """Whoever is named between a source and its cue, or right before a cue whose source stands elsewhere."""
+    article = candidates.article
+    document, text = article.document, article.document.text
+    sentence = document.sentence_span(cue.start)
+    near = article.names.within(Span(max(sentence.start, cue.start - LONGEST_SUBJECT), max(sentence.start, cue.start - 1)))
+    for mention in near[-1:]:
+        if mention.span.overlaps(source) or document.region(mention.span.start) != document.region(cue.start):
+            continue
+        if source.end <= mention.span.start and source.start >= sentence.start and SET_OFF.search(text, source.end, mention.span.start):
+            if mention.type == "PERSON" and len(text[mention.span.end : cue.start].strip(" ,")) == 0:
+                candidates.named("between", mention)
+        elif mention.type in SPEAKING and text[mention.span.end : cue.start] == " ":
+            candidates.named("before_cue", mention)
 
 
 def _is_source(mention: Mention, source: Source) -> bool:
@@ -180,6 +199,8 @@ def from_form(candidates: Candidates) -> None:
     label = lead(document, start, lambda span: _readable(article, span))
     if label and not (quote.cue and label.overlaps(quote.cue.span)):
         _phrase(candidates, "label", label)
+        if subject := _subject(article, label):
+            candidates.named("label", subject).features["opens"] = 1.0
     if quote.kind != "indirect" and (signed := signature(text, end)):
         for mention in article.names.within(signed)[:1]:
             titles = WORD.findall(text[signed.start : max(signed.start, mention.span.start)].lower())
@@ -192,6 +213,16 @@ def from_form(candidates: Candidates) -> None:
     block = document.blocks.at(start)
     if block and block.role != "citation" and (citation := article.citations.get(block.group)):
         _phrase(candidates, "citation", citation)
+
+
+def _subject(article: Article, label: Span) -> Mention | None:
+    """The person that a headline begins with whose verb stands before the next name: "Jane Roe Hammers Norbank CEO"."""
+    names = article.names.within(label)
+    if len(names) < 2 or names[0].type != "PERSON" or names[0].span.start != label.start:
+        return None
+    between = article.document.text[names[0].span.end : names[1].span.start].split()
+    is_verb = bool(between) and between[0][:1].isupper() and between[0].endswith("s") and between[0].isalpha()
+    return names[0] if is_verb and not is_noun(between[0].lower()) else None
 
 
 def _of_turn(article: Article, label: Span) -> Referent:

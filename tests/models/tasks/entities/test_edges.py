@@ -21,6 +21,9 @@ def names(text, *marked, label="PERSON", laid_out=()):
     ("She met Ann\nPoole.", "Ann\nPoole", ["Ann\nPoole"]),
     ("Tom Baker\n\nQuito fans", "Tom Baker\n\nQuito", ["Tom Baker", "Quito"]),
     ("$5m was paid", "$5m", ["$5m"]),
+    ("said Rep. J.K. Roe", "Rep", []),
+    ("said Rep. J.K. Roe", "Rep.", []),
+    ("He met Rep Roe", "Rep", ["Rep"]),
 ])  # fmt: skip
 def test_names_begin_and_end_where_they_can(text, marked, expected):
     assert [name for name, _ in names(text, marked)] == expected

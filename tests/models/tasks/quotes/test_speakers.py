@@ -25,6 +25,9 @@ def only(marked, **types):
         ("{s|The state’s attorney general, Jane Roe,} {c|said} {q|it was late}.", "apposition"),
         ("{s|One of his advisers, Jane Roe,} {c|said} {q|it was late}.", "apposition"),
         ("{s|The minister}, Jane Roe, {c|said} {q|it was late}.", "apposition"),
+        ("{s|The UN rapporteur} on torture, Jane Roe, {c|said} {q|it was late}.", "apposition"),
+        ("{s|Sen.} Jane Roe (D-Ohio) {c|said} {q|it was late}.", "title"),
+        ("Last week Jane Roe {c|appeared} {q|to blame others}.", "cue"),
         ("Jane Roe, {s|the minister}, {c|said} {q|it was late}.", "apposition"),
         ("Minister Jane Roe came. {s|The minister} {c|said} {q|it was late}.", "role"),
         ("Jane Roe, the mayor of Bigtown, came. {s|The mayor} {c|said} {q|it was late}.", "role"),
@@ -168,6 +171,12 @@ def test_a_scare_quote_is_nobodys_by_carrying():
 def test_a_headline_names_its_speaker_before_the_colon():
     found = quotes("Mayor: {q|‘No way’}\n\nMayor Jane Roe spoke on Monday.", PERSON="Jane Roe")
     assert [(quote.speaker.name, quote.speaker.method) for quote in found if quote.speaker] == [("Jane Roe", "role")]
+
+
+def test_the_subject_of_a_headline_speaks_after_its_colon():
+    quote = only("{s|Jane Roe Hammers Norbank CEO}: {q|‘You should resign’}", PERSON="Jane Roe", ORG="Norbank")
+    assert quote.speaker
+    assert quote.speaker.name == "Jane Roe"
 
 
 def test_a_transcript_names_each_turn():
