@@ -142,7 +142,14 @@ class Local:
 async def processor(loaded: loading.Loaded, settings: Settings) -> Processor:
     """What answers with the models that were ``loaded``, on the event loop that asks."""
     metrics = Metrics()
-    engine = Engine(loaded.runners, loaded.batch_tokens, settings.queue_tokens, cache_bytes=settings.cache_bytes, metrics=metrics)
+    engine = Engine(
+        loaded.runners,
+        loaded.batch_tokens,
+        settings.queue_tokens,
+        workers=loaded.workers,
+        cache_bytes=settings.cache_bytes,
+        metrics=metrics,
+    )
     engine.start()
     return Processor(loaded.analyzer, engine, settings.max_chars, metrics)
 

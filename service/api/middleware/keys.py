@@ -28,6 +28,7 @@ class Keys:
         self._app = app
         self._file = file
         self._hashes = tuple(digest.encode() for digest in hashes)
+        self._open = not hashes and file is None
         self._rate = limits.parse(rate_limit) if rate_limit else None
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
@@ -36,7 +37,7 @@ class Keys:
         if scope["type"] == "http" and scope["path"].startswith(GUARDED):
             try:
                 caller = self._caller(scope)
-                scope["copydesk.owner"] = caller if self._hashes else ""
+                scope["copydesk.owner"] = "" if self._open else caller
                 await self._limit(caller)
             except Problem as problem:
                 await respond(problem, scope)(scope, receive, send)
@@ -45,7 +46,7 @@ class Keys:
 
     def _caller(self, scope: Scope) -> str:
         """The hash of the caller's key, or its address when no keys are set."""
-        if not self._hashes and self._file is None:
+        if self._open:
             client = scope.get("client")
             return client[0] if client else "unknown"
         key = _key(Headers(scope=scope))

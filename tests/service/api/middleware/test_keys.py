@@ -1,10 +1,12 @@
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.types import Receive, Scope, Send
 
 from service.api.middleware.keys import Keys
+from service.keyring import Keyring, Watched
 
 pytestmark = pytest.mark.anyio
 
@@ -68,3 +70,18 @@ async def test_callers_without_keys_are_told_apart_by_address() -> None:
 async def test_a_wrong_key_does_not_count_against_the_right_one() -> None:
     keys = Keys(answer, (HASH,), "1/minute")
     assert [await status(keys, x_api_key=key) for key in ("bad", "bad", "good", "good")] == [403, 403, 200, 429]
+
+
+@pytest.mark.parametrize("where", ["setting", "file", "nowhere"])
+async def test_what_is_kept_belongs_to_the_key_wherever_it_is_listed(tmp_path: Path, where: str) -> None:
+    seen: list[str] = []
+
+    async def note(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(scope["copydesk.owner"])
+        await answer(scope, receive, send)
+
+    path = tmp_path / "keys.json"
+    good = Keyring(path).create("desk")[1] if where == "file" else "good"
+    keys = Keys(note, (HASH,) if where == "setting" else (), None, Watched(path) if where == "file" else None)
+    assert await status(keys, x_api_key=good) == 200
+    assert seen == ["" if where == "nowhere" else hashlib.sha256(good.encode()).hexdigest()]
