@@ -61,7 +61,7 @@ def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read:
     contents = _heard(text, sentences, read, contents, cues)
     likely = read.of_spans([content.span for content in contents])
     plain = without_fragments(text, quoted, contents, cues, likely)
-    kept = [content for content in plain if document.blocks.role(content.span.start) not in UNSAID]
+    kept = [content for content in plain if _may_be_said(document, quoted, cues, content.span)]
     kept = sorted([*kept, *_beside_cues(text, quoted, kept, cues)], key=_place)
     people = [name.span for name in names if name.label == "PERSON"]
     kept = sorted([*kept, *_signed(text, quoted, kept, people)], key=_place)
@@ -89,6 +89,15 @@ def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read:
         "content": tuple(sorted([*_outside(kept, formal_spans), *formal_spans], key=_place)),
         "source": tuple(sorted([*_outside(whole_sources(text, tagged["source"], names), labels), *labels], key=_place)),
     }
+
+
+def _may_be_said(document: Document, quoted: Sequence[Region], cues: Sequence[ScoredSpan], content: Span) -> bool:
+    """Whether people are quoted in the block of ``content``; in a title they are in marks, or by a word of saying beside them."""
+    block = document.blocks.at(content.start)
+    if block is None or block.role != "title":
+        return block is None or block.role not in UNSAID
+    spoken = (cue.span for cue in cues if block.span.covers(cue.span))
+    return around(quoted, content.start) is not None or any(of_speech(cue.of(document.text)) for cue in spoken)
 
 
 def _place(scored: ScoredSpan) -> tuple[int, int]:

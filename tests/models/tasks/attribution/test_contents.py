@@ -1,5 +1,6 @@
 import re
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from models.annotations import ScoredSpan, Span
 from models.tasks.attribution.contents import Likelihoods, settle
+from models.text.blocks import Block
 from tests.models.documents import document
 
 from .marked import strip
@@ -29,12 +31,13 @@ def read(text: str, *likely: str, likelihood: float = 0.45) -> Likelihoods:
     return Likelihoods(starts, ends, said, np.zeros(len(spans), dtype=np.float32))
 
 
-def settled(marked: str, *likely: str, likelihood: float = 0.45, people: str = "") -> tuple[list[str], list[str]]:
-    """The contents and the sources of a marked text once settled; ``people`` are its names."""
+def settled(marked: str, *likely: str, likelihood: float = 0.45, people: str = "", title: str = "") -> tuple[list[str], list[str]]:
+    """The contents and the sources of a marked text once settled; ``people`` are its names, ``title`` what stands at its top as one."""
     found = strip(marked)
     names = [ScoredSpan(Span(*match.span()), "PERSON", 1.0) for match in re.finditer(people, found.text)] if people else []
     tagged = {"content": found.contents, "cue": found.cues, "source": found.sources, "entities": names}
-    result = settle(document(found.text), tagged, read(found.text, *likely, likelihood=likelihood))
+    laid_out = [Block(Span(0, len(title)), "title"), Block(Span(len(title) + 2, len(found.text)), "paragraph")] if title else []
+    result = settle(replace(document(found.text), laid_out=tuple(laid_out)), tagged, read(found.text, *likely, likelihood=likelihood))
     return [one.span.of(found.text) for one in result["content"]], [one.span.of(found.text) for one in result["source"]]
 
 
@@ -124,6 +127,19 @@ def test_other_headlines_do_not(headline):
 
 def test_what_a_heading_announces_is_not_said_by_it():
     assert settled("{c|Explained:} {q|how the toll will work for all the drivers of the town}\n\nIt was late.")[0] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Norland {c|backs} {q|the flow of arms into the delta}", []),
+        ("Norland {c|says} {q|arms flow into the delta}", ["arms flow into the delta"]),
+        ("Norland {c|backs} {q|“the flow of arms”} in the delta", ["“the flow of arms”"]),
+    ],
+)
+def test_a_title_quotes_by_marks_or_words_of_saying(title, said):
+    line = re.sub(r"\{.\||\}", "", title)
+    assert settled(f"{title}\n\nIt was late.", title=line)[0] == said
 
 
 def test_only_the_top_of_a_text_is_headline():
