@@ -59,6 +59,8 @@ class Metrics:
         self.job_documents = Counter(
             "copydesk_job_documents_total", "Documents of jobs, by what became of them.", ["result"], registry=registry
         )
+        for result in ("done", "failed", "retried"):
+            self.job_documents.labels(result)
         self.job_waiting = Gauge("copydesk_job_documents_waiting", "Documents of jobs without an item yet.", registry=registry)
         self.job_bytes = Gauge("copydesk_job_bytes", "Bytes that jobs take on disk.", registry=registry)
         self.callbacks = Counter("copydesk_callbacks_total", "Callbacks sent, by what became of them.", ["result"], registry=registry)

@@ -59,6 +59,8 @@ CODES: Final[Mapping[str, str]] = {
     "internal_error": "A fault of the service.",
     "not_ready": "The models are still loading.",
     "stopping": "The service is shutting down.",
+    "no_workers": "No process is left that computes; `Retry-After` says when to ask again.",
+    "workers_lost": "Two processes ended while they read the document.",
     "task_off": "The task cannot run here; the detail says why.",
     "deadline_exceeded": "The deadline passed.",
 }

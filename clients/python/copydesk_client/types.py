@@ -527,6 +527,8 @@ ProblemCode: TypeAlias = Literal[
     "internal_error",
     "not_ready",
     "stopping",
+    "no_workers",
+    "workers_lost",
     "task_off",
     "deadline_exceeded",
     "targets_required",
@@ -579,6 +581,8 @@ What kind of error it is.
 * `internal_error`: A fault of the service.
 * `not_ready`: The models are still loading.
 * `stopping`: The service is shutting down.
+* `no_workers`: No process is left that computes; `Retry-After` says when to ask again.
+* `workers_lost`: Two processes ended while they read the document.
 * `task_off`: The task cannot run here; the detail says why.
 * `deadline_exceeded`: The deadline passed.
 * `targets_required`: Stance needs a target; name what the text may be for or against.

@@ -317,7 +317,7 @@ export interface paths {
         };
         /**
          * Can it work?
-         * @description 200 once the models are loaded and warm, 503 before.
+         * @description 200 once the models are loaded and warm, 503 before, while the service drains, and while no process is left that computes.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -1668,12 +1668,14 @@ export interface components {
          *     * `internal_error`: A fault of the service.
          *     * `not_ready`: The models are still loading.
          *     * `stopping`: The service is shutting down.
+         *     * `no_workers`: No process is left that computes; `Retry-After` says when to ask again.
+         *     * `workers_lost`: Two processes ended while they read the document.
          *     * `task_off`: The task cannot run here; the detail says why.
          *     * `deadline_exceeded`: The deadline passed.
          *     * `targets_required`: Stance needs a target; name what the text may be for or against.
          * @enum {string}
          */
-        ProblemCode: "invalid_json" | "invalid_utf8" | "invalid_gzip" | "invalid_header" | "empty_body" | "duplicate_key" | "missing_api_key" | "invalid_api_key" | "not_found" | "method_not_allowed" | "not_acceptable" | "body_too_large" | "text_too_long" | "too_many_documents" | "unsupported_media_type" | "unsupported_charset" | "unsupported_encoding" | "invalid_request" | "unknown_parameter" | "lone_surrogate" | "blank_text" | "no_text" | "unsupported_language" | "duplicate_id" | "no_transcripts" | "invalid_parameter" | "invalid_event" | "invalid_signature" | "no_documents" | "callback_required" | "callback_not_allowed" | "idempotency_key_reused" | "upload_in_progress" | "upload_stalled" | "unknown_job" | "job_cancelled" | "never_finished" | "no_room" | "jobs_off" | "jobs_unavailable" | "queue_full" | "rate_limited" | "internal_error" | "not_ready" | "stopping" | "task_off" | "deadline_exceeded" | "targets_required";
+        ProblemCode: "invalid_json" | "invalid_utf8" | "invalid_gzip" | "invalid_header" | "empty_body" | "duplicate_key" | "missing_api_key" | "invalid_api_key" | "not_found" | "method_not_allowed" | "not_acceptable" | "body_too_large" | "text_too_long" | "too_many_documents" | "unsupported_media_type" | "unsupported_charset" | "unsupported_encoding" | "invalid_request" | "unknown_parameter" | "lone_surrogate" | "blank_text" | "no_text" | "unsupported_language" | "duplicate_id" | "no_transcripts" | "invalid_parameter" | "invalid_event" | "invalid_signature" | "no_documents" | "callback_required" | "callback_not_allowed" | "idempotency_key_reused" | "upload_in_progress" | "upload_stalled" | "unknown_job" | "job_cancelled" | "never_finished" | "no_room" | "jobs_off" | "jobs_unavailable" | "queue_full" | "rate_limited" | "internal_error" | "not_ready" | "stopping" | "no_workers" | "workers_lost" | "task_off" | "deadline_exceeded" | "targets_required";
         /** @description One thing that is wrong. */
         ProblemError: {
             /**
@@ -2686,7 +2688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -3081,7 +3083,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -3369,7 +3371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -3639,7 +3641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -3959,7 +3961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -4632,7 +4634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -5007,7 +5009,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -5138,7 +5140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -5384,7 +5386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -5560,7 +5562,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -5727,7 +5729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -5870,7 +5872,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -6128,7 +6130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -6264,7 +6266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -6380,7 +6382,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -6481,7 +6483,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The models are not loaded yet, or the service is shutting down. */
+            /** @description The models are not loaded yet, the service is shutting down, or no process is left that computes. */
             503: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
