@@ -67,6 +67,16 @@ def test_a_speaker_who_cannot_be_told_abstains() -> None:
     assert [(s.label, s.abstain) for s in found] == [("neutral", True)] * 2
 
 
+def test_who_does_not_mention_the_target_must_be_surer() -> None:
+    unsure = {"favor": {"bias": 0.47}, "against": {"bias": -1.0}, "neutral": {}}  # .53 favor, .33 neutral
+    for bias, told in ((0.47, 2), (0.0, 0)):
+        weights = {"speaker": unsure | {"favor": {"bias": bias}}}
+        found = stance({}, LONG, weighing=replace(WEIGHTS, weights=WEIGHTS.weights | weights)).by_speaker
+        assert [s.label for s in found] == ["favor"] * told
+    mentioned = stance({}, LONG, mention="all", weighing=replace(WEIGHTS, weights=WEIGHTS.weights | weights)).by_speaker
+    assert len(mentioned) == 2
+
+
 def test_quotes_without_a_speaker_are_nobodys_stance_nor_the_authors() -> None:
     found = stance({"hate": "against"}, quotes=(quote(TEXT, "“I hate the plan,”", None),))
     assert found.by_speaker == ()
