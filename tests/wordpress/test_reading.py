@@ -174,11 +174,14 @@ def test_marks_can_be_hidden(site: Site, editor: Editor) -> None:
     editor.read()
     layers = editor.sidebar.locator(".copydesk-layers")
     layers.get_by_role("button", name="Quotes").click()
+    editor.wait()
     assert not editor.marked("voice")
     assert editor.marked("hedge")
     layers.get_by_role("button", name="Hedges").click()
+    editor.wait()
     assert not editor.marks()
     layers.get_by_role("button", name="Names").click()
+    editor.wait()
     assert "Skarholm" in [text for _, text in editor.marked("named")]
 
 
