@@ -141,7 +141,7 @@ def test_two_services_share_jobs_and_the_living_takes_over_from_the_dead(start: 
         where = request.getfixturevalue("postgresql")
         emptied(where).close()
     one, two = start(COPYDESK_JOBS=where), start(COPYDESK_JOBS=where)
-    count = 1500
+    count = 500
     job = one.ask("POST", "/v1/jobs?language=en", documents(count))["id"]
 
     def done(running: Running) -> float:
