@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -56,7 +57,7 @@ def attention(libraries: Sequence[Library], length: int, times: int) -> dict[str
     lengths, out = torch.full((windows,), length), torch.empty(tokens, HEADS * SIZE)
     calls: dict[str, Callable[[], Any]] = {TORCH: lambda: attended(projected, (length,) * windows, HEADS)}
     for library in libraries:
-        calls[library.name] = lambda library=library: library.attend(projected, lengths, HEADS, out)  # type: ignore[misc]
+        calls[library.name] = partial(library.attend, projected, lengths, HEADS, out)
     return {name: [tokens / one for one in seconds] for name, seconds in alternating(calls, times).items()}
 
 

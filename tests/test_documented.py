@@ -25,7 +25,9 @@ _ANSWER = re.compile(r"```json\n(\{\n \"(?:(?!```).*\n)+)```")
 def client() -> Iterator[TestClient]:
     analyzer = load(SHIPPED / "article", SHIPPED / "stance", device="cpu")
     with TestClient(create_app(make_settings(), lambda settings: Loaded(analyzer, [Local(analyzer.encoders)]))) as client:
+        end = time.monotonic() + 120
         while client.get("/readyz").status_code != 200:
+            assert time.monotonic() < end, "the models do not load"
             time.sleep(0.05)
         yield client
 

@@ -21,9 +21,15 @@ from service.formats.tables import TABLES, cell, rows
 from service.problems import Problem
 
 To = StrEnum("To", ["table", "json", "csv", "html"])
-List = StrEnum("List", {name: name for name in TABLES})  # type: ignore[misc]
 QUOTES = "quotes"
 SUFFIXES = {".json": To.json, ".ndjson": To.json, ".jsonl": To.json, ".csv": To.csv, ".html": To.html, ".htm": To.html}
+
+
+def _list_name(name: str) -> str:
+    if name not in TABLES:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(map(repr, TABLES))}.")
+    return name
+
 
 Files = Annotated[
     list[str], typer.Argument(metavar="FILE...", help="Texts: .txt, .md, .html, .docx, .odt; - is standard input.", show_default=False)
@@ -33,7 +39,16 @@ Form = Annotated[
     typer.Option("--to", "-t", help="What to write; otherwise what --output ends in tells, else a table.", show_default=False),
 ]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Where to; standard output otherwise.")]
-Rows = Annotated[List | None, typer.Option("--list", help="Of which list CSV has the items; quotes if not told.", show_default=False)]
+Rows = Annotated[
+    str | None,
+    typer.Option(
+        "--list",
+        parser=_list_name,
+        metavar=f"[{'|'.join(TABLES)}]",
+        help="Of which list CSV has the items; quotes if not told.",
+        show_default=False,
+    ),
+]
 Title = Annotated[str | None, typer.Option(help="The headline of a text that has none in it; held against the text.")]
 
 
@@ -75,11 +90,10 @@ def analyze(
     options = request_options(task, target, min_precision, language, set_) | ({"title": title} if title else {})
     if form is To.html:
         options |= {"include": ["text"], "offset_unit": "codepoint"}
-    format: Format | None = from_.value if from_ else None  # type: ignore[assignment]
     found: list[Read] = []
     with analyst(url, key) as reader:
         for path in files:
-            read = _read(path, reader, options, format, encoding)
+            read = _read(path, reader, options, from_, encoding)
             if read is None:
                 continue
             if form is To.json and output is None:  # each as soon as it is there
@@ -88,7 +102,7 @@ def analyze(
             else:
                 found.append(read)
     if found and not (form is To.json and output is None):
-        write_out(_written(found, form, list_.value if list_ else QUOTES), output)
+        write_out(_written(found, form, list_ or QUOTES), output)
     if len(found) < len(files):
         raise typer.Exit(Code.WITH_FAILURES)
 

@@ -1,8 +1,7 @@
 """Options that several commands have."""
 
 from collections.abc import Sequence
-from enum import StrEnum
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import typer
 
@@ -11,8 +10,6 @@ from service.documents import Format
 
 URL = "COPYDESK_CLIENT_URL"
 KEY = "COPYDESK_CLIENT_KEY"
-
-From = StrEnum("From", {name: name for name in get_args(Format)})  # type: ignore[misc]
 
 SERVICE = "Where it is read"
 READING = "How it is read"
@@ -44,7 +41,7 @@ Sets = Annotated[
     ),
 ]
 Markup = Annotated[
-    From | None,
+    Format | None,
     typer.Option("--from", "-f", help="How texts are marked up; otherwise their suffixes tell.", rich_help_panel=READING),
 ]
 Encoding = Annotated[str | None, typer.Option(help="How characters are encoded, if not as UTF-8.", rich_help_panel=READING)]

@@ -40,11 +40,10 @@ def verify(
     key: Key = None,
 ) -> None:
     """Hold the quotes of a draft against transcripts; ends with 3 when one is not there word for word."""
-    format: Format | None = from_.value if from_ else None  # type: ignore[assignment]
     with analyst(url, key) as reader:
         request: Json = {
-            "draft": _part(draft, reader, format, encoding),
-            "transcripts": [{"id": path[-256:], **_part(path, reader, format, encoding)} for path in transcripts],
+            "draft": _part(draft, reader, from_, encoding),
+            "transcripts": [{"id": path[-256:], **_part(path, reader, from_, encoding)} for path in transcripts],
         }
         if language:
             request["language"] = language

@@ -1,9 +1,9 @@
 """Calls over ``httpx`` for an event loop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import httpx
 
@@ -37,7 +37,9 @@ async def receive(http: httpx.AsyncClient, sending: Sending, incoming: Incoming[
             async with http.stream(**_request(sending)) as response:
                 if response.is_success:
                     split = Splitter()
-                    async with aclosing(response.aiter_bytes()) as parts:  # type: ignore[type-var]
+                    # httpx declares as an iterator what is a generator
+                    body = cast("AsyncGenerator[bytes, None]", response.aiter_bytes())
+                    async with aclosing(body) as parts:
                         async for received in parts:
                             for line in split.lines(received):
                                 for item in incoming.take(line):

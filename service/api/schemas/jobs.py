@@ -182,7 +182,8 @@ class RemoveQuery(BaseModel):
 OPTIONS = {name: field for name, field in BatchRequest.model_fields.items() if name not in ("documents", "names")}
 """What the query of an NDJSON upload may set for all documents. A list of names is too long for that."""
 
-_OPTIONS_MODEL: type[BaseModel] = create_model("JobOptions", **{name: (field.annotation, field) for name, field in OPTIONS.items()})  # type: ignore[call-overload]
+_OPTIONS: dict[str, Any] = {name: (field.annotation, field) for name, field in OPTIONS.items()}
+_OPTIONS_MODEL = create_model("JobOptions", **_OPTIONS)
 
 
 def parameters(*schemas: type[BaseModel], options: bool = False) -> list[dict[str, Any]]:

@@ -68,7 +68,7 @@ def archive(
         source = sources.opened(in_, most, fields)
         for note in source.notes:
             say(note)
-        shape = Shape(options, fields, from_.value if from_ else None, encoding, most)  # type: ignore[arg-type]
+        shape = Shape(options, fields, from_, encoding, most)
         facts = {"input": source.identity(), "options": options, "fields": fields, "from": shape.format, "encoding": encoding}
         facts |= {"copydesk": __version__}
         sink = stack.enter_context(Sink(out, from_json(to_json(facts)), again=restart))

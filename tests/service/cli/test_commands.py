@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from service import __version__
-from service.cli import analyze, texts
+from service.cli import texts
 from service.cli.main import main
+from service.formats.tables import TABLES
 from tests.service.cli.conftest import TEXT
 from tests.service.toy import ToyAnalyzer
 
@@ -225,5 +226,13 @@ def test_a_shell_can_complete_commands() -> None:
     assert sorted(done.stdout.split()) == [b"analyze", b"archive"]
 
 
-def test_each_list_of_csv_can_be_named() -> None:
-    assert [name.value for name in analyze.List] == ["quotes", "sources", "mentions", "entities", "sentences", "stances"]
+@pytest.mark.parametrize("name", ["quotes", "sources", "mentions", "entities", "sentences", "stances"])
+def test_each_list_of_csv_can_be_named(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a.txt").write_text(TEXT)
+    assert main(["analyze", "a.txt", "--to", "csv", "--list", name, "--target", "Ann Lee"]) == 0
+    assert written(capsys)[0].splitlines()[0] == ",".join(["file", *TABLES[name]])
+
+
+def test_a_list_that_is_none_is_refused_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", "a.txt", "--to", "csv", "--list", "names"]) == 2
+    assert "'names' is not one of 'quotes', 'sources'" in written(capsys)[1]
