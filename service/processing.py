@@ -39,6 +39,9 @@ from service.timing import Timing
 WORKERS = 2
 """Threads for parsing, planning and decoding; they share the processor with the engine, so more would not help."""
 
+BULK_WORKERS = 2
+"""Threads for the same of bulk work, so that nobody waits behind its long documents."""
+
 TOKEN_CHARS = 4
 """Characters a token has on average, in English."""
 
@@ -67,6 +70,7 @@ class Processor:
         self._gate = asyncio.Lock()
         self._running: dict[tuple[Order, bool], _Shared] = {}
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="copydesk-worker")
+        self._bulk_workers = ThreadPoolExecutor(BULK_WORKERS, thread_name_prefix="copydesk-bulk")
 
     async def work(self, order: Order, deadline: float, timing: Timing, *, bulk: bool = False) -> bytes:
         """The result for ``order`` as JSON, by ``deadline`` (a ``time.monotonic()`` instant).
@@ -146,7 +150,7 @@ class Processor:
         tokens = order.readings * (1 + len(order.text) // TOKEN_CHARS)
         ticket = await self._bulk_ticket(tokens, deadline) if bulk else self.engine.admit(tokens, deadline)
         try:
-            document, plan, desk = await self.offload("parse", timing, lambda: self._prepare(order))
+            document, plan, desk = await self.offload("parse", timing, lambda: self._prepare(order), bulk=bulk)
             plan, outputs = await self._encode(plan, desk, deadline, ticket, timing)
         finally:
             self.engine.give_back(ticket)
@@ -156,7 +160,7 @@ class Processor:
                 analysis = self.analyzer.count(plan, self.sure(order, self.analyzer.decode(plan, outputs, desk)))
                 return to_json(render(analysis, document, order, plan, self.analyzer.versions))
 
-        body = await self.offload("decode", timing, finish)
+        body = await self.offload("decode", timing, finish, bulk=bulk)
         self._metrics.documents.inc()
         self._metrics.characters.inc(len(document.text))
         return body
@@ -170,7 +174,7 @@ class Processor:
         finally:
             self.engine.give_back(own)
         if later:
-            plan = await self.offload("decode", timing, lambda: self.analyzer.mark(plan, outputs, desk))
+            plan = await self.offload("decode", timing, lambda: self.analyzer.mark(plan, outputs, desk), bulk=ticket.bulk)
             outputs += await self.engine.run(plan.work[plan.first :], deadline, ticket=ticket, timing=timing)
         return plan, outputs
 
@@ -215,18 +219,19 @@ class Processor:
         with self._metrics.stage_seconds.labels("tokenise").time():
             return self.analyzer.plan(document.readable.text, order.tasks, order.by_task, document.blocks_read)
 
-    async def offload(self, stage: str, timing: Timing, work: Callable[[], Out]) -> Out:
-        """Run CPU-bound ``work`` on a worker thread; the time it waits for one counts for ``stage`` too."""
+    async def offload(self, stage: str, timing: Timing, work: Callable[[], Out], *, bulk: bool = False) -> Out:
+        """Run CPU-bound ``work`` on a worker thread, one of those for ``bulk`` work if it is; the time it waits for one counts for ``stage`` too."""
         start = time.monotonic()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._workers, work)
+            return await asyncio.get_running_loop().run_in_executor(self._bulk_workers if bulk else self._workers, work)
         finally:
             timing.add(stage, time.monotonic() - start)
 
     async def close(self) -> None:
         """Finish what waits and end all threads."""
         await asyncio.to_thread(self.engine.stop)
-        await asyncio.to_thread(self._workers.shutdown)
+        for workers in (self._workers, self._bulk_workers):
+            await asyncio.to_thread(workers.shutdown)
 
 
 @asynccontextmanager

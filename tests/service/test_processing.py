@@ -1,5 +1,6 @@
 import asyncio
 import json
+import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -153,3 +154,14 @@ async def test_a_task_that_is_off_is_told_of_who_asks_for_it_and_left_out_otherw
     assert "entities" in answered
     assert "sentences" not in answered
     assert answered["warnings"] == [{"code": "task_off", "detail": "Hedging is off: heads/hedging.safetensors is missing."}]
+
+
+async def test_nobody_waits_behind_bulk_work(toy: ToyAnalyzer) -> None:
+    free = threading.Event()
+    async with processor(toy) as made:
+        held_up = [asyncio.create_task(made.offload("decode", Timing(), free.wait, bulk=True)) for _ in range(5)]
+        body = json.loads(await made.work(ORDER, soon(), Timing()))
+        assert not any(task.done() for task in held_up)
+        free.set()
+        await asyncio.gather(*held_up)
+    assert body["id"] == "a"
