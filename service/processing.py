@@ -220,7 +220,7 @@ class Processor:
             return self.analyzer.plan(document.readable.text, order.tasks, order.by_task, document.blocks_read)
 
     async def offload(self, stage: str, timing: Timing, work: Callable[[], Out], *, bulk: bool = False) -> Out:
-        """Run CPU-bound ``work`` on a worker thread, one of those for ``bulk`` work if it is; the time it waits for one counts for ``stage`` too."""
+        """Run CPU-bound ``work`` on a worker thread, of those for ``bulk`` work if it is; waiting for one counts for ``stage`` too."""
         start = time.monotonic()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._bulk_workers if bulk else self._workers, work)

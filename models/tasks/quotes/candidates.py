@@ -58,6 +58,12 @@ class Candidates:
         self.i = i
         self.all: dict[Key, Candidate] = {NOBODY: Candidate((), {"nobody": 1.0})}
 
+    def copy(self) -> "Candidates":
+        """The same, to be added to by themselves."""
+        copied = Candidates(self.article, self.i)
+        copied.all = {key: Candidate(one.referents, one.features.copy(), one.evidence.copy()) for key, one in self.all.items()}
+        return copied
+
     def add(self, way: str, referents: Sequence[Referent], evidence: Span, strength: float = 1.0) -> Candidate:
         """Make ``referents`` a candidate, or an old one likelier, by ``way``."""
         key = key_of(referents)

@@ -114,10 +114,10 @@ def choices(article: Article, weights: Weights, told: Told = NOBODY_TOLD) -> Ite
         return told.get(article.quotes[i].contents) or choice.candidates[max(choice.likely, key=choice.likely.__getitem__)].referents
 
     first: list[tuple[Referent, ...]] = []
-    gathered = []
+    gathered, found = [], [_from_text(article, i) for i in range(len(article.quotes))]
     spoke: dict[Key, float] = {}
     for i in range(len(article.quotes)):
-        gathered.append(_gather(article, i, first, (), spoke, weights))
+        gathered.append(_chosen(found[i].copy(), first, (), spoke, weights))
         first.append(best(i, gathered[-1]))
         _count(spoke, first[-1], article.quotes[i])
     decided: list[tuple[Referent, ...]] = []
@@ -126,7 +126,7 @@ def choices(article: Article, weights: Weights, told: Told = NOBODY_TOLD) -> Ite
         after = first[i + 1] if i + 1 < len(first) else ()
         moved = decided[max(0, i - DEEPEST) :] != first[max(0, i - DEEPEST) : i]
         if moved or (after and choice.source.form in WITHOUT_NAME):
-            choice = _gather(article, i, decided, after, spoke, weights)
+            choice = _chosen(found[i].copy(), decided, after, spoke, weights)
             decided.append(best(i, choice))
         else:
             decided.append(first[i])
@@ -141,15 +141,8 @@ def _count(spoke: dict[Key, float], referents: Sequence[Referent], quote: Attrib
         spoke[key] = spoke.get(key, 0.0) + quote.substance
 
 
-def _gather(
-    article: Article,
-    i: int,
-    before: Sequence[tuple[Referent, ...]],
-    after: tuple[Referent, ...],
-    spoke: Mapping[Key, float],
-    weights: Weights,
-) -> Choice:
-    """All who may have said quote ``i``; ``spoke`` counts the quotes of each speaker before."""
+def _from_text(article: Article, i: int) -> Candidates:
+    """All who may have said quote ``i`` by the text alone, whoever says the others."""
     source, quote = article.sources[i], article.quotes[i]
     candidates = Candidates(article, i)
     if article.turns.at(quote.contents[0].start) is None:
@@ -158,6 +151,20 @@ def _gather(
     ways.from_form(candidates)
     ways.from_voices(candidates, source)
     ways.from_surroundings(candidates, source)
+    return candidates
+
+
+def _chosen(
+    candidates: Candidates,
+    before: Sequence[tuple[Referent, ...]],
+    after: tuple[Referent, ...],
+    spoke: Mapping[Key, float],
+    weights: Weights,
+) -> Choice:
+    """``candidates``, which are added to, with what the speakers of the quotes ``before`` and ``after`` tell; ``spoke`` counts the quotes
+    of each speaker before."""
+    article, i = candidates.article, candidates.i
+    source, quote = article.sources[i], article.quotes[i]
     from_neighbours(candidates, before, after)
     position = source.phrase.span.start if source.phrase else quote.contents[0].start
     candidates.fit(source, position, quote.contents, spoke)
