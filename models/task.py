@@ -71,6 +71,8 @@ class Calibration:
     """By what they calibrate, what the logarithms of an answer's probabilities are divided by."""
     null_scores: Mapping[str, float] = field(default_factory=dict)
     """By pointer, the learnt score of pointing at nothing."""
+    arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    """What the task computes with from the states of words, by name; empty where nothing was fitted for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,20 +17,21 @@ POINTER_SIZE = 64
 """Width of a pointer's query and key vectors."""
 
 Stored = Mapping[str, Any]
-"""What a file says of a head: ``kind``, ``name`` and, of some, ``labels``; as :meth:`models.heads.TagHead.stored` gives it."""
+"""What a file says of a head: ``kind``, ``name`` and, of some, ``labels`` or ``size``; as :meth:`models.heads.TagHead.stored` gives it."""
 
 
 class WordHeads(nn.Module):
-    """Linear taggers, per pointer a query and a key projection with a learnt score for "none", and graders of sentences."""
+    """Linear taggers, per pointer a query and a key projection with a learnt score for "none", graders of sentences, narrowed states."""
 
     def __init__(self, hidden: int, heads: Sequence[Stored]) -> None:
         super().__init__()
-        named = {kind: [head for head in heads if head["kind"] == kind] for kind in ("tag", "pointer", "pooled")}
+        named = {kind: [head for head in heads if head["kind"] == kind] for kind in ("tag", "pointer", "pooled", "state")}
         self.dropout = nn.Dropout(0.1)
         self.tags = nn.ModuleDict({head["name"]: nn.Linear(hidden, len(head["labels"])) for head in named["tag"]})
         self.queries = nn.ModuleDict({head["name"]: nn.Linear(hidden, POINTER_SIZE) for head in named["pointer"]})
         self.keys = nn.ModuleDict({head["name"]: nn.Linear(hidden, POINTER_SIZE) for head in named["pointer"]})
         self.pooled = nn.ModuleDict({head["name"]: nn.Linear(hidden, 2) for head in named["pooled"]})
+        self.states = nn.ModuleDict({head["name"]: nn.Linear(hidden, head["size"]) for head in named["state"]})
         self.none = nn.ParameterDict({head["name"]: nn.Parameter(torch.zeros(1)) for head in named["pointer"]})
 
     def point(self, name: str, sources: Tensor, words: Tensor) -> Tensor:
@@ -45,11 +46,13 @@ class WordHeads(nn.Module):
         return graded
 
     def outputs(self) -> dict[str, nn.Linear]:
-        """Every projection by the name of its output: the taggers', the graders', and ``query_NAME`` and ``key_NAME``."""
+        """Every projection by the name of its output: the taggers', the graders', ``query_NAME`` and ``key_NAME``, ``state_NAME``."""
         modules = {**dict(self.tags.items()), **dict(self.pooled.items())}
         for name in self.queries:
             modules[f"query_{name}"] = self.queries[name]
             modules[f"key_{name}"] = self.keys[name]
+        for name in self.states:
+            modules[f"state_{name}"] = self.states[name]
         return {name: cast(nn.Linear, module) for name, module in modules.items()}
 
     def tensors_of(self, heads: Sequence[Stored]) -> dict[str, Tensor]:
@@ -58,7 +61,7 @@ class WordHeads(nn.Module):
         return {key: value for key, value in self.state_dict().items() if tuple(key.split(".")[:2]) in names}
 
 
-_GROUPS = {"tag": ("tags",), "pointer": ("queries", "keys", "none"), "pooled": ("pooled",)}
+_GROUPS = {"tag": ("tags",), "pointer": ("queries", "keys", "none"), "pooled": ("pooled",), "state": ("states",)}
 
 
 def save_heads(folder: Path, task: str, heads: Sequence[Stored], tensors: Mapping[str, Tensor]) -> None:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 Outputs = Mapping[str, NDArray[np.float32]]
 """By name; the vectors of pointers may be float16 where they came from another process."""
 
-VECTORS = ("query_", "key_")
-"""How the names of pointers' vectors begin."""
+VECTORS = ("query_", "key_", "state_")
+"""How the names of pointers' vectors and of narrowed states begin."""
 
 ALIGNED = 4
 """Arrays begin at multiples of so many bytes where they lie end to end."""
@@ -21,7 +21,7 @@ ALIGNED = 4
 def numbers_of(name: str) -> "np.dtype[np.floating[Any]]":
     """In what numbers an output goes from one process to another.
 
-    Vectors of pointers, nine tenths of all, are float16: their products need no more. Scores, which become probabilities, are float32.
+    Vectors, nine tenths of all, are float16: their products need no more. Scores, which become probabilities, are float32.
     """
     return np.dtype(np.float16 if name.startswith(VECTORS) else np.float32)
 
