@@ -121,7 +121,10 @@ class PooledHead:
 
 @dataclass(frozen=True, slots=True)
 class StateHead:
-    """What the encoder knows of a word, narrowed to ``size`` numbers for a task to go on from. Output ``state_NAME`` (W, size)."""
+    """What the encoder knows of a word, narrowed to ``size`` numbers for a task to go on from. Output ``state_NAME`` (W, size).
+
+    It reads the last layer and one in between, which tells more of the word itself: :func:`models.encoders.heads.inner_of`.
+    """
 
     kind: ClassVar[str] = "state"
 

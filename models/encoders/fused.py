@@ -104,6 +104,7 @@ class FusedBert:
     def __init__(self, state: Mapping[str, Tensor], config: Mapping[str, Any], kernels: Kernels) -> None:
         """``state`` and ``config``, which :func:`fits`, are those of a ``BertModel``'s folder. KeyError where a part is missing."""
         self.device = torch.device("cpu")
+        self.inner = 0
         self.operations = operations(*(int(config[name]) for name in ("num_hidden_layers", "hidden_size", "intermediate_size")))
         epsilon, heads = float(config["layer_norm_eps"]), int(config["num_attention_heads"])
         self._kernels = kernels
@@ -116,7 +117,7 @@ class FusedBert:
             self._layers.append(_Layer(parameters, heads, epsilon, kernels))
 
     def __call__(self, ids: Tensor, types: Tensor, lengths: Sequence[int], rows: Tensor | None = None) -> Tensor:
-        """Last hidden states (T, hidden), float32, of packed ``ids`` (T,) and ``types`` (T,); of ``rows`` (R,) alone if given."""
+        """Hidden states, float32, as :class:`models.encoders.packed.Body` has them."""
         hidden = self._words[ids].float() + self._positions[places(lengths, self.device)].float() + self._types[types].float()
         hidden = self._kernels.library.norm(hidden, *self._norm)
         shares = _shares(lengths, torch.get_num_threads() if self._kernels.products else 1)
@@ -132,9 +133,13 @@ class FusedBert:
     def _read(self, hidden: Tensor, lengths: Sequence[int], rows: Tensor | None) -> Tensor:
         with torch.inference_mode():
             sizes = torch.tensor(lengths)
-            for layer in self._layers[:-1]:
+            kept: Tensor | None = None
+            for number, layer in enumerate(self._layers[:-1], 1):
                 hidden = layer(hidden, sizes, None)
-            return self._layers[-1](hidden, sizes, rows)
+                if number == self.inner:
+                    kept = hidden.clone() if rows is None else hidden[rows]
+            last = self._layers[-1](hidden, sizes, rows)
+            return last if kept is None else torch.cat((last, kept), dim=1)
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:

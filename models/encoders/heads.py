@@ -31,7 +31,7 @@ class WordHeads(nn.Module):
         self.queries = nn.ModuleDict({head["name"]: nn.Linear(hidden, POINTER_SIZE) for head in named["pointer"]})
         self.keys = nn.ModuleDict({head["name"]: nn.Linear(hidden, POINTER_SIZE) for head in named["pointer"]})
         self.pooled = nn.ModuleDict({head["name"]: nn.Linear(hidden, 2) for head in named["pooled"]})
-        self.states = nn.ModuleDict({head["name"]: nn.Linear(hidden, head["size"]) for head in named["state"]})
+        self.states = nn.ModuleDict({head["name"]: nn.Linear(2 * hidden, head["size"]) for head in named["state"]})
         self.none = nn.ParameterDict({head["name"]: nn.Parameter(torch.zeros(1)) for head in named["pointer"]})
 
     def point(self, name: str, sources: Tensor, words: Tensor) -> Tensor:
@@ -46,19 +46,26 @@ class WordHeads(nn.Module):
         return graded
 
     def outputs(self) -> dict[str, nn.Linear]:
-        """Every projection by the name of its output: the taggers', the graders', ``query_NAME`` and ``key_NAME``, ``state_NAME``."""
+        """Every projection of the last layer by the name of its output: the taggers', the graders', ``query_NAME`` and ``key_NAME``."""
         modules = {**dict(self.tags.items()), **dict(self.pooled.items())}
         for name in self.queries:
             modules[f"query_{name}"] = self.queries[name]
             modules[f"key_{name}"] = self.keys[name]
-        for name in self.states:
-            modules[f"state_{name}"] = self.states[name]
         return {name: cast(nn.Linear, module) for name, module in modules.items()}
+
+    def narrowed(self) -> dict[str, nn.Linear]:
+        """Every projection of the last layer and the inner one, by the name of its output: ``state_NAME``."""
+        return {f"state_{name}": cast(nn.Linear, module) for name, module in self.states.items()}
 
     def tensors_of(self, heads: Sequence[Stored]) -> dict[str, Tensor]:
         """The part of the state that belongs to ``heads``."""
         names = {(group, head["name"]) for head in heads for group in _GROUPS[head["kind"]]}
         return {key: value for key, value in self.state_dict().items() if tuple(key.split(".")[:2]) in names}
+
+
+def inner_of(layers: int) -> int:
+    """The layer of so many, counted from 1, that states are read from beside the last."""
+    return round(2 * layers / 3)
 
 
 _GROUPS = {"tag": ("tags",), "pointer": ("queries", "keys", "none"), "pooled": ("pooled",), "state": ("states",)}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -22,28 +22,31 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from models.encoders.bundle import read_tokenizer
-from models.encoders.folder import BundleError
-from models.encoders.heads import SHAPES, WordHeads, read_heads, save_heads
+from models.encoders.folder import BundleError, read_json
+from models.encoders.heads import SHAPES, WordHeads, inner_of, read_heads, save_heads
 from models.encoders.kernels.choice import choose
 from models.encoders.loading import WordEncoder, device_of, load_encoder
 from models.encoders.packed import Body, pack, rows_read
 from models.encoders.reading import cuts_of, window_of
-from models.tasks.hedging import JUDGED, STATES, TASK, templates
+from models.tasks.hedging import CUES, STATES, TASK, templates
 from models.tasks.hedging.judge import NAMES, REACH
-from models.tasks.hedging.labels import TAGGED
 from models.text.document import Document
 from models.text.tokens import Tokenizer
 from models.training.command import Command
 from models.training.examples import tags
 from models.training.loop import BATCH_TOKENS, batches
 from models.training.readings import readings
-from models.training.rows import Row, read
+from models.training.rows import Row, read, subset
 
-LABELS = JUDGED.labels
+LABELS = CUES.labels
+OPINIONS = ("epistemic", "doxastic")
+"""What the Szeged sets, which know no weasels, call these."""
 
 ARTICLES, SENTENCES, MADE, PLACED, NEWSWIRE, WIKI = "articles", "sentences", "made", "placed", "szeged_factbank", "szeged_wiki"
 PASSES: Mapping[str, float] = {ARTICLES: 1.0, SENTENCES: 1.0, MADE: 1.0, PLACED: 1.0, NEWSWIRE: 1.0, WIKI: 0.5}
-"""How often a round sees the sentences of each kind of text; one of szeged_wiki is seen by half of the rounds."""
+"""How often a round sees the sentences of each kind of text."""
+READ: Mapping[str, float] = {WIKI: 0.4}
+"""Share of the rows that are read at all, where it is not 1: what more of Wikipedia would teach is not what the news has."""
 
 ROUNDS = 6
 PLAIN = 0.4
@@ -59,6 +62,9 @@ EACH, EACH_PLACED = 6, 3
 RARE = 4
 """Occurrences in articles from which a word has an embedding of its own; one of a made-up sentence always has."""
 
+NEVER = -9.0
+"""The score of a label that a tagger does not know."""
+
 EMBEDDED, SHAPED, INNER = 16, 4, 64
 """Sizes of embeddings of words and case shapes, and of the inner layer."""
 
@@ -68,7 +74,7 @@ class Stretch:
     """A sentence of W words as the encoder read it somewhere."""
 
     states: Tensor
-    """(W, hidden), float16."""
+    """(W, 2 * hidden), float16: of the last layer and of the inner one."""
     ids: Tensor
     """(W,) vocabulary ids of first tokens."""
     shapes: Tensor
@@ -86,13 +92,17 @@ class Stretch:
 
 
 class Network(nn.Module):
-    """The projection and the network, as one module to optimise; without its dropout it computes what :func:`judge.judged` does."""
+    """The projection and the network, as one module to optimise; without its dropout it computes what :func:`judge.judged` does.
 
-    def __init__(self, hidden: int, known: Iterable[int]) -> None:
+    It begins as the tagger, which stays as it is.
+    """
+
+    def __init__(self, tagger: nn.Linear, known: Iterable[int]) -> None:
         """``known`` are the vocabulary ids with embeddings of their own."""
         super().__init__()
+        self.tagger = tagger.requires_grad_(False)
         self.known = torch.tensor(sorted(set(known)))
-        self.project = nn.Linear(hidden, STATES.size)
+        self.project = nn.Linear(2 * tagger.in_features, STATES.size)
         self.embed = nn.Embedding(len(self.known) + 1, EMBEDDED)
         self.shape = nn.Embedding(SHAPES, SHAPED)
         nn.init.normal_(self.embed.weight, std=0.3)
@@ -100,19 +110,22 @@ class Network(nn.Module):
         self.first = nn.Linear(width * (STATES.size + EMBEDDED + SHAPED), INNER)
         self.second = nn.Linear(width * INNER, len(LABELS))
         self.direct = nn.Linear(STATES.size + EMBEDDED, len(LABELS), bias=False)
+        for layer in (self.second, self.direct):
+            nn.init.zeros_(layer.weight)
         self.dropout = nn.Dropout(0.15)
         self.forgetting = nn.Dropout1d(0.3)
         """Of whole words' embeddings, so that the states are read too."""
 
     def forward(self, states: Tensor, ids: Tensor, shapes: Tensor, owners: Tensor) -> Tensor:
-        """Log-probabilities (W, L) of the labels of words with ``states`` (W, hidden), whose sentences are ``owners`` (W,)."""
+        """Log-probabilities (W, L) of the labels of words with ``states`` (W, 2 * hidden), whose sentences are ``owners`` (W,)."""
         narrowed = self.project(self.dropout(states))
         places = torch.searchsorted(self.known, ids).clamp(max=len(self.known) - 1)
         embedded = self.embed(torch.where(self.known[places] == ids, places, len(self.known)))
         embedded = self.forgetting(embedded.unsqueeze(0)).squeeze(0)
         seen = torch.cat((narrowed.relu(), embedded, self.shape(shapes)), dim=1)
         inner = self.dropout(self.first(_windows(seen, owners)).relu())
-        scores: Tensor = self.second(_windows(inner, owners)) + self.direct(torch.cat((narrowed, embedded), dim=1))
+        change = self.second(_windows(inner, owners)) + self.direct(torch.cat((narrowed, embedded), dim=1))
+        scores: Tensor = self.tagger(states[:, : self.tagger.in_features]).log_softmax(-1) + change
         return scores.log_softmax(-1)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -144,7 +157,7 @@ def texts(data: Path, random: Random) -> dict[str, list[Row]]:
         SENTENCES: [sentence for some in alone for sentence in some],
         MADE: list(templates.rows(EACH, random)),
         PLACED: [placed(row, random.choice(alone), random) for row in templates.rows(EACH_PLACED, random)],
-        **{name: read(data / "hedging" / f"{name}.train.jsonl.gz") for name in (NEWSWIRE, WIKI)},
+        **{name: subset(read(data / "hedging" / f"{name}.train.jsonl.gz"), READ.get(name, 1.0), random) for name in (NEWSWIRE, WIKI)},
     }
 
 
@@ -192,10 +205,10 @@ def _sentences(row: Row, document: Document, states: Tensor, kind: str) -> Itera
 
 
 def _types(name: str, kind: str) -> tuple[str, ...]:
-    """The types that a cue of ``name`` may have: the Szeged sets know no weasels, and call some of them by other types."""
-    if name not in JUDGED.types:
-        return JUDGED.types
-    return (name, "weasel") if kind in (NEWSWIRE, WIKI) and name in TAGGED[:2] else (name,)
+    """The types that a cue of ``name`` may have."""
+    if name not in CUES.types:
+        return CUES.types
+    return (name, "weasel") if kind in (NEWSWIRE, WIKI) and name in OPINIONS else (name,)
 
 
 def fit(network: Network, seen: Mapping[str, Sequence[Stretch]], passes: Mapping[str, float], rounds: int, seed: int) -> list[float]:
@@ -262,26 +275,41 @@ def run(data: Path, weights: Path, out: Path, rounds: int = ROUNDS, seed: int = 
     if not isinstance(encoder, WordEncoder):
         raise BundleError(f"{weights} holds no encoder of articles")
     tokenize = read_tokenizer(weights)
+    layers = heads(weights)
+    encoder.body.inner = inner_of(int(read_json(weights / "config.json")["num_hidden_layers"]))
     seen = {kind: list(stretches(rows, encoder.body, tokenize, kind)) for kind, rows in texts(data, Random(seed)).items()}
     torch.manual_seed(seed)
-    network = Network(seen[ARTICLES][0].states.shape[1], vocabulary(seen))
+    network = Network(cast(nn.Linear, layers.tags[CUES.name]), vocabulary(seen))
     lost = fit(network, seen, PASSES, rounds, seed)
-    save(network, weights, out)
+    cast(nn.Linear, layers.states[STATES.name]).load_state_dict(network.project.state_dict())
+    stored = [head.stored() for head in TASK.heads]
+    save_heads(out, TASK.name, stored, layers.tensors_of(stored))
+    arrays: Any = network.arrays()
+    np.savez_compressed(out / "heads" / f"{TASK.name}.npz", **arrays)
     return lost
 
 
-def save(network: Network, weights: Path, out: Path) -> None:
-    """Write to ``out``/heads the heads of hedging in ``weights`` with the projection of ``network``, and its arrays."""
-    stored = [head.stored() for head in TASK.heads]
-    layers = WordHeads(network.project.in_features, stored)
+def heads(weights: Path) -> WordHeads:
+    """The layers of the heads of hedging in the model folder ``weights``; those that its file lacks are new.
+
+    Of a tagger without some of the types it has now, the types it lacks are next to impossible.
+
+    Raises:
+        BundleError: the file is missing or damaged.
+    """
+    file = weights / "heads" / f"{TASK.name}.safetensors"
     try:
-        tensors = read_heads(weights / "heads" / f"{TASK.name}.safetensors")[1]
+        stored, tensors = read_heads(file)
+        known = next(head["labels"] for head in stored if head["name"] == CUES.name and head["kind"] == CUES.kind)
+        layers = WordHeads(tensors[f"tags.{CUES.name}.weight"].shape[1], [head.stored() for head in TASK.heads])
+        for part, absent in (("weight", 0.0), ("bias", NEVER)):
+            every = torch.full_like(layers.state_dict()[f"tags.{CUES.name}.{part}"], absent)
+            every[[LABELS.index(label) for label in known]] = tensors[f"tags.{CUES.name}.{part}"]
+            tensors[f"tags.{CUES.name}.{part}"] = every
         layers.load_state_dict(tensors, strict=False)
-    except (ValueError, RuntimeError) as error:
-        raise BundleError(f"the heads of {TASK.name} in {weights} do not fit its encoder or are damaged") from error
-    layers.states[STATES.name].load_state_dict(network.project.state_dict())
-    save_heads(out, TASK.name, stored, layers.tensors_of(stored))
-    np.savez_compressed(out / "heads" / f"{TASK.name}.npz", **network.arrays())
+    except (ValueError, RuntimeError, KeyError, StopIteration) as error:
+        raise BundleError(f"{file} is missing, damaged or of another encoder") from error
+    return layers
 
 
 def main() -> None:

@@ -1,27 +1,25 @@
 """Which sentences hedge, with which words, how certain they sound, and whose doubt it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 from models.annotations import Sentence, Summary
 from models.fields import described
 from models.heads import PooledHead, Scores, StateHead, TagHead
-from models.task import NONE, Context, Endpoint, Kinds, Task
+from models.task import NONE, Calibration, Context, Endpoint, Kinds, Task
 from models.tasks import quotes
 from models.tasks.hedging import decoder
 from models.tasks.hedging.certainty import PLAIN, certainties, doubts
 from models.tasks.hedging.cues import tilted
 from models.tasks.hedging.judge import judged
-from models.tasks.hedging.labels import TAGGED, TYPES
+from models.tasks.hedging.labels import TYPES
 from models.tasks.hedging.sample import SENTENCES, SUMMARY
 from models.text.document import Document
 
-CUES = TagHead("hedging", TAGGED, weight=1.5, prepare=tilted)
+CUES = TagHead("hedging", TYPES, weight=1.5, prepare=tilted)
 CERTAINTY = PooledHead("certainty", weight=0.2)
 STATES = StateHead("hedging", 48)
-JUDGED = replace(CUES, types=TYPES)
-"""How the cues are read once the words have been judged: weasels are among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +40,11 @@ class Options:
     ] = False
 
 
-def words_of(document: Document, context: Context) -> Mapping[str, Scores]:
-    """The encoder's outputs, with the labels of cues as the judge has them, where one was fitted."""
-    words, arrays = context.words, context.calibration.arrays
-    if not arrays or STATES.output not in words:
+def refine(document: Document, words: Mapping[str, Scores], calibration: Calibration) -> Mapping[str, Scores]:
+    """``words`` with the labels of cues as the judge has them, where one was fitted."""
+    if not calibration.arrays or not words.keys() >= {CUES.name, STATES.output}:
         return words
-    return {**words, CUES.name: judged(document, words[STATES.output], arrays)}
-
-
-def head_of(words: Mapping[str, Scores]) -> TagHead:
-    """How the cues of ``words`` are read, judged or as the tagger gave them."""
-    return next((head for head in (CUES, JUDGED) if CUES.name in words and words[CUES.name].shape[1] == len(head.labels)), CUES)
+    return {**words, CUES.name: judged(document, words[CUES.name], words[STATES.output], calibration.arrays)}
 
 
 def sounding(document: Document, words: Mapping[str, Scores]) -> tuple[float, ...]:
@@ -63,16 +55,16 @@ def sounding(document: Document, words: Mapping[str, Scores]) -> tuple[float, ..
 
 def decode(document: Document, context: Context) -> Hedging:
     """A judgement for each sentence of the document, and their summary."""
-    words = words_of(document, context)
-    cues = replace(context, words=words).spans(document, head_of(words))
+    sure = sounding(document, context.words)
     said = context.analysis[quotes.TASK].quotes
-    return Hedging(*decoder.decode(document.text, document.sentences, cues, said, sounding(document, words)))
+    return Hedging(*decoder.decode(document.text, document.sentences, context.spans(document, CUES), said, sure))
 
 
 TASK = Task(
     name="hedging",
     result=Hedging,
     decode=decode,
+    refine=refine,
     heads=(CUES, CERTAINTY, STATES),
     after=(quotes.TASK,),
     options=Options,

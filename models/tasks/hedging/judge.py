@@ -2,8 +2,8 @@
 
 The tagger is linear on a word's state, and whoever fits it anew must train the encoder of all tasks. What hedges turns on few words beside
 it: "ruled out" and "cannot rule out", "may enter" and "may fall", "the might of" and "might". So two convolutions over the words of a
-sentence read each word's narrowed state, its own identity and its case, and give the labels anew, weasels among them. Nothing goes over
-the border of a sentence, so that neighbours change a judgement only by way of the encoder.
+sentence read each word's narrowed state, its identity and its case, and say what the tagger's scores change by. Nothing goes over the
+border of a sentence, so that neighbours change a judgement only by way of the encoder.
 """
 
 from collections.abc import Mapping
@@ -30,8 +30,8 @@ with a bias; ``direct`` (D + E, L) goes from a word's state and embedding to its
 Arrays = Mapping[str, NDArray[Any]]
 
 
-def judged(document: Document, states: Scores, arrays: Arrays) -> Scores:
-    """Log-probabilities (W, L) of the labels of the document's words, from their ``states`` (W, D)."""
+def judged(document: Document, tagged: Scores, states: Scores, arrays: Arrays) -> Scores:
+    """Log-probabilities (W, L) of the labels of the document's words, from those ``tagged`` (W, L) and their ``states`` (W, D)."""
     tokens = document.tokens
     ids = tokens.ids[tokens.first]
     places = np.searchsorted(arrays["words"], ids).clip(max=len(arrays["words"]) - 1)
@@ -39,8 +39,8 @@ def judged(document: Document, states: Scores, arrays: Arrays) -> Scores:
     owners = np.searchsorted(document.sentence_starts, tokens.starts, "right").clip(min=1)
     seen = np.concatenate((states.clip(min=0), embedded, arrays["shapes"][tokens.shapes[tokens.first]]), axis=1)
     inner = (windows(seen, owners) @ arrays["first"] + arrays["first_bias"]).clip(min=0)
-    scores = windows(inner, owners) @ arrays["second"] + arrays["second_bias"]
-    return log_softmax(scores + np.concatenate((states, embedded), axis=1) @ arrays["direct"])
+    change = windows(inner, owners) @ arrays["second"] + arrays["second_bias"]
+    return log_softmax(tagged + change + np.concatenate((states, embedded), axis=1) @ arrays["direct"])
 
 
 def windows(words: Scores, owners: NDArray[np.int64]) -> Scores:
@@ -56,4 +56,4 @@ def windows(words: Scores, owners: NDArray[np.int64]) -> Scores:
     seen = np.empty((count, 2 * REACH + 1, width), dtype=np.float32)
     for place in range(2 * REACH + 1):
         seen[:, place] = padded[place : place + count] * (around[place : place + count] == owners)[:, None]
-    return seen.reshape(count, -1)
+    return seen.reshape(count, (2 * REACH + 1) * width)
