@@ -77,5 +77,5 @@ TASK = Task(
     ),
     kinds=(Kinds("hedge cues", ("cue",)),),
     sample=Hedging(SENTENCES, SUMMARY),
-    summary="Hedge cues of four types and a grade of certainty; weasel cues come from a lexicon.",
+    summary="Hedge cues of five types, judged by a tagger and a small network after it, and a grade of certainty.",
 )
