@@ -49,11 +49,8 @@ def windows(words: Scores, owners: NDArray[np.int64]) -> Scores:
     ``owners`` (W,) are the words' sentences, in rising order.
     """
     count, width = words.shape
-    padded = np.zeros((count + 2 * REACH, width), dtype=np.float32)
-    padded[REACH : REACH + count] = words
-    around = np.full(count + 2 * REACH, -1)
-    around[REACH : REACH + count] = owners
-    seen = np.empty((count, 2 * REACH + 1, width), dtype=np.float32)
-    for place in range(2 * REACH + 1):
-        seen[:, place] = padded[place : place + count] * (around[place : place + count] == owners)[:, None]
-    return seen.reshape(count, (2 * REACH + 1) * width)
+    # so many empty rows between two sentences that no window reaches across
+    places = np.arange(count) + REACH * np.concatenate((np.ones(min(count, 1)), 1 + np.cumsum(np.diff(owners) > 0))).astype(np.int64)
+    apart = np.zeros((int(places[-1]) + REACH + 1 if count else 0, width), dtype=np.float32)
+    apart[places] = words
+    return np.concatenate([apart[places + shift] for shift in range(-REACH, REACH + 1)], axis=1)

@@ -3,10 +3,13 @@
 import shutil
 import sys
 from pathlib import Path
+from random import Random
+from typing import cast
 
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from models.analysis import read
 from models.encoders import bundle
@@ -16,6 +19,7 @@ from models.encoders.loading import load
 from models.tasks import hedging
 from models.tasks.hedging import CUES, STATES
 from models.training import hedges
+from models.training.rows import Row
 from tests import tiny
 from tests.models.training.test_frozen import data
 
@@ -72,11 +76,12 @@ def test_a_tagger_of_before_learns_on_with_all_types(weights: Path, tmp_path: Pa
     tensors = {name: value[:5] if name.startswith("tags") else value for name, value in tensors.items() if not name.startswith("states")}
     save_heads(folder, "hedging", old, tensors)
     layers = hedges.heads(folder)
-    said = layers.tags[CUES.name](torch.randn(20, 32)).softmax(-1)
+    tagger = cast(nn.Linear, layers.tags[CUES.name])
+    said = tagger(torch.randn(20, 32)).softmax(-1)
     assert said.shape == (20, len(CUES.labels))
     assert said[:, 5:].max() < 0.05
-    assert torch.equal(layers.tags[CUES.name].weight[:5], tensors[f"tags.{CUES.name}.weight"])
-    assert layers.states[STATES.name].out_features == STATES.size
+    assert torch.equal(tagger.weight[:5], tensors[f"tags.{CUES.name}.weight"])
+    assert cast(nn.Linear, layers.states[STATES.name]).out_features == STATES.size
 
 
 def test_a_damaged_file_is_told(weights: Path, tmp_path: Path) -> None:
@@ -89,10 +94,8 @@ def test_a_damaged_file_is_told(weights: Path, tmp_path: Path) -> None:
 
 
 def test_a_made_up_sentence_stands_between_neighbours() -> None:
-    from random import Random
-
-    row = {"text": "It may rain.", "cues": [(3, 6, "epistemic")]}
-    neighbours = [{"text": "He left.", "cues": []}, {"text": "Perhaps not.", "cues": [(0, 7, "epistemic")]}]
+    row: Row = {"text": "It may rain.", "cues": [(3, 6, "epistemic")]}
+    neighbours: list[Row] = [{"text": "He left.", "cues": []}, {"text": "Perhaps not.", "cues": [(0, 7, "epistemic")]}]
     found = {hedges.placed(row, neighbours, Random(seed))["text"]: hedges.placed(row, neighbours, Random(seed)) for seed in range(9)}
     assert set(found) == {"He left. It may rain. Perhaps not.", "Perhaps not. It may rain."}
     for text, placed in found.items():
@@ -100,6 +103,6 @@ def test_a_made_up_sentence_stands_between_neighbours() -> None:
 
 
 def test_arrays_are_small(weights: Path) -> None:
-    network = hedges.Network(hedges.heads(weights).tags[CUES.name], range(10_000))
+    network = hedges.Network(cast(nn.Linear, hedges.heads(weights).tags[CUES.name]), range(10_000))
     assert sum(array.nbytes for array in network.arrays().values()) < 2_000_000
     assert all(np.isfinite(array).all() for array in network.arrays().values())
