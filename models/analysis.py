@@ -173,8 +173,12 @@ class Analyzer:
     def raw(self, plan: Plan, outputs: Sequence[Outputs]) -> dict[str, tuple[ScoredSpan, ...]]:
         """The spans of every tag head with the tagger's own confidences, before calibration."""
         words = by_word(outputs[: len(plan.cuts)])
-        heads = [head for task in self.tasks for head in task.heads if isinstance(head, TagHead)]
-        return {head.name: head.read(plan.document, words[head.name]) if head.name in words else () for head in heads}
+        found: dict[str, tuple[ScoredSpan, ...]] = {}
+        for task in self.tasks:
+            heads = [head for head in task.heads if isinstance(head, TagHead)]
+            seen = self._refined(task, plan.document, words) if heads else words
+            found |= {head.name: head.read(plan.document, seen[head.name]) if head.name in seen else () for head in heads}
+        return found
 
     def decode(self, plan: Plan, outputs: Sequence[Outputs], desk: Desk = NO_DESK) -> Analysis:
         """What the tasks asked for found; ``outputs`` are aligned with ``plan.work``, ``desk`` is what came with the text."""
@@ -218,8 +222,13 @@ class Analyzer:
         rulings: Rulings = NO_RULINGS,
     ) -> Context:
         calibration = self._calibrations.get(task.name, Calibration())
+        words = self._refined(task, plan.document, words)
         reading = plan.readings.get(task.name, NOTHING)
         return Context(words, calibration, before, plan.options.get(task.name), reading, plan.outputs_of(task.name, outputs), desk, rulings)
+
+    def _refined(self, task: Task[Any], document: Document, words: Mapping[str, NDArray[np.float32]]) -> Mapping[str, NDArray[np.float32]]:
+        """``words`` as ``task`` reads them."""
+        return task.refine(document, words, self._calibrations.get(task.name, Calibration())) if task.refine and words else words
 
 
 def _rulings(plan: Plan, desk: Desk) -> Rulings:

@@ -120,6 +120,28 @@ class PooledHead:
 
 
 @dataclass(frozen=True, slots=True)
+class StateHead:
+    """What the encoder knows of a word, narrowed to ``size`` numbers for a task to go on from. Output ``state_NAME`` (W, size).
+
+    It reads the last layer and one in between, which tells more of the word itself: :func:`models.encoders.heads.inner_of`.
+    """
+
+    kind: ClassVar[str] = "state"
+
+    name: str
+    size: int
+
+    @property
+    def output(self) -> str:
+        """The name of its output."""
+        return f"state_{self.name}"
+
+    def stored(self) -> dict[str, Any]:
+        """What its file says of it."""
+        return {"kind": self.kind, "name": self.name, "size": self.size}
+
+
+@dataclass(frozen=True, slots=True)
 class PairHead:
     """Judges the words of a passage, read as one window with a target, in several voices.
 
@@ -143,7 +165,7 @@ class PairHead:
         return {"kind": self.kind, "name": self.name, "labels": list(self.labels), "voices": list(self.voices)}
 
 
-Head = TagHead | PointerHead | PooledHead | PairHead
+Head = TagHead | PointerHead | PooledHead | StateHead | PairHead
 
 
 def _mean(scored: Scores, low: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -71,6 +71,8 @@ class Calibration:
     """By what they calibrate, what the logarithms of an answer's probabilities are divided by."""
     null_scores: Mapping[str, float] = field(default_factory=dict)
     """By pointer, the learnt score of pointing at nothing."""
+    arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    """What the task computes with from the states of words, by name; empty where nothing was fitted for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,10 @@ Its windows are as many and as long.
 """
 
 
+Refiner = Callable[[Document, Mapping[str, Scores], Calibration], Mapping[str, Scores]]
+"""From a document, the article encoder's outputs and what was fitted for a task to the outputs that the task reads."""
+
+
 @dataclass(frozen=True, eq=False)
 class Task(Generic[Result]):
     """One thing that is found in a text."""
@@ -159,6 +165,8 @@ class Task(Generic[Result]):
     """What it reads with an encoder of its own."""
     mark: Marker | None = None
     """What its windows show of what the tasks before it found; None where they do not wait for those."""
+    refine: Refiner | None = None
+    """What it makes of the article encoder's outputs before any head is read."""
     options: type | None = None
     """A frozen dataclass of the request's options; one without a default must be given for the task to run."""
     endpoint: Endpoint | None = None

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
+import numpy as np
+from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
 from models.decoding.calibration import Curve
@@ -46,7 +49,19 @@ def _read_task(folder: Path, task: Task[Any]) -> tuple[Card, Calibration]:
     card = read_json(card_file) if card_file.is_file() else {}
     null_scores = _null_scores(folder / "heads" / f"{task.name}.safetensors", task.heads) if task.heads else {}
     curves = {name: Curve.of(points) for name, points in card.get("curves", {}).items()}
-    return card, Calibration(curves, card.get("floors", {}), card.get("temperatures", {}), null_scores)
+    arrays = _arrays(folder / "heads" / f"{task.name}.npz")
+    return card, Calibration(curves, card.get("floors", {}), card.get("temperatures", {}), null_scores, arrays)
+
+
+def _arrays(file: Path) -> dict[str, NDArray[Any]]:
+    """The arrays of ``file``, those of real numbers as float32; none without the file."""
+    if not file.is_file():
+        return {}
+    try:
+        with np.load(file) as stored:
+            return {name: array.astype(np.float32) if array.dtype.kind == "f" else array for name, array in stored.items()}
+    except (OSError, ValueError, BadZipFile) as error:
+        raise BundleError(f"{file} is damaged or no file of arrays") from error
 
 
 def _null_scores(file: Path, heads: Sequence[Head]) -> dict[str, float]:

@@ -213,6 +213,7 @@ class CudaBert:
         layers: list[Any] = list(bert.encoder.layer)
         self.device = device
         self.dtype = dtype
+        self.inner = 0
         self.operations = operations(len(layers), config.hidden_size, config.intermediate_size)
         places: Any = tables.position_embeddings.weight
         types: Any = tables.token_type_embeddings.weight
@@ -221,22 +222,29 @@ class CudaBert:
         self._words = place(tables.word_embeddings.weight)
         # one row for each position and type, so that a token looks up two rows instead of three
         self._places = place((places[:, None] + types[None]).flatten(0, 1))
-        rises = [layer.attention.output.dense.bias for layer in layers]
+        rises: list[Any] = [layer.attention.output.dense.bias for layer in layers]
+        self._rises = [place(rise) for rise in rises]
         self._norm = _Norm(place(norm.weight), place(norm.bias + rises[0]), norm.eps)
         self._layers = [
             _Layer(layer, config.num_attention_heads, after, place) for layer, after in zip(layers, (*rises[1:], 0.0), strict=True)
         ]
 
     def hidden(self, inputs: Inputs, longest: int) -> Tensor:
-        """Last hidden states (T, hidden) of all tokens, in the body's own precision. Nothing here waits for the device."""
+        """Hidden states of all tokens, as :class:`models.encoders.packed.Body` has them, in the body's own precision.
+
+        Nothing here waits for the device.
+        """
         hidden = functional.embedding(inputs.ids, self._words)
         hidden = self._norm(hidden.add_(functional.embedding(inputs.positions() * self._types + inputs.types, self._places)))
-        for layer in self._layers:
+        kept: Tensor | None = None
+        for number, layer in enumerate(self._layers, 1):
             hidden = layer(hidden, inputs.bounds, longest)
-        return hidden
+            if number == self.inner:
+                kept = hidden - self._rises[number]
+        return hidden if kept is None else torch.cat((hidden, kept), dim=1)
 
     def __call__(self, ids: Tensor, types: Tensor, lengths: Sequence[int], rows: Tensor | None = None) -> Tensor:
-        """Last hidden states (T, hidden), float32, of packed ``ids`` (T,) and ``types`` (T,); of ``rows`` (R,) alone if given."""
+        """Hidden states, float32, as :class:`models.encoders.packed.Body` has them."""
         shape = Shape.of(lengths)
         memory = torch.empty(Inputs.size(shape), dtype=torch.int32)
         count = Inputs.within(memory, shape).write(ids, types, lengths, rows)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 Stored = Mapping[str, Any]
-"""What a file says of a head: ``kind``, ``name`` and, of some, ``labels``; as :meth:`models.heads.TagHead.stored` gives it."""
+"""What a file says of a head: ``kind``, ``name`` and, of some, ``labels`` or ``size``; as :meth:`models.heads.TagHead.stored` gives it."""
 
 FILES = ("config.json", "model.safetensors", "tokenizer.json")
 

@@ -82,6 +82,8 @@ class FusedBert:
 
     def __init__(self, state: State, config: Mapping[str, Any], library: Library, threads: int = 1) -> None:
         """``state`` and ``config``, which :func:`fits`, are those of a ``BertModel``'s folder. KeyError where a part is missing."""
+        self.inner = 0
+        """The layer, counted from 1, whose hidden states are wanted beside the last ones; 0 for none."""
         self.operations = operations(*(int(config[name]) for name in ("num_hidden_layers", "hidden_size", "intermediate_size")))
         epsilon, heads = float(config["layer_norm_eps"]), int(config["num_attention_heads"])
         self.library = library
@@ -97,7 +99,10 @@ class FusedBert:
             self._layers.append(_Layer(parameters, heads, epsilon, library))
 
     def __call__(self, ids: Integers, types: Integers, lengths: Sequence[int], rows: Integers | None = None) -> Floats:
-        """Last hidden states (T, hidden) of packed ``ids`` (T,) and ``types`` (T,); of ``rows`` (R,) alone if given."""
+        """Last hidden states (T, hidden) of packed ``ids`` (T,) and ``types`` (T,); of ``rows`` (R,) alone if given.
+
+        With an ``inner`` layer (T, 2 * hidden): the last ones, then those of that layer.
+        """
         hidden = self._words[ids].astype(np.float32)
         hidden += self._positions[np.concatenate([np.arange(n) for n in lengths])]
         hidden += self._types[types]
@@ -114,9 +119,13 @@ class FusedBert:
 
     def _read(self, hidden: Floats, lengths: Sequence[int], rows: Integers | None) -> Floats:
         sizes = np.array(lengths, dtype=np.int64)
-        for layer in self._layers[:-1]:
+        kept: Floats | None = None
+        for number, layer in enumerate(self._layers[:-1], 1):
             hidden = layer(hidden, sizes, None)
-        return self._layers[-1](hidden, sizes, rows)
+            if number == self.inner:
+                kept = hidden.copy() if rows is None else hidden[rows]
+        last = self._layers[-1](hidden, sizes, rows)
+        return last if kept is None else np.concatenate((last, kept), axis=1)
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:

@@ -17,16 +17,17 @@ POINTER_SIZE = 64
 
 
 class WordHeads(nn.Module):
-    """Linear taggers, per pointer a query and a key projection with a learnt score for "none", and graders of sentences."""
+    """Linear taggers, per pointer a query and a key projection with a learnt score for "none", graders of sentences, narrowed states."""
 
     def __init__(self, hidden: int, heads: Sequence[Stored]) -> None:
         super().__init__()
-        named = {kind: [head for head in heads if head["kind"] == kind] for kind in ("tag", "pointer", "pooled")}
+        named = {kind: [head for head in heads if head["kind"] == kind] for kind in ("tag", "pointer", "pooled", "state")}
         self.dropout = nn.Dropout(0.1)
         self.tags = nn.ModuleDict({head["name"]: nn.Linear(hidden, len(head["labels"])) for head in named["tag"]})
         self.queries = nn.ModuleDict({head["name"]: nn.Linear(hidden, POINTER_SIZE) for head in named["pointer"]})
         self.keys = nn.ModuleDict({head["name"]: nn.Linear(hidden, POINTER_SIZE) for head in named["pointer"]})
         self.pooled = nn.ModuleDict({head["name"]: nn.Linear(hidden, 2) for head in named["pooled"]})
+        self.states = nn.ModuleDict({head["name"]: nn.Linear(2 * hidden, head["size"]) for head in named["state"]})
         self.none = nn.ParameterDict({head["name"]: nn.Parameter(torch.zeros(1)) for head in named["pointer"]})
 
     def point(self, name: str, sources: Tensor, words: Tensor) -> Tensor:
@@ -41,12 +42,16 @@ class WordHeads(nn.Module):
         return graded
 
     def outputs(self) -> dict[str, nn.Linear]:
-        """Every projection by the name of its output: the taggers', the graders', and ``query_NAME`` and ``key_NAME``."""
+        """Every projection of the last layer by the name of its output: the taggers', the graders', ``query_NAME`` and ``key_NAME``."""
         modules = {**dict(self.tags.items()), **dict(self.pooled.items())}
         for name in self.queries:
             modules[f"query_{name}"] = self.queries[name]
             modules[f"key_{name}"] = self.keys[name]
         return {name: cast(nn.Linear, module) for name, module in modules.items()}
+
+    def narrowed(self) -> dict[str, nn.Linear]:
+        """Every projection of the last layer and the inner one, by the name of its output: ``state_NAME``."""
+        return {f"state_{name}": cast(nn.Linear, module) for name, module in self.states.items()}
 
     def tensors_of(self, heads: Sequence[Stored]) -> dict[str, Tensor]:
         """The part of the state that belongs to ``heads``."""
@@ -54,7 +59,7 @@ class WordHeads(nn.Module):
         return {key: value for key, value in self.state_dict().items() if tuple(key.split(".")[:2]) in names}
 
 
-_GROUPS = {"tag": ("tags",), "pointer": ("queries", "keys", "none"), "pooled": ("pooled",)}
+_GROUPS = {"tag": ("tags",), "pointer": ("queries", "keys", "none"), "pooled": ("pooled",), "state": ("states",)}
 
 
 def save_heads(folder: Path, task: str, heads: Sequence[Stored], tensors: Mapping[str, Tensor]) -> None:

@@ -90,6 +90,10 @@ class Unit(NamedTuple):
         step = (high - low) / LEVELS
         return cls(step, round(-low / step))
 
+    def plain(self, values: Tensor) -> Tensor:
+        """What ``values``, in this unit and raised by a half, stand for."""
+        return (values - (self.zero + HALF)) * self.step
+
 
 class Norm(NamedTuple):
     """Layer normalisation, whose output may be wanted in a unit of integers."""
@@ -263,6 +267,7 @@ class QuantizedBert:
     def __init__(self, state: Mapping[str, Tensor], config: Mapping[str, Any], ranges: Ranges, kernels: Library | None = None) -> None:
         """``state`` and ``config`` are those of a ``BertModel``'s folder; ``kernels`` do attention and normalisation, torch if None."""
         self.device = torch.device("cpu")
+        self.inner = 0
         self.operations = operations(*(int(config[name]) for name in ("num_hidden_layers", "hidden_size", "intermediate_size")))
         epsilon, layers = float(config["layer_norm_eps"]), int(config["num_hidden_layers"])
         units = [{site: Unit.of(*ends) for site, ends in layer.items()} for layer in ranges.ends]
@@ -270,6 +275,7 @@ class QuantizedBert:
         norm = Norm(state["embeddings.LayerNorm.weight"].float(), state["embeddings.LayerNorm.bias"].float(), epsilon)
         self._norm = norm.within(units[0]["input"])
         self._kernels = kernels
+        self._inputs = [layer["input"] for layer in units]
         self._layers = []
         for layer in range(layers):
             prefix = f"encoder.layer.{layer}."
@@ -289,18 +295,22 @@ class QuantizedBert:
             )
 
     def __call__(self, ids: Tensor, types: Tensor, lengths: Sequence[int], rows: Tensor | None = None) -> Tensor:
-        """Last hidden states (T, hidden), float32, of packed ``ids`` (T,) and ``types`` (T,); of ``rows`` (R,) alone if given."""
+        """Hidden states, float32, as :class:`models.encoders.packed.Body` has them."""
         count = len(ids) if rows is None else len(rows)
         fill = self.computed(lengths) - len(ids)
         positions = functional.pad(places(lengths, self.device), (0, fill))
         ids, types = functional.pad(ids, (0, fill)), functional.pad(types, (0, fill))
         hidden = self._words[ids].float() + self._positions[positions].float() + self._types[types].float()
         hidden, x = self._norm.integers(hidden, self._kernels)
-        for layer in self._layers[:-1]:
+        kept: Tensor | None = None
+        for number, layer in enumerate(self._layers[:-1], 1):
             hidden, x = layer(hidden, x, lengths, None)
+            if number == self.inner:
+                kept = self._inputs[number].plain(hidden[:count] if rows is None else hidden[rows])
         if rows is not None:
             rows = functional.pad(rows, (0, -count % STEP))
-        return self._layers[-1](hidden, x, lengths, rows)[0][:count]
+        last = self._layers[-1](hidden, x, lengths, rows)[0][:count]
+        return last if kept is None else torch.cat((last, kept), dim=1)
 
     def computed(self, lengths: Sequence[int]) -> int:
         """Tokens computed for windows of ``lengths``: some more behind the last, which fill up its attention and the number of rows."""

@@ -1,6 +1,6 @@
 """The encoders of the model folders, on the backend that suits the machine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
@@ -22,7 +22,7 @@ from models.encoders.loaded import Backend, Device, Loaded
 from models.encoders.packed import Body, forward, pack, rows_read
 from models.encoders.pairs import PairLayers
 from models.encoders.peaks import peak
-from models.encoders.window import SHAPES, Encoder, Outputs, Window, operations
+from models.encoders.window import SHAPES, Encoder, Outputs, Window, inner_of, operations
 
 if TYPE_CHECKING:
     from transformers import BertModel
@@ -47,12 +47,13 @@ class TorchBert:
     def __init__(self, bert: "BertModel", device: torch.device) -> None:
         self.bert = _placed(bert, device)
         self.device = device
+        self.inner = 0
         config = bert.config
         self.operations = operations(config.num_hidden_layers, config.hidden_size, config.intermediate_size)
 
     def __call__(self, ids: Tensor, types: Tensor, lengths: Sequence[int], rows: Tensor | None = None) -> Tensor:
-        """Last hidden states (T, hidden), float32, of packed ``ids`` (T,) and ``types`` (T,); of ``rows`` (R,) alone if given."""
-        hidden = forward(self.bert, ids.to(self.device), types.to(self.device), lengths)
+        """Hidden states, float32, as :class:`models.encoders.packed.Body` has them."""
+        hidden = forward(self.bert, ids.to(self.device), types.to(self.device), lengths, self.inner)
         return hidden if rows is None else hidden[rows.to(self.device)]
 
     def computed(self, lengths: Sequence[int]) -> int:
@@ -63,20 +64,21 @@ class TorchBert:
 class WordEncoder:
     """Reads windows of a document; gives per row the outputs of every head, the taggers' as log-probabilities.
 
-    Output arrays: of a tag head (R, labels), of a pooled one (R, 2), of a pointer ``query_NAME`` and ``key_NAME``, (R, 64).
+    Output arrays: of a tag head (R, labels), of a pooled one (R, 2), of a pointer ``query_NAME`` and ``key_NAME``, (R, 64), of a state
+    ``state_NAME`` (R, size).
     """
 
     def __init__(self, body: Body, heads: WordHeads) -> None:
         self.body = body
         self._tags = tuple(heads.tags)
-        outputs = heads.outputs()
-        ends = list(accumulate(linear.out_features for linear in outputs.values()))
-        self._columns = {name: slice(end - output.out_features, end) for (name, output), end in zip(outputs.items(), ends, strict=True)}
+        outputs, narrowed = heads.outputs(), heads.narrowed()
+        linears = outputs | narrowed
+        ends = list(accumulate(linear.out_features for linear in linears.values()))
+        self._columns = {name: slice(end - linear.out_features, end) for (name, linear), end in zip(linears.items(), ends, strict=True)}
         numbers = body.dtype if isinstance(body, CudaBert) else torch.float32
         # one matrix for all heads: a GEMM each would cost more in calls than in work
-        self._weight = torch.cat([linear.weight for linear in outputs.values()]).T.contiguous().detach().to(body.device, numbers)
-        self._bias = torch.cat([linear.bias for linear in outputs.values()]).detach().to(body.device, numbers)
-        self._read = Reader(body, self._score, len(self._bias)) if isinstance(body, CudaBert) else None
+        self._products = [_joined(some.values(), body.device, numbers) for some in (outputs, narrowed) if some]
+        self._read = Reader(body, self._score, ends[-1]) if isinstance(body, CudaBert) else None
 
     def run(self, windows: Sequence[Window]) -> list[Outputs]:
         """Per window its output arrays."""
@@ -85,7 +87,7 @@ class WordEncoder:
             computed = self._read(*pack(windows), rows, sum(counts))
         else:
             with torch.inference_mode():
-                scores = torch.addmm(self._bias, self.body(*pack(windows), rows), self._weight)
+                scores = self._scores(self.body(*pack(windows), rows))
                 self._normalize(scores)
                 computed = scores.cpu().numpy()
         ends = list(accumulate(counts))
@@ -93,9 +95,14 @@ class WordEncoder:
             {name: computed[end - n : end, columns] for name, columns in self._columns.items()} for n, end in zip(counts, ends, strict=True)
         ]
 
+    def _scores(self, hidden: Tensor) -> Tensor:
+        """The outputs of all heads: those of the last layer's first."""
+        parts = [torch.addmm(bias, hidden[:, : len(weight)], weight) for weight, bias in self._products]
+        return parts[0] if len(parts) == 1 else torch.cat(parts, dim=1)
+
     def _score(self, hidden: Tensor, inputs: Inputs, scores: Tensor) -> None:
         """The :data:`models.encoders.cuda.Head` of words: a row for each of ``inputs.rows``."""
-        scores.copy_(torch.addmm(self._bias, hidden[inputs.rows], self._weight))
+        scores.copy_(self._scores(hidden[inputs.rows]))
         self._normalize(scores)
 
     def _normalize(self, scores: Tensor) -> None:
@@ -107,6 +114,12 @@ class WordEncoder:
     def computed(self, windows: Sequence[Window]) -> int:
         """Tokens it computes to read ``windows`` together."""
         return self.body.computed([len(window) for window in windows])
+
+
+def _joined(linears: Iterable[nn.Linear], device: torch.device, numbers: torch.dtype) -> tuple[Tensor, Tensor]:
+    """The weight (inputs, outputs) and bias of several layers as of one."""
+    weights, biases = zip(*((linear.weight, linear.bias) for linear in linears), strict=True)
+    return torch.cat(weights).T.contiguous().detach().to(device, numbers), torch.cat(biases).detach().to(device, numbers)
 
 
 class PairEncoder:
@@ -224,6 +237,8 @@ def load_encoder(
         raise BundleError(f"{folder}: the encoder has {config['type_vocab_size']} token types where case shapes need {SHAPES}")
     together = WordHeads(hidden, heads)
     together.load_state_dict(tensors)
+    if together.states:
+        body.inner = inner_of(int(config["num_hidden_layers"]))
     return WordEncoder(body, together)
 
 

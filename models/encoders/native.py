@@ -18,7 +18,7 @@ from models.encoders.fused import FusedBert, fits
 from models.encoders.kernels.choice import Setting, choose
 from models.encoders.kernels.library import Floats, Kind, Library
 from models.encoders.loaded import Backend, Device, Loaded
-from models.encoders.window import SHAPES, Outputs, Window, pack, rows_read
+from models.encoders.window import SHAPES, Outputs, Window, inner_of, pack, rows_read
 
 INT8 = "int8.json"
 """Of a model folder that can be computed in 8-bit integers."""
@@ -44,18 +44,25 @@ class Words:
     """
 
     def __init__(self, body: FusedBert, heads: Mapping[str, tuple[NDArray[Any], NDArray[Any]]], tags: Iterable[str]) -> None:
-        """``heads`` are weights (N, hidden) and biases (N,) by output; ``tags`` the outputs of taggers."""
+        """``heads`` are weights (N, hidden) and biases (N,) by output, (N, 2 * hidden) of those that read the body's inner layer too;
+        ``tags`` the outputs of taggers."""
         self.body = body
         self._tags = tuple(tags)
-        weights, biases = zip(*heads.values(), strict=True)
-        ends = list(accumulate(map(len, biases)))
-        self._columns = {name: slice(end - len(bias), end) for name, end, bias in zip(heads, ends, biases, strict=True)}
-        self._heads = body.library.pack(np.concatenate(weights), np.concatenate(biases))
+        self._hidden = min(weight.shape[1] for weight, _ in heads.values())
+        parts = [{name: head for name, head in heads.items() if (head[0].shape[1] > self._hidden) == wide} for wide in (False, True)]
+        names = [name for part in parts for name in part]
+        ends = list(accumulate(len(heads[name][1]) for name in names))
+        self._columns = {name: slice(end - len(heads[name][1]), end) for name, end in zip(names, ends, strict=True)}
+        joined = [[np.concatenate(arrays) for arrays in zip(*part.values(), strict=True)] for part in parts if part]
+        self._products = [body.library.pack(weight, bias) for weight, bias in joined]
 
     def run(self, windows: Sequence[Window]) -> list[Outputs]:
         """Per window its output arrays."""
         rows, counts = rows_read(windows)
-        scores = self.body.library.linear(self.body(*pack(windows), rows), self._heads)
+        hidden = self.body(*pack(windows), rows)
+        linear, last = self.body.library.linear, np.ascontiguousarray(hidden[:, : self._hidden])
+        found = [linear(last if right.depth == self._hidden else hidden, right) for right in self._products]
+        scores = found[0] if len(found) == 1 else np.concatenate(found, axis=1)
         for name in self._tags:
             scores[:, self._columns[name]] = log_softmax(scores[:, self._columns[name]])
         ends = list(accumulate(counts))
@@ -193,6 +200,8 @@ def load_encoder(folder: Path, library: Library, threads: int = 1, faults: dict[
         raise BundleError(f"the model folder {folder} has no heads that can be read: is heads/ there?")
     if config["type_vocab_size"] != SHAPES:
         raise BundleError(f"{folder}: the encoder has {config['type_vocab_size']} token types where case shapes need {SHAPES}")
+    if any(head[0].shape[1] > int(config["hidden_size"]) for head in words.values()):
+        body.inner = inner_of(int(config["num_hidden_layers"]))
     return Words(body, words, tags)
 
 
@@ -207,7 +216,9 @@ def _tensors(file: Path) -> tuple[dict[str, str], dict[str, NDArray[Any]]]:
         return opened.metadata() or {}, {name: opened.get_tensor(name) for name in list(opened.keys())}
 
 
-GROUPS = {"tag": {"tags": ""}, "pooled": {"pooled": ""}, "pointer": {"queries": "query_", "keys": "key_"}}
+GROUPS = {
+    "tag": {"tags": ""}, "pooled": {"pooled": ""}, "pointer": {"queries": "query_", "keys": "key_"}, "state": {"states": "state_"},
+}  # fmt: skip
 """By kind of head, the groups of its layers in a file, and how the names of their outputs begin."""
 
 
@@ -218,7 +229,8 @@ def _projections(
     for head in heads:
         for group, opening in GROUPS[head["kind"]].items():
             weight, bias = (state[f"{group}.{head['name']}.{part}"] for part in ("weight", "bias"))
-            if weight.shape != (len(bias), hidden) or len(bias) != len(head.get("labels", bias)):
+            width = 2 * hidden if group == "states" else hidden
+            if weight.shape != (len(bias), width) or len(bias) != head.get("size", len(head.get("labels", bias))):
                 raise ValueError(f"{head['name']} is not of this encoder")
             yield f"{opening}{head['name']}", (weight, bias)
 

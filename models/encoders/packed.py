@@ -22,9 +22,14 @@ class Body(Protocol):
     device: torch.device
     operations: int
     """Of the matrix products, a token."""
+    inner: int
+    """The layer, counted from 1, whose hidden states are wanted beside the last ones; 0 for none."""
 
     def __call__(self, ids: Tensor, types: Tensor, lengths: Sequence[int], rows: Tensor | None = None) -> Tensor:
-        """Last hidden states (T, hidden), float32, of packed ``ids`` (T,) and ``types`` (T,); of ``rows`` (R,) alone if given."""
+        """Last hidden states (T, hidden), float32, of packed ``ids`` (T,) and ``types`` (T,); of ``rows`` (R,) alone if given.
+
+        With an ``inner`` layer (T, 2 * hidden): the last ones, then those of that layer.
+        """
         ...
 
     def computed(self, lengths: Sequence[int]) -> int:
@@ -49,10 +54,11 @@ def places(lengths: Sequence[int], device: torch.device) -> Tensor:
     return torch.cat([torch.arange(n, device=device) for n in lengths])
 
 
-def forward(bert: "BertModel", ids: Tensor, types: Tensor, lengths: Sequence[int]) -> Tensor:
+def forward(bert: "BertModel", ids: Tensor, types: Tensor, lengths: Sequence[int], inner: int = 0) -> Tensor:
     """Last hidden states (T, hidden) of packed ``ids`` (T,); in training mode with dropout and gradients.
 
-    Equal to ``bert`` on each window alone; no token is computed that nobody sent.
+    With an ``inner`` layer (T, 2 * hidden), as :class:`Body` has them. Equal to ``bert`` on each window alone; no token is computed that
+    nobody sent.
     """
     tables: Any = bert.embeddings
     positions = places(lengths, ids.device)
@@ -61,13 +67,15 @@ def forward(bert: "BertModel", ids: Tensor, types: Tensor, lengths: Sequence[int
     hidden = tables.dropout(tables.LayerNorm(hidden))
     heads = bert.config.num_attention_heads
     layers: Any = bert.encoder.layer
-    for layer in layers:
+    kept: Tensor | None = None
+    for number, layer in enumerate(layers, 1):
         attention = layer.attention.self
         query, key, value = (matrix(hidden).view(len(ids), heads, -1) for matrix in (attention.query, attention.key, attention.value))
         seen = attend(query, key, value).reshape(len(ids), -1)
         hidden = layer.attention.output(seen, hidden)
         hidden = layer.output(layer.intermediate(hidden), hidden)
-    return hidden
+        kept = hidden if number == inner else kept
+    return hidden if kept is None else torch.cat((hidden, kept), dim=1)
 
 
 def _attend(lengths: Sequence[int], query: Tensor, key: Tensor, value: Tensor) -> Tensor:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 Outputs = Mapping[str, NDArray[np.float32]]
 """By name; the vectors of pointers may be float16 where they came from another process."""
 
-VECTORS = ("query_", "key_")
-"""How the names of pointers' vectors begin."""
+VECTORS = ("query_", "key_", "state_")
+"""How the names of pointers' vectors and of narrowed states begin."""
 
 SHAPES = 4
 """Token types of the article encoder: lower, Initial, UPPER, miXed."""
@@ -25,7 +25,7 @@ ALIGNED = 4
 def numbers_of(name: str) -> "np.dtype[np.floating[Any]]":
     """In what numbers an output goes from one process to another.
 
-    Vectors of pointers, nine tenths of all, are float16: their products need no more. Scores, which become probabilities, are float32.
+    Vectors, nine tenths of all, are float16: their products need no more. Scores, which become probabilities, are float32.
     """
     return np.dtype(np.float16 if name.startswith(VECTORS) else np.float32)
 
@@ -66,6 +66,11 @@ def rows_read(windows: Sequence[Window]) -> tuple[NDArray[np.int64] | None, list
         start + (np.arange(len(window)) if window.rows is None else window.rows) for start, window in zip(starts, windows, strict=False)
     ]
     return np.concatenate(each), [len(rows) for rows in each]
+
+
+def inner_of(layers: int) -> int:
+    """The layer of so many, counted from 1, that states are read from beside the last."""
+    return round(2 * layers / 3)
 
 
 def operations(layers: int, hidden: int, inner: int) -> int:

@@ -6,18 +6,20 @@ from typing import Annotated
 
 from models.annotations import Sentence, Summary
 from models.fields import described
-from models.heads import PooledHead, Scores, TagHead
-from models.task import NONE, Context, Endpoint, Kinds, Task
+from models.heads import PooledHead, Scores, StateHead, TagHead
+from models.task import NONE, Calibration, Context, Endpoint, Kinds, Task
 from models.tasks import quotes
 from models.tasks.hedging import decoder
 from models.tasks.hedging.certainty import PLAIN, certainties, doubts
 from models.tasks.hedging.cues import tilted
-from models.tasks.hedging.labels import TAGGED
-from models.tasks.hedging.sample import JUDGED, SUMMARY
+from models.tasks.hedging.judge import judged
+from models.tasks.hedging.labels import TYPES
+from models.tasks.hedging.sample import SENTENCES, SUMMARY
 from models.text.document import Document
 
-CUES = TagHead("hedging", TAGGED, weight=1.5, prepare=tilted)
+CUES = TagHead("hedging", TYPES, weight=1.5, prepare=tilted)
 CERTAINTY = PooledHead("certainty", weight=0.2)
+STATES = StateHead("hedging", 48)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,15 @@ class Options:
     ] = False
 
 
+def refine(document: Document, words: Mapping[str, Scores], calibration: Calibration) -> Mapping[str, Scores]:
+    """``words`` with the labels of cues as the judge has them, where one was fitted."""
+    if not calibration.arrays or not words.keys() >= {CUES.name, STATES.output}:
+        return words
+    return {**words, CUES.name: judged(document, words[CUES.name], words[STATES.output], calibration.arrays)}
+
+
 def sounding(document: Document, words: Mapping[str, Scores]) -> tuple[float, ...]:
-    """How certain each sentence of the document sounds, 0..1, by what the encoder says of its ``words``."""
+    """How certain each sentence of the document sounds, 0..1, by what is said of its ``words``."""
     graded = CERTAINTY.read(document, words.get(CERTAINTY.name, NONE), PLAIN)
     return certainties(graded, doubts(document, words.get(CUES.name, NONE)))
 
@@ -55,7 +64,8 @@ TASK = Task(
     name="hedging",
     result=Hedging,
     decode=decode,
-    heads=(CUES, CERTAINTY),
+    refine=refine,
+    heads=(CUES, CERTAINTY, STATES),
     after=(quotes.TASK,),
     options=Options,
     endpoint=Endpoint(
@@ -66,6 +76,6 @@ TASK = Task(
         result="Every sentence, judged. Quote ids are those of `/v1/quotes` and `/v1/analyze` for the same text.",
     ),
     kinds=(Kinds("hedge cues", ("cue",)),),
-    sample=Hedging(JUDGED, SUMMARY),
-    summary="Hedge cues of four types and a grade of certainty; weasel cues come from a lexicon.",
+    sample=Hedging(SENTENCES, SUMMARY),
+    summary="Hedge cues of five types, judged by a tagger and a small network after it, and a grade of certainty.",
 )

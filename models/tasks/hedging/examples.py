@@ -70,7 +70,7 @@ def article(row: Row, tokenize: Tokenizer, size: int, random: Random) -> Iterato
 
 
 def _marked(tokens: Tokens, cues: Sequence[tuple[int, int, str]]) -> NDArray[np.bool_]:
-    """A weasel is a cue of no type that the tagger has: any will do."""
+    """A cue of no type of ours may be of any."""
     return tags(tokens, CUES.labels, ((a, b, (kind,) if kind in CUES.types else CUES.types) for a, b, kind in cues))
 
 

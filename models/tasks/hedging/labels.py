@@ -9,7 +9,6 @@ from typing import Final, get_args
 from models.annotations import CueType
 
 TYPES: Final[tuple[CueType, ...]] = get_args(CueType)
-TAGGED: Final[tuple[CueType, ...]] = tuple(kind for kind in TYPES if kind != "weasel")
 
 
 def cue_type(label: str) -> CueType:

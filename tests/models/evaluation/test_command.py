@@ -41,7 +41,8 @@ def row(file: str, number: int) -> dict[str, Any]:
     if folder == "desk":
         label = ("favor", "against", "neutral")[number % 3]
         stance = {"target": "the bank", "article": label, "author": label, "sentences": {"1": "against"}, "speakers": {"Ann Lee": label}}
-        return base | {"quotes": [DESK], "all_quotes": True, "sentences": [{"start": 0, "end": len(TEXT)}], "stance": [stance]}
+        sentence = {"start": 0, "end": len(TEXT), "label": "hedged", "cues": [[22, 25, "epistemic"]], "holder": "q1"}
+        return base | {"quotes": [DESK], "all_quotes": True, "sentences": [sentence], "stance": [stance]}
     if folder == "quotes":
         return base | {"quotes": [QUOTE]}
     if folder == "coref":

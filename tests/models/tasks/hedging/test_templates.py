@@ -35,7 +35,7 @@ def test_a_template_gives_its_words_and_the_spans_of_its_cues(file: Path) -> Non
 def test_every_sentence_is_whole_and_its_cues_are_words_of_known_types(seed: int) -> None:
     for row in templates.rows(1, Random(seed)):
         assert not set("{}[]") & set(row["text"])
-        assert row["text"][0].isupper()
+        assert row["text"].lstrip("“")[0].isupper()
         assert row["label"] == ("uncertain" if row["cues"] else "certain")
         for start, end, kind in row["cues"]:
             assert row["text"][start:end].strip() == row["text"][start:end] != ""
