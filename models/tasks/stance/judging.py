@@ -12,6 +12,7 @@ from models.tasks.stance import features, holders
 from models.tasks.stance.features import Features, Words
 from models.tasks.stance.holders import Places, Said, Speaker
 from models.tasks.stance.labels import ANYONE, HOLDER
+from models.tasks.stance.marks import PASSAGE
 from models.tasks.stance.readings import Pools, Reading
 from models.text.document import Document
 
@@ -61,13 +62,19 @@ class Judged:
     """(S, labels) which side the author takes in his words in each sentence; wholly neutral where he has none."""
     by_quote: NDArray[np.float64]
     """(Q, labels) which side its speaker takes in each quote."""
+    bearing: NDArray[np.int64]
+    """(S,) how each sentence bears on the target: it mentions it, has words related to it, or neither; as a token type."""
     article_features: Features
     author_features: Features
     speaker_features: tuple[Features, ...]
 
 
-def judge(voices: Voices, scores: NDArray[np.float32], mentions: NDArray[np.bool_]) -> Judged:
-    """What ``scores`` (N, columns) of a text's tokens say, of which those (N,) that are ``mentions`` bear on the target."""
+def judge(voices: Voices, scores: NDArray[np.float32], types: NDArray[np.int64]) -> Judged:
+    """What ``scores`` (N, columns) of a text's tokens say, whose ``types`` (N,) tell which mention the target or are related to it.
+
+    The types are those of :mod:`models.tasks.stance.marks` without contents.
+    """
+    mentions = types > PASSAGE
     pools = Pools(scores)
     sizes = np.array([len(places) for places in voices.sentences], dtype=np.float64)
     worded = [places for places in voices.sentences if len(places)]
@@ -91,6 +98,7 @@ def judge(voices: Voices, scores: NDArray[np.float32], mentions: NDArray[np.bool
         tuple(Words(by_quote[[*speaker.quotes]], _sizes([runs[i] for i in speaker.quotes])).mean() for speaker in voices.speakers),
         by_author,
         by_quote,
+        np.array([types[places].max(initial=PASSAGE) for places in voices.sentences], dtype=np.int64),
         features.of_article(every),
         features.of_author(own_words, Words(sentences[alone], sizes[alone]), share),
         tuple(_of_speaker(voices, speaker, by_quote, sentences, mentions, around) for speaker in voices.speakers),

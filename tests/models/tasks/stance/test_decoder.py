@@ -12,6 +12,7 @@ from models.annotations import Quote, Stance
 from models.tasks.stance.decoder import decode, tempered
 from models.tasks.stance.judging import Voices, judge
 from models.tasks.stance.labels import LABELS
+from models.tasks.stance.marks import MENTION
 from models.tasks.stance.readings import read
 from models.tasks.stance.weighing import USES, Weighing
 from tests.models.tasks.stance.saying import document, judged, quote
@@ -106,11 +107,18 @@ def test_of_a_sentence_in_which_neither_author_nor_quote_takes_the_side_somebody
     assert [e.holder.kind for e in found.evidence] == ["other"]
 
 
+def test_beside_the_surest_sentence_only_those_that_mention_the_target_are_evidence() -> None:
+    text = f"The plan is a joy. I love it. What a gift. The plan is a feast. {LONG}"
+    sides = {"is a joy": "favor", "love it": "favor", "a gift": "favor", "is a feast": "favor"}
+    assert [e.sentence for e in stance(sides, text, (), mention="the plan").evidence] == ["s1", "s4"]
+    assert [e.sentence for e in stance({"love it": "favor", "a gift": "favor"}, text, (), mention="the plan").evidence] == ["s2"]
+
+
 def test_a_neutral_text_has_evidence_of_both_sides_or_none() -> None:
     even = replace(WEIGHTS, weights=WEIGHTS.weights | {"article": {"favor": {}, "against": {}, "neutral": {"bias": 9.0}}})
     assert stance({}, LONG).evidence == ()
     assert stance({"good": "favor"}, LONG, weighing=even).evidence == ()
-    both = stance({"good": "favor", "hate": "against"}, LONG, weighing=even)
+    both = stance({"good": "favor", "hate": "against"}, LONG, mention="the plan", weighing=even)
     assert [(e.sentence, e.label) for e in both.evidence] == [("s1", "favor"), ("s2", "against")]
 
 
@@ -145,7 +153,7 @@ def test_any_scores_and_quotes_make_a_sound_answer(values: NDArray[np.float32], 
     quotes = tuple(quote(text, content, name, i) for i, (content, name) in enumerate(said))
     voices = Voices.of(read_as, read(read_as.sentences, read_as.tokens), quotes)
     count = len(read_as.tokens)
-    found = decode("t", read_as.sentences, voices, judge(voices, values[:count], np.ones(count, dtype=np.bool_)), WEIGHTS)
+    found = decode("t", read_as.sentences, voices, judge(voices, values[:count], np.full(count, MENTION)), WEIGHTS)
     for scores in (found.scores, found.author.scores, *(speaker.scores for speaker in found.by_speaker)):
         assert sum(astuple(scores)) == pytest.approx(1)
         assert min(astuple(scores)) >= 0
