@@ -16,7 +16,28 @@ from models.encoders.folder import BundleError
 FILE = "adapter.safetensors"
 
 UP, DOWN = ".up", ".down"
-"""How the names end of the two factors, (out, rank) and (rank, in), of what is added to the weight (out, in) that they are named after."""
+"""How their names end in the file."""
+
+
+Factors = Mapping[str, tuple[Tensor, Tensor]]
+"""By the name of a weight (out, in) the two factors, (out, rank) and (rank, in), of what is added to it."""
+
+
+def factors(folder: Path) -> Factors:
+    """Those in ``folder``, float32; none where it has no such file.
+
+    Raises:
+        BundleError: the file is damaged.
+    """
+    file = folder / FILE
+    if not file.is_file():
+        return {}
+    try:
+        stored = {name: factor.float() for name, factor in load_file(file).items()}
+        names = [name.removesuffix(UP) for name in stored if name.endswith(UP)]
+        return {name: (stored[name + UP], stored[name + DOWN]) for name in names}
+    except (OSError, SafetensorError, KeyError) as error:
+        raise BundleError(f"{file} is damaged") from error
 
 
 def adapted(state: Mapping[str, Tensor], folder: Path) -> dict[str, Tensor]:
@@ -25,22 +46,13 @@ def adapted(state: Mapping[str, Tensor], folder: Path) -> dict[str, Tensor]:
     Raises:
         BundleError: the file is damaged or belongs to another encoder.
     """
-    file = folder / FILE
-    if not file.is_file():
-        return dict(state)
-    changed = dict(state)
     try:
-        factors = load_file(file)
-        for name in factors:
-            if name.endswith(UP):
-                weight = name.removesuffix(UP)
-                changed[weight] = state[weight].float() + factors[name].float() @ factors[weight + DOWN].float()
-    except (OSError, SafetensorError, KeyError, RuntimeError) as error:
-        raise BundleError(f"{file} is damaged or belongs to another encoder") from error
-    return changed
+        return {**state, **{name: state[name].float() + up @ down for name, (up, down) in factors(folder).items()}}
+    except (KeyError, RuntimeError) as error:
+        raise BundleError(f"{folder / FILE} belongs to another encoder") from error
 
 
-def store(factors: Mapping[str, tuple[Tensor, Tensor]], folder: Path) -> None:
-    """Write the factors, up and down, by the name of their weight, in fp16, to ``folder``."""
-    tensors = {name + end: factor for name, both in factors.items() for end, factor in zip((UP, DOWN), both, strict=True)}
+def store(changes: Factors, folder: Path) -> None:
+    """Write the ``changes``, in fp16, to ``folder``."""
+    tensors = {name + end: factor for name, both in changes.items() for end, factor in zip((UP, DOWN), both, strict=True)}
     save_file({name: tensor.detach().half().contiguous() for name, tensor in tensors.items()}, folder / FILE)

@@ -146,8 +146,14 @@ def run(
     model.to(DEVICE)
     order = steps(lessons, plan, made)
     train(model, model.encoder, order, lambda step: loss(model, before, step, lower), plan.schedule, plan.seed, out / "checkpoint.pt")
-    adapter.store({name: (change.up, change.down) for name, change in model.cpu().changes.items()}, out)
+    adapter.store(both(adapter.factors(folder), {name: (change.up, change.down) for name, change in model.cpu().changes.items()}), out)
     save_heads(out, "stance", [LOGITS.stored()], model.head.state_dict())
+
+
+def both(first: adapter.Factors, then: adapter.Factors) -> adapter.Factors:
+    """The factors of the sum of two changes."""
+    some = {name: [changes[name] for changes in (first, then) if name in changes] for name in {*first, *then}}
+    return {name: (torch.cat([up for up, _ in each], dim=1), torch.cat([down for _, down in each])) for name, each in some.items()}
 
 
 def main() -> None:

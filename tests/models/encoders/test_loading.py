@@ -160,7 +160,7 @@ def test_what_an_encoder_was_taught_later_is_added_to_its_weights(stance: Path) 
 @pytest.mark.parametrize("factors", [{"no.such.weight": (2, 2)}, {"encoder.layer.1.output.dense.weight": (3, 2)}])
 def test_changes_of_another_encoder_are_refused(stance: Path, factors: dict[str, tuple[int, int]]) -> None:
     adapter.store({name: (torch.zeros(rows, rank), torch.zeros(rank, 32)) for name, (rows, rank) in factors.items()}, stance)
-    with pytest.raises(BundleError, match=r"adapter\.safetensors is damaged or belongs to another encoder"):
+    with pytest.raises(BundleError, match=r"adapter\.safetensors belongs to another encoder"):
         load_encoder(stance, CPU)
 
 

@@ -205,3 +205,10 @@ def test_learning_lowers_the_loss(data: Path, base: Path) -> None:
         optimizer.zero_grad()
         values.append(value.item())
     assert np.mean(values[-3:]) < 0.8 * values[0]
+
+
+def test_what_is_taught_onward_once_more_adds_up() -> None:
+    first, then, other = ((torch.randn(4, rank), torch.randn(rank, 3)) for rank in (1, 2, 2))
+    told = upper.both({"a": first}, {"a": then, "b": other})
+    assert torch.allclose(told["a"][0] @ told["a"][1], first[0] @ first[1] + then[0] @ then[1], atol=1e-5)
+    assert torch.equal(told["b"][0], other[0])
