@@ -13,7 +13,6 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from models.encoders import cuda, int8
-from models.encoders.adapter import adapted
 from models.encoders.cuda import CudaBert, Inputs, Reader
 from models.encoders.folder import BundleError, check, read_json
 from models.encoders.fused import FusedBert, fits
@@ -301,10 +300,9 @@ def _body(folder: Path, config: dict[str, Any], device: torch.device, backend: B
 def _state(folder: Path) -> dict[str, Tensor]:
     """The tensors of the encoder in ``folder``. BundleError where they cannot be read."""
     try:
-        state = load_file(folder / "model.safetensors")
+        return load_file(folder / "model.safetensors")
     except (OSError, SafetensorError) as error:
         raise BundleError(f"the model in {folder} cannot be read: model.safetensors is damaged") from error
-    return adapted(state, folder)
 
 
 def load_bert(folder: Path) -> "BertModel":
@@ -321,7 +319,6 @@ def load_bert(folder: Path) -> "BertModel":
         raise BundleError(f"the model in {folder} cannot be read: {why}") from error
     if not isinstance(model, BertModel):
         raise BundleError(f"the model in {folder} is a {type(model).__name__}, where a BERT encoder is wanted")
-    model.load_state_dict(adapted(model.state_dict(), folder))
     return model
 
 

@@ -65,27 +65,17 @@ def forward(bert: "BertModel", ids: Tensor, types: Tensor, lengths: Sequence[int
 
     Equal to ``bert`` on each window alone; no token is computed that nobody sent.
     """
-    return through(bert, embedded(bert, ids, types, lengths), lengths)
-
-
-def embedded(bert: "BertModel", ids: Tensor, types: Tensor, lengths: Sequence[int]) -> Tensor:
-    """What the first layer reads (T, hidden) of packed ``ids`` (T,) and ``types`` (T,)."""
     tables: Any = bert.embeddings
     positions = places(lengths, ids.device)
+    attend = Padded(lengths, positions).attend if ids.is_cuda else partial(_attend, lengths)
     hidden: Tensor = tables.word_embeddings(ids) + tables.position_embeddings(positions) + tables.token_type_embeddings(types)
-    dropped: Tensor = tables.dropout(tables.LayerNorm(hidden))
-    return dropped
-
-
-def through(bert: "BertModel", hidden: Tensor, lengths: Sequence[int], layers: slice = slice(None)) -> Tensor:
-    """The packed ``hidden`` states (T, hidden) after those of the ``layers``, which read them."""
-    attend = Padded(lengths, places(lengths, hidden.device)).attend if hidden.is_cuda else partial(_attend, lengths)
+    hidden = tables.dropout(tables.LayerNorm(hidden))
     heads = bert.config.num_attention_heads
-    stack: Any = bert.encoder.layer[layers]
-    for layer in stack:
+    layers: Any = bert.encoder.layer
+    for layer in layers:
         attention = layer.attention.self
-        query, key, value = (matrix(hidden).view(len(hidden), heads, -1) for matrix in (attention.query, attention.key, attention.value))
-        seen = attend(query, key, value).reshape(len(hidden), -1)
+        query, key, value = (matrix(hidden).view(len(ids), heads, -1) for matrix in (attention.query, attention.key, attention.value))
+        seen = attend(query, key, value).reshape(len(ids), -1)
         hidden = layer.attention.output(seen, hidden)
         hidden = layer.output(layer.intermediate(hidden), hidden)
     return hidden

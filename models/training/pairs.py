@@ -1,7 +1,7 @@
 """What the stance encoder learns from: texts with a target, and judgements of runs of their words."""
 
 import pickle
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import pairwise
@@ -34,8 +34,6 @@ NEWS = ("newsmtsc", "gwsd", "basil_sent", "vast")
 
 OTHERS = ("perspectrum", "iam", "semeval2016", "pstance", "sentfin")
 
-SETS = ("made_up", "desk", "readings", *OTHERS, *NEWS)
-
 TWO_LABELS = ("perspectrum", "iam")
 """Data sets whose annotators could not answer neutral: there the loss compares favor and against alone."""
 
@@ -49,7 +47,7 @@ TARGETS = 3
 MOST = 4000
 """Most rows of one of the other sets."""
 
-MADE = 24
+MADE = 8
 """Times each pattern of made-up sentences is filled."""
 
 UNMARKED = 0.1
@@ -116,24 +114,15 @@ class Lessons:
     sets: Mapping[str, Sequence[Lesson]]
 
     @classmethod
-    def read(
-        cls,
-        data: Path,
-        load: Callable[[], Analyzer],
-        tokenize: Tokenizer,
-        kept: Path,
-        names: Collection[str] = SETS,
-        most: int | None = None,
-    ) -> "Lessons":
-        """Those of the sets ``names`` in the folder ``data``, whose names and quotes the analyzer finds that ``load`` gives.
+    def read(cls, data: Path, load: Callable[[], Analyzer], tokenize: Tokenizer, kept: Path) -> "Lessons":
+        """Those of the folder ``data``, whose names and quotes the analyzer finds that ``load`` gives.
 
-        Of a set of single texts at most so many are read, if ``most`` is given. One that is in the folder ``kept`` is not made again.
+        A set that is in the folder ``kept`` is not made again.
         """
         analyzer = cache(load)
 
         def texts(name: str) -> list[Row]:
-            rows = read(data / f"stance/{name}.train.jsonl.gz")
-            return rows if most is None or len(rows) <= most else Random(13).sample(rows, most)
+            return read(data / f"stance/{name}.train.jsonl.gz")
 
         makers: dict[str, Callable[[], Iterable[Lesson]]] = {
             "made_up": lambda: of_made(tokenize),
@@ -142,7 +131,7 @@ class Lessons:
             **{name: partial(lambda name: of_rows(name, sample(texts(name)), tokenize, None), name) for name in OTHERS},
             **{name: partial(lambda name: of_rows(name, texts(name), tokenize, analyzer()), name) for name in NEWS},
         }
-        return cls(tokenize, {name: _kept(kept / f"{name}.lessons", make) for name, make in makers.items() if name in names})
+        return cls(tokenize, {name: _kept(kept / f"{name}.lessons", make) for name, make in makers.items()})
 
     def without(self, fold: int, folds: int) -> "Lessons":
         """The lessons but for those of the ``fold``-th of ``folds`` parts of the articles."""
@@ -179,20 +168,6 @@ def estranged(lesson: Lesson, target: str) -> Lesson:
     plain, served = marks.unmarked(lesson.types), marks.unmarked(lesson.served)
     neutral = tuple(replace(judgement, label=NEUTRAL, neutral=True) for judgement in lesson.judgements)
     return replace(lesson, target=target, types=plain, served=served, judgements=() if marks.literal(lesson.text, target) else neutral)
-
-
-def joined(first: Lesson, second: Lesson, before: bool) -> Lesson:
-    """``first`` and another text that says nothing of its target, which comes ``before`` it or after."""
-    at, other = (len(second.ids), np.arange(len(second.ids))) if before else (0, np.arange(len(second.ids)) + len(first.ids))
-    judgements = [replace(judgement, tokens=judgement.tokens + at) for judgement in first.judgements]
-    judgements += [Judgement(voice, other, NEUTRAL) for voice in (ANYONE, HOLDER)]
-
-    def both(mine: NDArray[np.int64], its: NDArray[np.int64]) -> NDArray[np.int64]:
-        return np.concatenate((its, mine) if before else (mine, its))
-
-    types = both(first.types, marks.unmarked(second.types))
-    text = " ".join((second.text, first.text) if before else (first.text, second.text))
-    return Lesson(text, both(first.ids, second.ids), types, types, (0,), first.target, tuple(judgements), True)
 
 
 def cut(lesson: Lesson, tokenize: Tokenizer, size: int, random: Random) -> Iterator[Example]:

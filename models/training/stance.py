@@ -18,13 +18,13 @@ from models.encoders.packed import forward, pack
 from models.encoders.pairs import PairLayers
 from models.encoders.window import Window
 from models.task import ARTICLE
-from models.tasks.stance import ENCODER, LOGITS, marks
+from models.tasks.stance import ENCODER, LOGITS
 from models.tasks.stance.labels import LABELS
 from models.tasks.stance.marks import TYPES
 from models.tasks.stance.pairs import pair
 from models.text.tokens import Tokenizer
 from models.training.loop import DEVICE, Run, Schedule, batches, climb, passes, save, train
-from models.training.pairs import SETS, Example, Lesson, Lessons, cut, estranged, joined, ranges
+from models.training.pairs import Example, Lesson, Lessons, cut, estranged, ranges
 from models.training.rows import subset
 from models.training.teacher import Teacher
 
@@ -50,8 +50,6 @@ class Mixture:
     sentfin: float = 0.2
     strangers: float = 0.15
     """Share of texts repeated with the target of another, as neutral: nothing bears on it."""
-    joined: float = 0.0
-    """Share of short texts repeated beside another that says nothing of their target."""
 
 
 TEACHER = Run(
@@ -120,17 +118,10 @@ def mixture(lessons: Lessons, mix: Mixture, seed: int) -> list[Example]:
         others = [target for other, theirs in targets.items() if other != name or len(theirs) > VARIED for target in theirs]
         for lesson in subset(some, times * mix.strangers, random):
             pool += cut(estranged(lesson, random.choice(others)), lessons.tokenize, random.choice(SIZES), random)
-        short = [lesson for lesson in some if lesson.whole and len(lesson.ids) <= SHORT]
-        for lesson in subset(short, times * mix.joined, random):
-            other = random.choice(short)
-            if not marks.literal(other.text, lesson.target):
-                pool += cut(joined(lesson, other, random.random() < 0.5), lessons.tokenize, SIZES[-1], random)
     random.shuffle(pool)
     return pool
 
 
-SHORT = 80
-"""Most tokens of a short text."""
 VARIED = 50
 """A set with more targets than this has strangers of its own."""
 
@@ -140,11 +131,15 @@ def loss(model: StanceModel, batch: Sequence[Example], teacher: StanceModel | No
     windows = [example.window for example in batch]
     scores, lengths = model.scores(windows)
     asked = Asked.of(batch, lengths)
-    value = asked.lost(scores)
+    logits = pooled(scores, asked.tokens, asked.owners, asked.voices).masked_fill(asked.barred, -1e4)
+    lost = nn.functional.cross_entropy(logits, asked.labels, reduction="none")
+    value = (lost * asked.weights).sum() / asked.weights.sum().clamp(min=1.0)
     if teacher:
         with torch.no_grad():
             told, _ = teacher.scores(windows)
-        value = value + asked.apart(scores, told)
+        for voice in range(len(LOGITS.voices)):
+            mine, its = (pooled(some, asked.tokens, asked.owners, torch.full_like(asked.voices, voice)) for some in (scores, told))
+            value = value + nn.functional.kl_div(mine.log_softmax(-1), its.log_softmax(-1), log_target=True, reduction="batchmean")
     return value
 
 
@@ -182,20 +177,6 @@ class Asked:
         )
         return cls(*(part.to(DEVICE) for part in parts))
 
-    def lost(self, scores: Tensor) -> Tensor:
-        """The mean cross-entropy () of the labels that were options, by weight, under ``scores`` (T, columns)."""
-        logits = pooled(scores, self.tokens, self.owners, self.voices).masked_fill(self.barred, -1e4)
-        lost = nn.functional.cross_entropy(logits, self.labels, reduction="none")
-        return (lost * self.weights).sum() / self.weights.sum().clamp(min=1.0)
-
-    def apart(self, scores: Tensor, told: Tensor) -> Tensor:
-        """How far () the same places lie in ``scores`` (T, columns) from what is ``told`` (T, columns) of them, in both voices."""
-        value = scores.new_zeros(())
-        for voice in range(len(LOGITS.voices)):
-            mine, its = (pooled(some, self.tokens, self.owners, torch.full_like(self.voices, voice)) for some in (scores, told))
-            value = value + nn.functional.kl_div(mine.log_softmax(-1), its.log_softmax(-1), log_target=True, reduction="batchmean")
-        return value
-
 
 def pooled(scores: Tensor, tokens: Tensor, owners: Tensor, voices: Tensor) -> Tensor:
     """Logits (J, labels) of judgements in ``voices`` (J,) from the ``scores`` (T, columns) of their ``tokens`` (K,).
@@ -232,7 +213,7 @@ def run(
     torch.manual_seed(news.seed)
     model = StanceModel(bert, bert.config.hidden_size)
     learn(model, lessons, out, stages, news, folds, teacher)
-    taught = [field.name for field in fields(Mixture) if field.name in SETS]
+    taught = [field.name for field in fields(Mixture) if field.name != "strangers"]
     save(bert, out, base, ENCODER, "copydesk-stance", {"stance": taught}, passes([*stages, [news]]))
     save_heads(out, "stance", [LOGITS.stored()], model.head.state_dict())
 

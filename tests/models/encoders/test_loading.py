@@ -5,10 +5,8 @@ import numpy as np
 import pytest
 import torch
 
-from models.encoders import adapter
 from models.encoders.folder import BundleError
-from models.encoders.kernels.choice import Setting, choose
-from models.encoders.loading import device_of, load_bert, load_encoder
+from models.encoders.loading import device_of, load_encoder
 from models.encoders.window import Window
 from models.heads import POINTER_SIZE
 from models.tasks import TAGS
@@ -26,9 +24,6 @@ def article(tmp_path: Path) -> Path:
 @pytest.fixture
 def stance(tmp_path: Path) -> Path:
     return tiny.stance(tmp_path / "stance")
-
-
-SETTINGS: tuple[Setting, ...] = ("torch", "auto")
 
 
 def window(size: int) -> Window:
@@ -143,28 +138,3 @@ def test_cuda_where_there_is_none_says_what_to_do(monkeypatch: pytest.MonkeyPatc
     assert device_of("auto") == CPU
     with pytest.raises(BundleError, match="auto"):
         device_of("cuda")
-
-
-def test_what_an_encoder_was_taught_later_is_added_to_its_weights(stance: Path) -> None:
-    name = "encoder.layer.1.output.dense.weight"
-    before = load_bert(stance).state_dict()
-    up, down = torch.randn(16, 2), torch.randn(2, 32)
-    adapter.store({name: (up, down)}, stance)
-    after = load_bert(stance).state_dict()
-    assert torch.allclose(after[name], before[name] + up @ down, atol=0.02)
-    assert [other for other in before if not torch.equal(before[other], after[other])] == [name]
-    said = [load_encoder(stance, CPU, kernels=choose(setting).kernels).run([window(9)])[0] for setting in SETTINGS]
-    assert np.allclose(*(one[LOGITS.name] for one in said), atol=1e-4)
-
-
-@pytest.mark.parametrize("factors", [{"no.such.weight": (2, 2)}, {"encoder.layer.1.output.dense.weight": (3, 2)}])
-def test_changes_of_another_encoder_are_refused(stance: Path, factors: dict[str, tuple[int, int]]) -> None:
-    adapter.store({name: (torch.zeros(rows, rank), torch.zeros(rank, 32)) for name, (rows, rank) in factors.items()}, stance)
-    with pytest.raises(BundleError, match=r"adapter\.safetensors belongs to another encoder"):
-        load_encoder(stance, CPU)
-
-
-def test_damaged_changes_are_refused(stance: Path) -> None:
-    (stance / adapter.FILE).write_bytes(b"?")
-    with pytest.raises(BundleError, match=r"adapter\.safetensors is damaged"):
-        load_encoder(stance, CPU)

@@ -62,6 +62,19 @@ def test_a_speaker_who_says_nothing_of_the_target_is_left_out() -> None:
     assert [(s.name, s.label) for s in stance({}, mention="all").by_speaker] == [("Smith", "neutral"), ("Jones", "neutral")]
 
 
+def test_words_of_others_give_a_speaker_no_side_where_he_speaks_of_the_target() -> None:
+    text = LONG + " “We met the council,” said Smith. “I hate the war,” said Smith."
+    said = [quote(text, content, "Smith", 3 + i, "e1") for i, content in enumerate(("“We met the council,”", "“I hate the war,”"))]
+    swayed = replace(WEIGHTS, weights=WEIGHTS.weights | {"speaker": {"favor": {}, "against": {"quotes most against": 6.0}, "neutral": {}}})
+
+    def told(mention: str) -> list[tuple[str, bool]]:
+        found = stance({"hate the war": "against"}, text, tuple(said), mention, swayed).by_speaker
+        return [(speaker.label, speaker.abstain) for speaker in found]
+
+    assert told("council") == [("neutral", True)]
+    assert told("war") == [("against", False)]
+
+
 def test_a_speaker_who_cannot_be_told_abstains() -> None:
     weights = replace(WEIGHTS, weights=WEIGHTS.weights | {"speaker": {label: {} for label in LABELS}})
     found = stance({}, LONG, mention="all", weighing=weights).by_speaker
@@ -69,12 +82,13 @@ def test_a_speaker_who_cannot_be_told_abstains() -> None:
 
 
 def test_who_does_not_mention_the_target_must_be_surer() -> None:
+    said = {"hate": "favor", "rains": "favor"}
     unsure = {"favor": {"bias": 0.47}, "against": {"bias": -1.0}, "neutral": {}}  # .53 favor, .33 neutral
     for bias, told in ((0.47, 2), (0.0, 0)):
         weights = {"speaker": unsure | {"favor": {"bias": bias}}}
-        found = stance({}, LONG, weighing=replace(WEIGHTS, weights=WEIGHTS.weights | weights)).by_speaker
+        found = stance(said, LONG, weighing=replace(WEIGHTS, weights=WEIGHTS.weights | weights)).by_speaker
         assert [s.label for s in found] == ["favor"] * told
-    mentioned = stance({}, LONG, mention="all", weighing=replace(WEIGHTS, weights=WEIGHTS.weights | weights)).by_speaker
+    mentioned = stance(said, LONG, mention="all", weighing=replace(WEIGHTS, weights=WEIGHTS.weights | weights)).by_speaker
     assert len(mentioned) == 2
 
 
