@@ -60,8 +60,12 @@ def sentences(times: int, seed: int = 5) -> Iterator[Made]:
 def _filled(pattern: str, random: Random) -> tuple[str, Span | None, dict[str, str]]:
     """The text of ``pattern``, the content in it, and what stands in each slot that may be the target."""
     words = _patterns()[0]
-    things, people = random.sample(list(words["thing"]), 2), [_person(random) for _ in range(2)]
-    slots = {"T": things[0], "U": things[1], "B": random.choice(words["body"]), "P": people[0], "Q": people[1]}
+    things, groups = (random.sample(list(words[kind]), 2) for kind in ("thing", "group"))
+    slots = dict(zip("TUGH", (*things, *groups), strict=True)) | {
+        "B": random.choice(words["body"]),
+        "P": _person(random),
+        "Q": _person(random),
+    }
     text = re.sub(r"\{(\w+)\}", lambda match: slots.get(match[1]) or random.choice(words[match[1]]), pattern)
     text = _SENTENCE_START.sub(lambda match: match[1].upper(), text)
     low, high = text.find("<"), text.find(">")

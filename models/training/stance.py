@@ -53,7 +53,7 @@ class Mixture:
 
 
 TEACHER = Run(
-    Mixture(desk=4.0, readings=4.0, made_up=2.0, vast=1.5, newsmtsc=1.2, gwsd=3.0, strangers=0.2),
+    Mixture(desk=4.0, readings=4.0, made_up=0.7, vast=1.5, newsmtsc=1.2, gwsd=3.0, strangers=0.2),
     Schedule(rate=6e-5, head_rate=5e-4, tokens=8192),
     7,
 )
@@ -67,7 +67,7 @@ STAGES = (
 
 NEWS = Run(
     Mixture(
-        desk=6.0, readings=6.0, made_up=3.0, vast=0.6, newsmtsc=0.8, perspectrum=0.2, iam=0.1, gwsd=2.0, basil_sent=0.3, semeval2016=0.0,
+        desk=6.0, readings=6.0, made_up=1.0, vast=0.6, newsmtsc=0.8, perspectrum=0.2, iam=0.1, gwsd=2.0, basil_sent=0.3, semeval2016=0.0,
         pstance=0.0, sentfin=0.1, strangers=0.2,
     ),
     Schedule(rate=2e-4, head_rate=5e-4, tokens=4096),

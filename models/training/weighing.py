@@ -62,11 +62,9 @@ def told(rows: Sequence[tuple[str, Row]], analyzer: Analyzer, crossed: "np.lib.n
         set_, _, at = name.partition(" ")
         for i, stance in enumerate(row["stance"]):
             scores = crossed[f"{set_}-{int(at) + i}"].astype(np.float32)
-            named = np.zeros(len(document.tokens), dtype=np.bool_)
-            found = Marks.of(document, analysis, stance["target"])
-            named[marks.places(document.tokens, [*found.mentions, *found.related])] = True
+            types = marks.types(document.tokens, Marks.of(document, analysis, stance["target"]), ())
             labels = tuple(_label(speaker.name, stance) for speaker in voices.speakers)
-            yield Told(number, voices, judge(voices, scores, named), stance, labels)
+            yield Told(number, voices, judge(voices, scores, types), stance, labels)
 
 
 def _label(name: str, stance: Row) -> StanceLabel | None:

@@ -60,11 +60,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is read of a document: its stretches, which targets are cut, and by target the tokens that mention it, once they are known."""
+    """What is read of a document: its stretches, which targets are cut, and by target the types of the tokens, once they are known."""
 
     text: readings.Reading
     cut: tuple[bool, ...]
-    mentioned: tuple[NDArray[np.int64], ...] = ()
+    types: tuple[NDArray[np.int64], ...] = ()
 
 
 WEIGHING = Weighing.load()
@@ -85,14 +85,14 @@ def mark(document: Document, analysis: Analysis, reading: Reading, options: Opti
     said = marks.contents(analysis[quotes.TASK].quotes)
     stretches = state.text.stretches
     shown = []
-    mentioned = []
+    bearing = []
     for i, target in enumerate(options.targets):
         found = Marks.of(document, analysis, target)
         types = marks.types(document.tokens, found, said)
-        mentioned.append(marks.places(document.tokens, [*found.mentions, *found.related]))
+        bearing.append(marks.unquoted(types))
         for (low, high), window in zip(stretches, reading.windows[i * len(stretches) : (i + 1) * len(stretches)], strict=True):
             shown.append(marked(window, types[low:high]))
-    return Reading(tuple(shown), replace(state, mentioned=tuple(mentioned)))
+    return Reading(tuple(shown), replace(state, types=tuple(bearing)))
 
 
 def decode(document: Document, context: Context) -> Stances:
@@ -100,13 +100,12 @@ def decode(document: Document, context: Context) -> Stances:
     state: State = context.reading.state
     size = len(state.text.stretches)
     voices = Voices.of(document, state.text, context.analysis[quotes.TASK].quotes)
+    plain = np.full(len(document.tokens), marks.PASSAGE)
     stances = []
     for i, target in enumerate(context.options.targets):
         outputs = [output[LOGITS.name] for output in context.outputs[i * size : (i + 1) * size]]
         scores = state.text.mean(outputs, len(document.tokens))
-        named = np.zeros(len(document.tokens), dtype=np.bool_)
-        named[state.mentioned[i] if state.mentioned else marks.NOWHERE] = True
-        judged = judge(voices, scores, named)
+        judged = judge(voices, scores, state.types[i] if state.types else plain)
         stances.append(decoder.decode(target, document.sentences, voices, judged, WEIGHING, context.calibration.temperatures))
     warnings = tuple(
         Notice("target_cut", f"Only the first {TARGET} tokens of target {i} were read.") for i, is_cut in enumerate(state.cut, 1) if is_cut

@@ -10,9 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.tasks.stance.labels import LABELS, NEUTRAL
+from models.tasks.stance.marks import PASSAGE
 
 Probabilities = NDArray[np.float64]
 """(n, labels)"""
+
+Bearing = NDArray[np.int64]
+"""(n,) how runs of words bear on the target: the most marked type of their tokens."""
 
 SIDES = tuple(label for label in LABELS if label != "neutral")
 IDLE = 0.05
@@ -57,12 +61,13 @@ class Words:
         return float((favor - against) / (1 + favor + against))
 
 
-def of_speaker(quotes: Words, sentences: Words, mentioned: float, around: Mapping[str, Words]) -> Features:
-    """Of one who speaks: his ``quotes``, the ``sentences`` with them, the share of quotes that bear on the target, and how all lean.
+def of_speaker(quotes: Words, sentences: Words, bearing: Bearing, around: Mapping[str, Words]) -> Features:
+    """Of one who speaks: his ``quotes``, how these bear on the target, the ``sentences`` with them, and how all lean.
 
     ``around`` are, by name, words of the whole text: the surer the speaker's words take a side, the less they count.
     """
-    found = {"bias": 1.0, "mentioned": mentioned, **quotes.features("quotes"), **sentences.features("sentences")}
+    found = {"bias": 1.0, "mentioned": float((bearing > PASSAGE).mean())}
+    found |= {**quotes.features("quotes"), **sentences.features("sentences")}
     sure = max((found.get(f"quotes most {label}", 0.0) for label in SIDES), default=0.0)
     for name, words in around.items():
         found |= {f"{name} lean": words.lean(), f"{name} lean, sure": sure * words.lean()}

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from models.annotations import Quote
 from models.tasks.stance import features, holders
-from models.tasks.stance.features import Features, Words
+from models.tasks.stance.features import Bearing, Features, Words
 from models.tasks.stance.holders import Places, Said, Speaker
 from models.tasks.stance.labels import ANYONE, HOLDER
+from models.tasks.stance.marks import PASSAGE
 from models.tasks.stance.readings import Pools, Reading
 from models.text.document import Document
 
@@ -61,13 +62,20 @@ class Judged:
     """(S, labels) which side the author takes in his words in each sentence; wholly neutral where he has none."""
     by_quote: NDArray[np.float64]
     """(Q, labels) which side its speaker takes in each quote."""
+    bearing: Bearing
+    """(S,) how each sentence bears on the target: it mentions it, has words related to it, or neither; as a token type."""
+    quotes_bearing: Bearing
+    """(Q,) and each quote."""
     article_features: Features
     author_features: Features
     speaker_features: tuple[Features, ...]
 
 
-def judge(voices: Voices, scores: NDArray[np.float32], mentions: NDArray[np.bool_]) -> Judged:
-    """What ``scores`` (N, columns) of a text's tokens say, of which those (N,) that are ``mentions`` bear on the target."""
+def judge(voices: Voices, scores: NDArray[np.float32], types: NDArray[np.int64]) -> Judged:
+    """What ``scores`` (N, columns) of a text's tokens say, whose ``types`` (N,) tell which mention the target or are related to it.
+
+    The types are those of :mod:`models.tasks.stance.marks` without contents.
+    """
     pools = Pools(scores)
     sizes = np.array([len(places) for places in voices.sentences], dtype=np.float64)
     worded = [places for places in voices.sentences if len(places)]
@@ -83,6 +91,7 @@ def judge(voices: Voices, scores: NDArray[np.float32], mentions: NDArray[np.bool
     every = Words(sentences, np.maximum(sizes, 1))
     around = {"all": every, "quoted": Words(by_quote, _sizes(runs)), "own": own_words}
     alone = np.array([0 < len(mine) == len(every) for mine, every in zip(voices.own, voices.sentences, strict=True)], dtype=np.bool_)
+    bearing, quotes_bearing = _bearing(types, voices.sentences), _bearing(types, runs)
     share = float(sum(map(len, voices.own)) / max(1.0, sizes.sum()))
     return Judged(
         sentences,
@@ -91,9 +100,11 @@ def judge(voices: Voices, scores: NDArray[np.float32], mentions: NDArray[np.bool
         tuple(Words(by_quote[[*speaker.quotes]], _sizes([runs[i] for i in speaker.quotes])).mean() for speaker in voices.speakers),
         by_author,
         by_quote,
+        bearing,
+        quotes_bearing,
         features.of_article(every),
         features.of_author(own_words, Words(sentences[alone], sizes[alone]), share),
-        tuple(_of_speaker(voices, speaker, by_quote, sentences, mentions, around) for speaker in voices.speakers),
+        tuple(_of_speaker(voices, speaker, by_quote, sentences, quotes_bearing, around) for speaker in voices.speakers),
     )
 
 
@@ -105,17 +116,20 @@ def _sizes(runs: Sequence[Places]) -> NDArray[np.float64]:
     return np.array([len(run) for run in runs], dtype=np.float64)
 
 
+def _bearing(types: NDArray[np.int64], runs: Sequence[Places]) -> Bearing:
+    return np.array([types[run].max(initial=PASSAGE) for run in runs], dtype=np.int64)
+
+
 def _of_speaker(
     voices: Voices,
     speaker: Speaker,
     by_quote: NDArray[np.float64],
     sentences: NDArray[np.float64],
-    mentions: NDArray[np.bool_],
+    bearing: Bearing,
     around: Mapping[str, Words],
 ) -> Features:
     mine = [*speaker.quotes]
     beside = sorted({sentence for i in mine for sentence in voices.beside[i]})
     runs = [voices.quoted[i].tokens for i in mine]
-    mentioned = float(np.mean([mentions[run].any() for run in runs]))
     sentences_with = Words(sentences[beside], _sizes([voices.sentences[i] for i in beside]))
-    return features.of_speaker(Words(by_quote[mine], _sizes(runs)), sentences_with, mentioned, around)
+    return features.of_speaker(Words(by_quote[mine], _sizes(runs)), sentences_with, bearing[mine], around)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from models.annotations import Quote, Span, Speaker
 from models.tasks.stance.judging import Judged, Voices, judge
 from models.tasks.stance.labels import LABELS
+from models.tasks.stance.marks import Marks, literal, types
 from models.tasks.stance.readings import read
 from models.text.document import Document
 from models.text.tokens import Tokenizer
@@ -45,7 +46,5 @@ def judged(
     read_as: Document, quotes: tuple[Quote, ...], anyone: Mapping[str, str], holder: Mapping[str, str] | None = None, mention: str = ""
 ) -> tuple[Voices, Judged]:
     voices = Voices.of(read_as, read(read_as.sentences, read_as.tokens), quotes)
-    named = np.zeros(len(read_as.tokens), dtype=np.bool_)
-    if mention:
-        named[:] = True
-    return voices, judge(voices, scores(read_as, anyone, holder), named)
+    spans = [Span(0, len(read_as.text))] if mention == "all" else literal(read_as.text, mention) if mention else []
+    return voices, judge(voices, scores(read_as, anyone, holder), types(read_as.tokens, Marks(spans, ()), ()))

@@ -12,6 +12,7 @@ from models.annotations import Quote, Stance
 from models.tasks.stance.decoder import decode, tempered
 from models.tasks.stance.judging import Voices, judge
 from models.tasks.stance.labels import LABELS
+from models.tasks.stance.marks import MENTION
 from models.tasks.stance.readings import read
 from models.tasks.stance.weighing import USES, Weighing
 from tests.models.tasks.stance.saying import document, judged, quote
@@ -61,6 +62,19 @@ def test_a_speaker_who_says_nothing_of_the_target_is_left_out() -> None:
     assert [(s.name, s.label) for s in stance({}, mention="all").by_speaker] == [("Smith", "neutral"), ("Jones", "neutral")]
 
 
+def test_words_of_others_give_a_speaker_no_side_where_he_speaks_of_the_target() -> None:
+    text = LONG + " “We met the council,” said Smith. “I hate the war,” said Smith."
+    said = [quote(text, content, "Smith", 3 + i, "e1") for i, content in enumerate(("“We met the council,”", "“I hate the war,”"))]
+    swayed = replace(WEIGHTS, weights=WEIGHTS.weights | {"speaker": {"favor": {}, "against": {"quotes most against": 6.0}, "neutral": {}}})
+
+    def told(mention: str) -> list[tuple[str, bool]]:
+        found = stance({"hate the war": "against"}, text, tuple(said), mention, swayed).by_speaker
+        return [(speaker.label, speaker.abstain) for speaker in found]
+
+    assert told("council") == [("neutral", True)]
+    assert told("war") == [("against", False)]
+
+
 def test_a_speaker_who_cannot_be_told_abstains() -> None:
     weights = replace(WEIGHTS, weights=WEIGHTS.weights | {"speaker": {label: {} for label in LABELS}})
     found = stance({}, LONG, mention="all", weighing=weights).by_speaker
@@ -68,12 +82,13 @@ def test_a_speaker_who_cannot_be_told_abstains() -> None:
 
 
 def test_who_does_not_mention_the_target_must_be_surer() -> None:
+    said = {"hate": "favor", "rains": "favor"}
     unsure = {"favor": {"bias": 0.47}, "against": {"bias": -1.0}, "neutral": {}}  # .53 favor, .33 neutral
     for bias, told in ((0.47, 2), (0.0, 0)):
         weights = {"speaker": unsure | {"favor": {"bias": bias}}}
-        found = stance({}, LONG, weighing=replace(WEIGHTS, weights=WEIGHTS.weights | weights)).by_speaker
+        found = stance(said, LONG, weighing=replace(WEIGHTS, weights=WEIGHTS.weights | weights)).by_speaker
         assert [s.label for s in found] == ["favor"] * told
-    mentioned = stance({}, LONG, mention="all", weighing=replace(WEIGHTS, weights=WEIGHTS.weights | weights)).by_speaker
+    mentioned = stance(said, LONG, mention="all", weighing=replace(WEIGHTS, weights=WEIGHTS.weights | weights)).by_speaker
     assert len(mentioned) == 2
 
 
@@ -106,11 +121,18 @@ def test_of_a_sentence_in_which_neither_author_nor_quote_takes_the_side_somebody
     assert [e.holder.kind for e in found.evidence] == ["other"]
 
 
+def test_beside_the_surest_sentence_only_those_that_mention_the_target_are_evidence() -> None:
+    text = f"The plan is a joy. I love it. What a gift. The plan is a feast. {LONG}"
+    sides = {"is a joy": "favor", "love it": "favor", "a gift": "favor", "is a feast": "favor"}
+    assert [e.sentence for e in stance(sides, text, (), mention="the plan").evidence] == ["s1", "s4"]
+    assert [e.sentence for e in stance({"love it": "favor", "a gift": "favor"}, text, (), mention="the plan").evidence] == ["s2"]
+
+
 def test_a_neutral_text_has_evidence_of_both_sides_or_none() -> None:
     even = replace(WEIGHTS, weights=WEIGHTS.weights | {"article": {"favor": {}, "against": {}, "neutral": {"bias": 9.0}}})
     assert stance({}, LONG).evidence == ()
     assert stance({"good": "favor"}, LONG, weighing=even).evidence == ()
-    both = stance({"good": "favor", "hate": "against"}, LONG, weighing=even)
+    both = stance({"good": "favor", "hate": "against"}, LONG, mention="the plan", weighing=even)
     assert [(e.sentence, e.label) for e in both.evidence] == [("s1", "favor"), ("s2", "against")]
 
 
@@ -145,7 +167,7 @@ def test_any_scores_and_quotes_make_a_sound_answer(values: NDArray[np.float32], 
     quotes = tuple(quote(text, content, name, i) for i, (content, name) in enumerate(said))
     voices = Voices.of(read_as, read(read_as.sentences, read_as.tokens), quotes)
     count = len(read_as.tokens)
-    found = decode("t", read_as.sentences, voices, judge(voices, values[:count], np.ones(count, dtype=np.bool_)), WEIGHTS)
+    found = decode("t", read_as.sentences, voices, judge(voices, values[:count], np.full(count, MENTION)), WEIGHTS)
     for scores in (found.scores, found.author.scores, *(speaker.scores for speaker in found.by_speaker)):
         assert sum(astuple(scores)) == pytest.approx(1)
         assert min(astuple(scores)) >= 0
