@@ -3,6 +3,7 @@
 from models.annotations import Partner, Quote, Span, Speaker
 from models.rulings import NO_RULINGS, Rulings
 from models.tasks.attribution import Attributions
+from models.tasks.attribution.contents import CITED, SURE
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes.acts import act, features, judged
 from models.tasks.quotes.article import Pointing
@@ -57,10 +58,16 @@ def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verd
         speaker=_speaker(verdict),
         reason=verdict.reason,
         framing=framing(document, attribution.cue.span if attribution.cue else None),
-        confidence=attribution.substance,
+        confidence=_confidence(attribution, verdict),
         boundary_confidence=attribution.confidence,
         parent=parent,
     )
+
+
+def _confidence(attribution: Attribution, verdict: Verdict) -> float:
+    """The probability that it is a quote; words that somebody surely signs are as sure as a block with its citation."""
+    signed = SURE[CITED] * verdict.probability if verdict.method in SIGNING else 0.0
+    return max(attribution.substance, signed)
 
 
 def _source(attribution: Attribution, verdict: Verdict) -> Span | None:
