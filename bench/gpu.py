@@ -29,8 +29,7 @@ from bench.samples import quantile
 from bench.served import SENTENCE, analyze, answered, repeated
 from bench.server import Copydesk
 from models.encoders import loading, peaks
-from models.encoders.packed import operations
-from models.encoders.window import Window
+from models.encoders.window import Window, operations
 from service.inference.loading import LANES
 from service.settings import Settings
 

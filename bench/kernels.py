@@ -17,15 +17,16 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch.nn import functional
 
 from bench import report
 from bench.articles import mix
 from bench.offline import TASKS, batches
 from models.analysis import Analyzer, read
-from models.encoders.kernels.choice import HEADS, SIZE, Kernels, attended
+from models.encoders.kernels.choice import HEADS, SIZE, Kernels
 from models.encoders.kernels.library import NAMES, Library, find
-from models.encoders.loading import PairEncoder, WordEncoder, load_encoder
-from models.encoders.window import Window
+from models.encoders.loading import load_encoder
+from models.encoders.window import Encoder, Window
 from service.inference.loading import BATCH_TOKENS
 from service.settings import Settings
 
@@ -54,18 +55,28 @@ def attention(libraries: Sequence[Library], length: int, times: int) -> dict[str
     windows = max(1, BATCH_TOKENS["cpu"] // length)
     tokens = windows * length
     projected = torch.randn(tokens, 3 * HEADS * SIZE)
-    lengths, out = torch.full((windows,), length), torch.empty(tokens, HEADS * SIZE)
-    calls: dict[str, Callable[[], Any]] = {TORCH: lambda: attended(projected, (length,) * windows, HEADS)}
+    lengths, out = np.full(windows, length), np.empty((tokens, HEADS * SIZE), dtype=np.float32)
+    calls: dict[str, Callable[[], Any]] = {TORCH: lambda: attended(projected, length)}
     for library in libraries:
-        calls[library.name] = partial(library.attend, projected, lengths, HEADS, out)
+        calls[library.name] = partial(library.attend, projected.numpy(), lengths, HEADS, out)
     return {name: [tokens / one for one in seconds] for name, seconds in alternating(calls, times).items()}
 
 
-def encoder(encoders: Mapping[str, WordEncoder | PairEncoder], windows: Sequence[Window], times: int) -> dict[str, list[float]]:
+def attended(projected: torch.Tensor, length: int) -> torch.Tensor:
+    """What every token sees (T, hidden), as torch computes it, of queries, keys and values ``projected`` (T, 3 * hidden) in windows of
+    ``length``."""
+    # (T, 3 * hidden) -> query, key and value, each (1, heads, T, size)
+    query, key, value = projected.view(len(projected), 3, HEADS, -1).permute(1, 2, 0, 3).unsqueeze(1)
+    starts = range(0, len(projected), length)
+    here = [[states[:, :, start : start + length] for states in (query, key, value)] for start in starts]
+    return torch.cat([functional.scaled_dot_product_attention(*some) for some in here], dim=2).squeeze(0).transpose(0, 1).flatten(1)
+
+
+def encoder(encoders: Mapping[str, Encoder], windows: Sequence[Window], times: int) -> dict[str, list[float]]:
     """Tokens a second of each of ``encoders`` over ``windows``, in batches as the service has them."""
     tokens, filled = sum(map(len, windows)), list(batches(windows, BATCH_TOKENS["cpu"]))
 
-    def reading(encoder: WordEncoder | PairEncoder) -> Callable[[], Any]:
+    def reading(encoder: Encoder) -> Callable[[], Any]:
         return lambda: [encoder.run(batch) for batch in filled]
 
     seconds = alternating({name: reading(encoder) for name, encoder in encoders.items()}, times)
@@ -106,7 +117,7 @@ def clocked(library: Library) -> Iterator[dict[str, float]]:
             delattr(library, name)
 
 
-def profile(encoders: Mapping[str, WordEncoder | PairEncoder], library: Library, windows: Sequence[Window]) -> dict[str, dict[str, float]]:
+def profile(encoders: Mapping[str, Encoder], library: Library, windows: Sequence[Window]) -> dict[str, dict[str, float]]:
     """Milliseconds of a batch of ``windows`` by what they are spent on, with torch (its largest eight) and the kernels of ``library``."""
     batch = next(batches(windows, BATCH_TOKENS["cpu"]))
     start = time.thread_time()
@@ -132,7 +143,7 @@ def windows_of(analyzer: Analyzer, articles: int) -> list[Window]:
     return [work.window for text in mix(articles) for work in analyzer.plan(text, TASKS).work]
 
 
-def difference(encoders: Mapping[str, WordEncoder | PairEncoder], windows: Sequence[Window]) -> float:
+def difference(encoders: Mapping[str, Encoder], windows: Sequence[Window]) -> float:
     """The largest difference of two outputs of torch and of another over ``windows``."""
     runs = [encoder.run(windows) for encoder in encoders.values()]
     pairs = [(one[head], other[head]) for run in runs[1:] for one, other in zip(runs[0], run, strict=True) for head in one]

@@ -12,8 +12,7 @@ from bench.offline import Offline
 from bench.samples import Bar, Figure, alternate, ratio
 from models.encoders.folder import read_json
 from models.encoders.int8 import Linear, Unit
-from models.encoders.packed import operations
-from models.encoders.window import Window
+from models.encoders.window import Window, operations
 from service.settings import Settings
 
 SECONDS = 0.25

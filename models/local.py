@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from models.analysis import Analyzer, read
-from models.encoders import loading
+from models.encoders import serving
 from models.encoders.kernels.choice import Setting
-from models.encoders.loading import Backend, Device
+from models.encoders.loaded import Backend, Device
 from models.tasks.entities.custom.task import task
 
 
@@ -20,12 +20,12 @@ def load(
     threads: int | None = None,
     kernels: Setting = "auto",
 ) -> Analyzer:
-    """The model folders as :func:`models.encoders.loading.load` loads them, and what surrounds them.
+    """The model folders as :func:`models.encoders.serving.load` loads them, and what surrounds them.
 
     Raises:
         BundleError: one cannot be served.
     """
     folders = {"article": article, "stance": stance}
-    loaded = loading.load(folders, names, labels, device, backend, threads, kernels)
+    loaded = serving.load(folders, names, labels, device, backend, threads, kernels)
     instead = [(task(names, loaded.replacing[1]), loaded.replacing[0])] if names and loaded.replacing else []
     return read(folders, loaded.backends, faults=loaded.faults, instead=instead, encoders=loaded.encoders)

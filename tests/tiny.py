@@ -7,8 +7,9 @@ import torch
 from transformers import BertConfig, BertModel
 
 from models.encoders.bundle import write_card
-from models.encoders.heads import SHAPES, WordHeads, save_heads
+from models.encoders.heads import WordHeads, save_heads
 from models.encoders.pairs import PairLayers
+from models.encoders.window import SHAPES
 from models.task import ARTICLE
 from models.tasks import TASKS
 from models.tasks.stance import LOGITS
@@ -48,10 +49,10 @@ def article(folder: Path, seed: int = 0, hidden: int = 16) -> Path:
     return folder
 
 
-def stance(folder: Path, seed: int = 0) -> Path:
-    """Write a random stance model to ``folder``."""
+def stance(folder: Path, seed: int = 0, hidden: int = 16) -> Path:
+    """Write a random stance model of ``hidden`` channels to ``folder``."""
     torch.manual_seed(seed)
-    bert = BertModel(_config(TYPES), add_pooling_layer=False)
+    bert = BertModel(_config(TYPES, hidden), add_pooling_layer=False)
     bert.save_pretrained(folder)
     save_heads(folder, "stance", [LOGITS.stored()], PairLayers(bert.config.hidden_size, LOGITS.columns).state_dict())
     _describe(folder, "stance")

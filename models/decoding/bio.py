@@ -58,10 +58,13 @@ def labels_of(scores: NDArray[np.float32], labels: tuple[str, ...]) -> NDArray[n
     Where the best labels of all words already follow each other validly they are the answer; only a stretch between two
     words outside everything that breaks the rule is searched.
     """
-    path = np.asarray(scores.argmax(axis=1), dtype=np.int64)
-    before = np.concatenate(([0], path[:-1]))
-    inside = np.flatnonzero((path > 0) & (path % 2 == 0))
-    broken = inside[transitions(labels)[before[inside], path[inside]] < 0]
+    path: NDArray[np.int64] = scores.argmax(axis=1)
+    (marked,) = path.nonzero()
+    inside = marked[path[marked] % 2 == 0]
+    before = np.where(inside > 0, path[inside - 1], 0)
+    broken = inside[transitions(labels)[before, path[inside]] < 0]
+    if not len(broken):
+        return path
     outside = np.flatnonzero(path == 0)
     done = 0
     for word, right in zip(broken.tolist(), np.searchsorted(outside, broken).tolist(), strict=True):
@@ -90,15 +93,19 @@ def spans(
         return ()
     if barriers is not None and len(barriers):
         scores = scores.copy()
-        begin, go_on = (np.ix_(barriers, np.arange(first, len(labels), 2)) for first in (1, 2))
-        scores[begin] = np.logaddexp(scores[begin], scores[go_on])
-        scores[go_on] = INVALID
+        begun, gone_on = scores[barriers, 1::2], scores[barriers, 2::2]
+        scores[barriers, 1::2] = np.logaddexp(begun, gone_on)
+        scores[barriers, 2::2] = INVALID
     path = labels_of(scores, labels)
+    (opens,) = (path % 2).nonzero()
+    if not len(opens):
+        return ()
     chosen = scores[np.arange(len(path)), path]
-    opens = np.flatnonzero(path % 2 == 1)
-    outside_or_open = np.append(np.flatnonzero((path == 0) | (path % 2 == 1)), len(path))
-    closes = outside_or_open[np.searchsorted(outside_or_open, opens, "right")]
-    summed = np.concatenate(([0.0], np.cumsum(chosen, dtype=np.float64)))
+    ended = np.append(path == 0, True)
+    ended[opens] = True
+    (ends_at,) = ended.nonzero()
+    closes = ends_at[ends_at.searchsorted(opens, "right")]
+    summed = np.concatenate(([0.0], chosen.cumsum(dtype=np.float64)))
     means = (summed[closes] - summed[opens]) / (closes - opens)
     goes_on = np.zeros(len(opens))
     inside = closes < len(path)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from models.encoders.packed import operations
+from models.encoders.window import operations
 
 if TYPE_CHECKING:
     from transformers import BertModel

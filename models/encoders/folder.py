@@ -1,8 +1,12 @@
 """Model folders: whether one is whole. Nothing here needs torch or knows a task."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+Stored = Mapping[str, Any]
+"""What a file says of a head: ``kind``, ``name`` and, of some, ``labels``; as :meth:`models.heads.TagHead.stored` gives it."""
 
 FILES = ("config.json", "model.safetensors", "tokenizer.json")
 

@@ -3,21 +3,17 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-SHAPES = 4
-"""Token types of the article encoder: lower, Initial, UPPER, miXed."""
+from models.encoders.folder import Stored
 
 POINTER_SIZE = 64
 """Width of a pointer's query and key vectors."""
-
-Stored = Mapping[str, Any]
-"""What a file says of a head: ``kind``, ``name`` and, of some, ``labels``; as :meth:`models.heads.TagHead.stored` gives it."""
 
 
 class WordHeads(nn.Module):

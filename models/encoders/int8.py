@@ -22,12 +22,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from models.encoders.kernels.library import Library
-from models.encoders.packed import operations, places
+from models.encoders.packed import places
+from models.encoders.window import operations
 
 FILE = "int8.json"
 """Of a model folder: the ranges of its activations."""
@@ -104,7 +106,8 @@ class Norm(NamedTuple):
         """Of ``hidden`` (T, hidden), which may be overwritten: its outputs, and these as integers (T, hidden)."""
         if kernels:
             x = torch.empty(hidden.shape, dtype=torch.uint8)
-            return kernels.norm(hidden, self.weight, self.bias, self.epsilon, x), x
+            kernels.norm(hidden.numpy(), self.weight.numpy(), self.bias.numpy(), self.epsilon, x.numpy())
+            return hidden, x
         hidden = functional.layer_norm(hidden, self.weight.shape, self.weight, self.bias, self.epsilon)
         return hidden, _integers(hidden)
 
@@ -235,7 +238,7 @@ class _Layer:
     def _attend(self, projected: Tensor, lengths: Sequence[int], x: Tensor) -> None:
         """Write to ``x`` (T, hidden) the integers of what is seen of queries, keys and values ``projected`` (T, 3 * hidden)."""
         if self._kernels:
-            self._kernels.attend(projected, torch.tensor(lengths), self._heads, x)
+            self._kernels.attend(projected.numpy(), np.array(lengths, dtype=np.int64), self._heads, x.numpy())
             return
         # (T, 3 * hidden) -> query, key and value, each (1, heads, T, hidden / heads)
         query, key, value = projected.view(len(x), 3, self._heads, -1).permute(1, 2, 0, 3).unsqueeze(1)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -12,30 +11,27 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from models.encoders import cuda, int8
+from models.encoders import cuda, int8, native
 from models.encoders.cuda import CudaBert, Inputs, Reader
-from models.encoders.folder import BundleError, check, read_json
-from models.encoders.fused import FusedBert, fits
-from models.encoders.heads import SHAPES, Stored, WordHeads, read_heads
+from models.encoders.folder import BundleError, Stored, check, read_json
+from models.encoders.fused import fits
+from models.encoders.heads import WordHeads, read_heads
 from models.encoders.int8 import QuantizedBert, Ranges
 from models.encoders.kernels.choice import Choice, Kernels, Setting, choose
-from models.encoders.packed import Body, forward, operations, pack, rows_read
+from models.encoders.loaded import Backend, Device, Loaded
+from models.encoders.packed import Body, forward, pack, rows_read
 from models.encoders.pairs import PairLayers
 from models.encoders.peaks import peak
-from models.encoders.window import Encoder, Outputs, Window
+from models.encoders.window import SHAPES, Encoder, Outputs, Window, operations
 
 if TYPE_CHECKING:
     from transformers import BertModel
 
 ModuleT = TypeVar("ModuleT", bound=nn.Module)
-Device = Literal["auto", "cpu", "cuda"]
-Backend = Literal["auto", "fp32", "int8"]
 Numbers = Literal["fp32", "int8", "bf16"]
 
 ENTITIES = "entities"
 """The encoder of a model of one's own."""
-
-Card = dict[str, Any]
 
 
 def device_of(name: Device) -> torch.device:
@@ -145,27 +141,6 @@ class PairEncoder:
         return self.body.computed([len(window) for window in windows])
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """The encoders by name, and what else is known once they are loaded."""
-
-    encoders: dict[str, Encoder]
-    device: str
-    """``cpu`` or ``cuda``."""
-    backends: dict[str, str]
-    """What computes each of our own encoders."""
-    kernels: str
-    """The compiled kernels that are used on a CPU, or why torch computes instead."""
-    operations: dict[str, int]
-    """Operations a token in the matrix products of each of our own encoders."""
-    peaks: dict[str, float]
-    """Operations a second that one thread pool reaches here in a matrix product of each of our own encoders' kind and shape."""
-    faults: dict[str, str]
-    """By task whose heads cannot be read, a sentence that says why."""
-    replacing: tuple[Card, int] | None
-    """Of a model of one's own for entities: its card, and the most tokens of its windows."""
-
-
 def load(
     folders: Mapping[str, Path],
     names: Path | None = None,
@@ -187,7 +162,10 @@ def load(
         torch.set_num_threads(threads)
     faults: dict[str, str] = {}
     choice = choose(kernels) if place.type == "cpu" else Choice(None, f"torch ({place.type})")
-    ours = {name: load_encoder(folder, place, backend, faults, choice.kernels) for name, folder in folders.items()}
+    ours = {
+        name: load_encoder(folder, place, backend, faults, choice.kernels, threads or torch.get_num_threads())
+        for name, folder in folders.items()
+    }
     backends: dict[str, str] = {name: backend_of(folder, place, backend) for name, folder in folders.items()}
     rates = {kind: peak(kind, place) for kind in set(backends.values())}
     peaks = {name: rates[kind] for name, kind in backends.items()}
@@ -208,15 +186,19 @@ def load_encoder(
     backend: Backend = "fp32",
     faults: dict[str, str] | None = None,
     kernels: Kernels | None = None,
-) -> WordEncoder | PairEncoder:
+    threads: int = 1,
+) -> WordEncoder | PairEncoder | native.Words | native.Pairs:
     """The encoder of a model folder with the heads of each task whose file can be read; ``faults`` are told of the others.
 
-    On a CPU ``kernels``, if given, compute what they can.
+    On a CPU ``kernels``, if given, compute what they can; what they compute alone is done on ``threads``.
 
     Raises:
         BundleError: the encoder cannot be read, or no head can.
     """
     check(folder)
+    if kernels and kernels.products and backend_of(folder, device, backend) == "fp32":
+        with suppress(native.Unfit):
+            return native.load_encoder(folder, kernels.library, threads, faults)
     config = read_json(folder / "config.json")
     body = _body(folder, config, device, backend, kernels)
     hidden = int(config["hidden_size"])
@@ -280,9 +262,6 @@ def backend_of(folder: Path, device: torch.device, backend: Backend) -> Numbers:
 def _body(folder: Path, config: dict[str, Any], device: torch.device, backend: Backend, kernels: Kernels | None) -> Body:
     numbers = backend_of(folder, device, backend)
     if numbers == "fp32":
-        if kernels and fits(config):
-            with suppress(KeyError):  # weights that go by other names, which transformers knows
-                return FusedBert(_state(folder), config, kernels)
         return TorchBert(load_bert(folder), device)
     if (config.get("model_type"), config.get("hidden_act")) != ("bert", "gelu"):
         raise BundleError(

@@ -5,11 +5,11 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from models.encoders import window
 from models.encoders.window import Window
 
 if TYPE_CHECKING:
@@ -32,27 +32,16 @@ class Body(Protocol):
         ...
 
 
-def operations(layers: int, hidden: int, inner: int) -> int:
-    """Additions and multiplications a token in the matrix products of a BERT, attention's own left out."""
-    return 2 * layers * (4 * hidden**2 + 2 * hidden * inner)
-
-
 def pack(windows: Sequence[Window]) -> tuple[Tensor, Tensor, list[int]]:
     """Ids (T,), token types (T,) and lengths of ``windows`` end to end."""
-    ids = torch.from_numpy(np.concatenate([window.ids for window in windows]))
-    types = torch.from_numpy(np.concatenate([window.types for window in windows]))
-    return ids, types, [len(window) for window in windows]
+    ids, types, lengths = window.pack(windows)
+    return torch.from_numpy(ids), torch.from_numpy(types), lengths
 
 
 def rows_read(windows: Sequence[Window]) -> tuple[Tensor | None, list[int]]:
     """The rows (R,) of the packed ``windows`` of which something is wanted, None for all, and how many of each window."""
-    if all(window.rows is None for window in windows):
-        return None, [len(window) for window in windows]
-    starts = accumulate((len(window) for window in windows), initial=0)
-    each = [
-        start + (np.arange(len(window)) if window.rows is None else window.rows) for start, window in zip(starts, windows, strict=False)
-    ]
-    return torch.from_numpy(np.concatenate(each)), [len(rows) for rows in each]
+    rows, counts = window.rows_read(windows)
+    return None if rows is None else torch.from_numpy(rows), counts
 
 
 def places(lengths: Sequence[int], device: torch.device) -> Tensor:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,6 +14,9 @@ Outputs = Mapping[str, NDArray[np.float32]]
 
 VECTORS = ("query_", "key_")
 """How the names of pointers' vectors begin."""
+
+SHAPES = 4
+"""Token types of the article encoder: lower, Initial, UPPER, miXed."""
 
 ALIGNED = 4
 """Arrays begin at multiples of so many bytes where they lie end to end."""
@@ -45,6 +49,28 @@ class Window:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+
+def pack(windows: Sequence[Window]) -> tuple[NDArray[np.int64], NDArray[np.int64], list[int]]:
+    """Ids (T,), token types (T,) and lengths of ``windows`` end to end."""
+    ids, types = np.concatenate([window.ids for window in windows]), np.concatenate([window.types for window in windows])
+    return ids, types, [len(window) for window in windows]
+
+
+def rows_read(windows: Sequence[Window]) -> tuple[NDArray[np.int64] | None, list[int]]:
+    """The rows (R,) of the packed ``windows`` of which something is wanted, None for all, and how many of each window."""
+    if all(window.rows is None for window in windows):
+        return None, [len(window) for window in windows]
+    starts = accumulate((len(window) for window in windows), initial=0)
+    each = [
+        start + (np.arange(len(window)) if window.rows is None else window.rows) for start, window in zip(starts, windows, strict=False)
+    ]
+    return np.concatenate(each), [len(rows) for rows in each]
+
+
+def operations(layers: int, hidden: int, inner: int) -> int:
+    """Additions and multiplications a token in the matrix products of a BERT, attention's own left out."""
+    return 2 * layers * (4 * hidden**2 + 2 * hidden * inner)
 
 
 class Encoder(Protocol):

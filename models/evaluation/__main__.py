@@ -17,7 +17,7 @@ from safetensors.torch import load_file
 from models.encoders import bundle
 from models.encoders.bundle import Card
 from models.encoders.folder import read_json
-from models.encoders.loading import Backend
+from models.encoders.loaded import Backend
 from models.evaluation import accuracy, answers, cards, datasets, measures, plots, quantization
 from models.evaluation.fitting import Workshop, quantized
 from models.evaluation.sheet import Sheet

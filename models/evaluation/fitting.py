@@ -10,7 +10,8 @@ from models.decoding.calibration import Curve
 from models.encoders import bundle
 from models.encoders.bundle import Bundle, Card
 from models.encoders.folder import BundleError
-from models.encoders.loading import Backend, backend_of, device_of, load_encoder
+from models.encoders.loaded import Backend
+from models.encoders.loading import backend_of, device_of, load_encoder
 from models.encoders.window import Encoder
 from models.evaluation import measures
 from models.evaluation.sheet import Sheet

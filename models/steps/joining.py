@@ -36,13 +36,13 @@ def join(
     """
     types = {entity.id: entity.type for entity in entities}
     taken = [mention.span for mention in mentions]
-    joined = [
-        Mention("", anaphor.span, types[anaphor.referent.entity], anaphor.form, anaphor.probability, anaphor.referent.entity)
-        for anaphor in anaphora.anaphors
-        if anaphor.referent.entity and anaphor.probability >= REASONABLE[anaphor.form] and not overlaps_any(anaphor.span, taken)
-    ]
-    numbered = [replace(mention, id=f"m{number}") for number, mention in enumerate(joined, len(mentions) + 1)]
-    every = sorted((*mentions, *numbered), key=lambda mention: mention.span)
+    joined: list[Mention] = []
+    for anaphor in anaphora.anaphors:
+        entity = anaphor.referent.entity
+        if entity and anaphor.probability >= REASONABLE[anaphor.form] and not overlaps_any(anaphor.span, taken):
+            number = len(mentions) + len(joined) + 1
+            joined.append(Mention(f"m{number}", anaphor.span, types[entity], anaphor.form, anaphor.probability, entity))
+    every = sorted((*mentions, *joined), key=lambda mention: mention.span)
     counts = Counter(mention.entity for mention in every)
     most = max(counts.values(), default=0)
     end_of_lead = lead(sentences)
@@ -52,10 +52,8 @@ def join(
     for mention in shown:
         members[mention.entity].append(mention.id)
     return shown, tuple(
-        replace(
-            entity, mentions=tuple(members[entity.id]), salience=salience(counts[entity.id], most, first[entity.id], len(text), end_of_lead)
-        )
-        for entity in entities
+        replace(one, mentions=tuple(members[one.id]), salience=salience(counts[one.id], most, first[one.id], len(text), end_of_lead))
+        for one in entities
     )
 
 
@@ -74,7 +72,8 @@ def with_values(text: str, entities: Sequence[Entity], mentions: Sequence[Mentio
     def with_value(entity: Entity) -> Entity:
         start = first[entity.id].start
         before, after = text[max(0, start - REACH) : start], text[first[entity.id].end : first[entity.id].end + 1]
-        return replace(entity, normal=normal(entity.type, entity.name, before, after, published))
+        value = normal(entity.type, entity.name, before, after, published)
+        return replace(entity, normal=value) if value else entity
 
     return tuple(with_value(entity) if entity.type in ("DATE", "MONEY") else entity for entity in entities)
 

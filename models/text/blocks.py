@@ -39,8 +39,10 @@ class Blocks:
 
     blocks: tuple[Block, ...]
     starts: tuple[int, ...]
+    ends: NDArray[np.int64]
+    """(B + 1,) where they end; the last is no block's, and 0."""
     flows: NDArray[np.int64]
-    """(B,) by block, the flow it is read in: 0 for the story, else a number that only blocks of its group share."""
+    """(B + 1,) by block, the flow it is read in: 0 for the story, else a number that only blocks of its group share; the last is 0."""
 
     @classmethod
     def of(cls, blocks: Sequence[Block]) -> Self:
@@ -50,7 +52,9 @@ class Blocks:
         for i, block in enumerate(blocks):
             key = block.group if block.group >= 0 else -1 - i
             flows.append(0 if block.role in STORY else numbers.setdefault(key, len(numbers) + 1))
-        return cls(tuple(blocks), tuple(block.span.start for block in blocks), np.array(flows, dtype=np.int64))
+        ends = [block.span.end for block in blocks]
+        numbered = (np.array([*some, 0], dtype=np.int64) for some in (ends, flows))
+        return cls(tuple(blocks), tuple(block.span.start for block in blocks), *numbered)
 
     @classmethod
     def read(cls, text: str, laid_out: Sequence[Block]) -> Self:
@@ -69,10 +73,10 @@ class Blocks:
 
     def flows_of(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
         """(n,) the flows that ``positions`` (n,) are read in: two of different flows stand on two sides of a border."""
+        if not self.flows.any():
+            return np.zeros(len(positions), dtype=np.int64)
         index = np.searchsorted(self.starts, positions, side="right") - 1
-        flows = np.append(self.flows, 0)
-        ends = np.array([*(block.span.end for block in self.blocks), 0], dtype=np.int64)
-        return np.where(positions < ends[index], flows[index], 0)
+        return np.where(positions < self.ends[index], self.flows[index], 0)
 
 
 PARAGRAPH = re.compile(r"[^\S\n]*(\S[^\n]*(?:\n(?!\s*\n)[^\n]*\S[^\n]*)*)")

@@ -63,6 +63,11 @@ class Document:
         return tuple(sentence.start for sentence in self.sentences)
 
     @cached_property
+    def opens(self) -> NDArray[np.int64]:
+        """(S,) the same as an array."""
+        return np.array(self.sentence_starts, dtype=np.int64)
+
+    @cached_property
     def paragraphs(self) -> tuple[int, ...]:
         """Where the paragraphs begin, which any line end closes; 0 is the first."""
         return (0, *(line.end() for line in LINE.finditer(self.text)))
@@ -116,7 +121,11 @@ class Document:
 
     def paragraphs_of(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
         """The indexes (n,) of the paragraphs that ``positions`` (n,) lie in."""
-        return np.searchsorted(np.array(self.paragraphs), positions, side="right") - 1
+        return self._paragraphs.searchsorted(positions, side="right") - 1
+
+    @cached_property
+    def _paragraphs(self) -> NDArray[np.int64]:
+        return np.array(self.paragraphs, dtype=np.int64)
 
     def region(self, position: int) -> Region | None:
         """The outermost quoted region that ``position`` lies in, its marks included."""

@@ -5,9 +5,14 @@ import re
 from models.text.lexicon.lists import words
 
 HEADINGS = words("headings")
+_TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?"
+_TIMED = rf"[^\S\n]*(?:{_TIME}[^\S\n]*(?:[-–—][^\S\n]*)?)?"
+"""The time at which a turn begins, where a line opens with one: [00:01:23] JANE ROE: Never."""
 LABEL = re.compile(
-    r"[^\S\n]*[\"“‘'*]{0,3}([A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,4}(?: \([^()\n]{1,40}\))?)[*]{0,2} ?:[*]{0,2}(?=\s+\S)"
-    r"|[^\S\n]*[\"“*]{0,3}([QA])[*]{0,2}[.:][*]{0,2}(?=\s+\S)"
+    rf"{_TIMED}[\"“‘'*]{{0,3}}([A-Z][\w.’'-]{{0,30}}(?: [A-Z][\w.’'-]{{0,30}}){{0,4}}(?: \([^()\n]{{1,40}}\))?)"
+    # a colon after it, or the time alone in its line, as transcribing programs have it
+    rf"(?:(?:[^\S\n]{{1,3}}{_TIME})?[*]{{0,2}} ?:[*]{{0,2}}|[^\S\n]{{1,3}}{_TIME}[^\S\n]*(?=\n))(?=\s+\S)"
+    rf"|{_TIMED}[\"“*]{{0,3}}([QA])[*]{{0,2}}[.:][*]{{0,2}}(?=\s+\S)"
 )
 NEWLINE = re.compile(r"\n")
 WORD = re.compile(r"[^\W_]+(?:[-.'’&][^\W_]+)*")

@@ -12,8 +12,9 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel, BertModel, MPNetModel
 
-from models.encoders.heads import SHAPES, WordHeads, save_heads
+from models.encoders.heads import WordHeads, save_heads
 from models.encoders.packed import forward
+from models.encoders.window import SHAPES
 from models.task import ARTICLE
 from models.tasks.attribution import examples as attribution
 from models.tasks.coreference import examples as coreference

@@ -218,10 +218,10 @@ def load(settings: Settings) -> Loaded:
 
 def load_here(settings: Settings, threads: int) -> Loaded:
     """The encoders in this very process, with ``threads`` of their own: for bulk work that is shared out among whole processes."""
-    from models.encoders import loading
+    from models.encoders import serving
 
     changes = _changes(settings)
-    loaded = loading.load(**_options(settings, threads))
+    loaded = serving.load(**_options(settings, threads))
     facts = {"backends": loaded.backends, "faults": loaded.faults, "replacing": loaded.replacing}
     analyzer = _analyzer(settings, facts, changes)
     tokens = batch_tokens(settings, loaded.device)

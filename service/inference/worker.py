@@ -20,7 +20,8 @@ from multiprocessing.connection import Connection
 import numpy as np
 
 from models.encoders.folder import BundleError
-from models.encoders.loading import Loaded, load
+from models.encoders.loaded import Loaded
+from models.encoders.serving import load
 from models.encoders.window import Encoder, Window, numbers_of, size_of
 from service.failures import trace
 

@@ -4,8 +4,7 @@ import torch
 
 from bench.products import best_rate, performed, product, shapes
 from models.encoders.int8 import supported
-from models.encoders.packed import operations
-from models.encoders.window import Window
+from models.encoders.window import Window, operations
 
 
 def test_the_shapes_of_a_layer_make_up_its_operations() -> None:

@@ -1,18 +1,17 @@
-"""Which kernels are used: those that give what torch gives, and sooner. A small sample tells, once in a process."""
+"""Which kernels are used: those that give what numpy gives, and about as soon. A small sample tells, once in a process."""
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from typing import Literal
+from typing import Any, Literal
 
-import torch
-from torch import Tensor
-from torch.nn import functional
+import numpy as np
+from numpy.typing import NDArray
 
-from models.encoders.kernels.library import Kind, Library, built, find
+from models.encoders.kernels.library import Floats, Kind, Library, built, find
 
 Setting = Literal["auto", "torch"]
 
@@ -22,9 +21,9 @@ INNER = 1536
 MOST = 255
 TIMES = 3
 TOLERANCE = 1e-4
-"""How far a kernel may be from torch, where values are about 1."""
-SLACK = 1.1
-"""A kernel may take so many times as long as torch and still counts as equal: others may be busy meanwhile."""
+"""How far a kernel may be from numpy, where values are about 1."""
+SLACK = 1.5
+"""A kernel may take so many times as long as numpy's plain products: others may be busy meanwhile, and torch takes its time to load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Choice:
 
 @cache
 def choose(setting: Setting = "auto") -> Choice:
-    """The kernels of this machine, once they are seen to be right and no slower than torch; none where ``setting`` is ``torch``."""
+    """The kernels of this machine, once they are seen to be right and not slow; none where ``setting`` is ``torch``."""
     if setting == "torch":
         return Choice(None, "torch (as set)")
     library = find()
@@ -59,77 +58,90 @@ def choose(setting: Setting = "auto") -> Choice:
 
 def judged(library: Library) -> Choice:
     """What of ``library`` is used."""
-    with torch.inference_mode():
-        generator = torch.Generator().manual_seed(0)
-        if fault := _attention(library, generator):
-            return Choice(None, f"torch (attention of {library.name} is {fault})")
-        if fault := _norm(library, generator):
-            return Choice(None, f"torch (normalisation of {library.name} is {fault})")
-        if fault := _product(library, generator):
-            return Choice(Kernels(library, False), f"{library.name} (but products, {fault})")
+    draw = np.random.default_rng(0)
+    if fault := _attention(library, draw):
+        return Choice(None, f"torch (attention of {library.name} is {fault})")
+    if fault := _norm(library, draw):
+        return Choice(None, f"torch (normalisation of {library.name} is {fault})")
+    if fault := _product(library, draw):
+        return Choice(Kernels(library, False), f"{library.name} (but products, {fault})")
     return Choice(Kernels(library, True), library.name)
 
 
-def _attention(library: Library, generator: torch.Generator) -> str | None:
+def _drawn(draw: np.random.Generator, *shape: int) -> Floats:
+    return draw.standard_normal(shape, dtype=np.float32)
+
+
+def _attention(library: Library, draw: np.random.Generator) -> str | None:
     """What is wrong with attention, if anything."""
     hidden = HEADS * SIZE
-    projected = torch.randn(sum(LENGTHS), 3 * hidden, generator=generator)
-    lengths, out = torch.tensor(LENGTHS), torch.empty(sum(LENGTHS), hidden)
-    fault = _fault(
-        lambda: library.attend(projected, lengths, HEADS, out),
-        lambda: attended(projected, LENGTHS, HEADS),
-    )
+    projected = _drawn(draw, sum(LENGTHS), 3 * hidden)
+    lengths, out = np.array(LENGTHS), np.empty((sum(LENGTHS), hidden), dtype=np.float32)
+    fault = _fault(lambda: library.attend(projected, lengths, HEADS, out), lambda: attended(projected, LENGTHS, HEADS))
     projected[:, 2 * hidden :] *= MOST
     seen = library.attend(projected, lengths, HEADS, out)
-    integers = library.attend(projected, lengths, HEADS, torch.empty(out.shape, dtype=torch.uint8))
-    return fault or (None if torch.equal(integers, cut(seen)) else "wrong")
+    integers = library.attend(projected, lengths, HEADS, np.empty(out.shape, dtype=np.uint8))
+    return fault or (None if np.array_equal(integers, cut(seen)) else "wrong")
 
 
-def _norm(library: Library, generator: torch.Generator) -> str | None:
+def _norm(library: Library, draw: np.random.Generator) -> str | None:
     """What is wrong with normalisation, if anything."""
     hidden = HEADS * SIZE
-    x, weight, bias = (torch.randn(*shape, generator=generator) for shape in ((LENGTHS[-1], hidden), (hidden,), (hidden,)))
-    integers = torch.empty(x.shape, dtype=torch.uint8)
-    reference = functional.layer_norm(x, (hidden,), weight * MOST, bias * MOST, 1e-12)
-    found = library.norm(x, weight * MOST, bias * MOST, 1e-12, integers)
-    right = torch.allclose(found, reference, rtol=TOLERANCE, atol=TOLERANCE * MOST) and torch.equal(integers, cut(found))
+    x, weight, bias = (_drawn(draw, *shape) for shape in ((LENGTHS[-1], hidden), (hidden,), (hidden,)))
+    weight, bias = weight * MOST, bias * MOST
+    integers = np.empty(x.shape, dtype=np.uint8)
+    reference = (x - x.mean(axis=1, keepdims=True)) / x.std(axis=1, keepdims=True) * weight + bias
+    found = library.norm(x, weight, bias, 1e-12, integers)
+    right = np.allclose(found, reference, rtol=TOLERANCE, atol=TOLERANCE * MOST) and np.array_equal(integers, cut(found))
     return None if right else "wrong"
 
 
-def cut(values: Tensor) -> Tensor:
+def cut(values: Floats) -> NDArray[np.uint8]:
     """``values`` cut to 0 … 255 and to integers."""
-    return values.clamp(0, MOST).to(torch.uint8)
+    return values.clip(0, MOST).astype(np.uint8)
 
 
-def _product(library: Library, generator: torch.Generator) -> str | None:
+def _product(library: Library, draw: np.random.Generator) -> str | None:
     """What is wrong with products, if anything."""
-    hidden = HEADS * SIZE
-    x = torch.randn(sum(LENGTHS), hidden, generator=generator)
-    weight = torch.randn(INNER, hidden, generator=generator) / math.sqrt(hidden)
-    bias = torch.randn(INNER, generator=generator)
+    hidden, few = HEADS * SIZE, LENGTHS[-1]
+    x, bias = _drawn(draw, sum(LENGTHS), hidden), _drawn(draw, INNER)
+    weight = _drawn(draw, INNER, hidden) / np.float32(math.sqrt(hidden))
     packed = library.pack(weight, bias)
-    return _fault(lambda: library.linear(x, packed, Kind.GELU), lambda: functional.gelu(functional.linear(x, weight, bias)))
+    reference = x[:few] @ weight.T + bias
+    summed = _drawn(draw, few, INNER)
+    for kind, exact in ((Kind.GELU, reference), (Kind.GELU_ONTO, summed + reference)):
+        found = library.linear(x[:few], packed, kind, summed.copy())
+        if not np.allclose(found, gelu(exact), rtol=TOLERANCE, atol=TOLERANCE):
+            return "wrong"
+    return _fault(lambda: library.linear(x, packed), lambda: x @ weight.T + bias)
 
 
-def _fault(own: Callable[[], Tensor], reference: Callable[[], Tensor]) -> str | None:
+def gelu(values: NDArray[Any]) -> NDArray[np.float64]:
+    """The GELU of ``values``; slow."""
+    return np.asarray(values * 0.5 * (1 + np.vectorize(math.erf, otypes=[np.float64])(values / math.sqrt(2))), dtype=np.float64)
+
+
+def _fault(own: Callable[[], NDArray[Any]], reference: Callable[[], NDArray[Any]]) -> str | None:
     """Whether ``own`` is ``wrong`` or ``slow``, compared with ``reference``."""
-    if not torch.allclose(own(), reference(), rtol=TOLERANCE, atol=TOLERANCE):  # NaN is never close
+    if not np.allclose(own(), reference(), rtol=TOLERANCE, atol=TOLERANCE):  # NaN is never close
         return "wrong"
     taken = {own: math.inf, reference: math.inf}
     for _ in range(TIMES):
         for way in taken:
-            start = time.thread_time()
+            start = time.process_time()  # numpy may have threads
             way()
-            taken[way] = min(taken[way], time.thread_time() - start)
+            taken[way] = min(taken[way], time.process_time() - start)
     return "slow" if taken[own] > SLACK * taken[reference] else None
 
 
-def attended(projected: Tensor, lengths: "tuple[int, ...]", heads: int) -> Tensor:
-    """What every token sees (T, hidden), as torch computes it, of the queries, keys and values ``projected`` (T, 3 * hidden)."""
-    # (T, 3 * hidden) -> query, key and value, each (1, heads, T, size)
-    query, key, value = projected.view(len(projected), 3, heads, -1).permute(1, 2, 0, 3).unsqueeze(1)
-    seen = [
-        functional.scaled_dot_product_attention(query[:, :, end - n : end], key[:, :, end - n : end], value[:, :, end - n : end])
-        for n, end in zip(lengths, accumulate(lengths), strict=True)
-    ]
-    return torch.cat(seen, dim=2).squeeze(0).transpose(0, 1).flatten(1)
+def attended(projected: NDArray[Any], lengths: Sequence[int], heads: int) -> NDArray[Any]:
+    """What every token sees (T, hidden), as numpy computes it, of the queries, keys and values ``projected`` (T, 3 * hidden)."""
+    # (T, 3 * hidden) -> query, key and value, each (heads, T, size)
+    query, key, value = np.moveaxis(projected.reshape(len(projected), 3, heads, -1), 0, 2)
+    seen = []
+    for n, end in zip(lengths, accumulate(lengths), strict=True):
+        here = slice(end - n, end)
+        scores = query[:, here] @ key[:, here].transpose(0, 2, 1) / np.sqrt(query.dtype.type(query.shape[-1]))
+        odds = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        seen.append(odds @ value[:, here] / odds.sum(axis=-1, keepdims=True))
+    return np.concatenate(seen, axis=1).transpose(1, 0, 2).reshape(len(projected), -1)

@@ -299,7 +299,7 @@ int attend(const float* query, const float* key, const float* value, int64_t acr
     return 0;
 }
 
-enum Kind : int32_t { PLAIN, GELU, ONTO };
+enum Kind : int32_t { PLAIN, GELU, ONTO, GELU_ONTO };
 
 // COLUMNS columns of a product, or the last `columns` of them: the block of rows, the depth in steps that the caches hold.
 void product(const float* x, int64_t x_across, int64_t rows, int64_t depth, const float* panel, const float* bias, int64_t columns,
@@ -318,8 +318,8 @@ void product(const float* x, int64_t x_across, int64_t rows, int64_t depth, cons
                 const bool full = left == WIDTH;
                 Vector values = sums[r][v];
                 if (first) values += full ? load(bias + v * WIDTH) : load_some(bias + v * WIDTH, left);
-                if (!first || kind == ONTO) values += full ? load(to + v * WIDTH) : load_some(to + v * WIDTH, left);
-                if (last && kind == GELU) values = gelu(values);
+                if (!first || kind >= ONTO) values += full ? load(to + v * WIDTH) : load_some(to + v * WIDTH, left);
+                if (last && (kind == GELU || kind == GELU_ONTO)) values = gelu(values);
                 if (full) store(to + v * WIDTH, values);
                 else store_some(to + v * WIDTH, values, left);
             }
@@ -345,7 +345,8 @@ API void copydesk_pack(const float* weight, int64_t depth, int64_t outputs, floa
                 packed[k * COLUMNS + column] = panel + column < outputs ? weight[(panel + column) * depth + k] : 0.0f;
 }
 
-// out (rows, outputs) = x (rows, depth) · weight + bias, its GELU, or that added to what `out` holds; rows lie *_across floats apart.
+// out (rows, outputs) = x (rows, depth) · weight + bias, its GELU, that added to what `out` holds, or the GELU of this sum; rows lie
+// *_across floats apart.
 API void copydesk_linear(const float* x, int64_t x_across, int64_t rows, int64_t depth, const float* packed, const float* bias,
                          int64_t outputs, float* out, int64_t out_across, int32_t kind) {
     for (int64_t start = 0; start < rows; start += BLOCK)

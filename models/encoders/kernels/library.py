@@ -1,6 +1,6 @@
 """The compiled kernels: one shared library an instruction set, beside this file where a compiler was there when Copydesk was installed.
 
-They are called through ctypes, without Python's lock, and know nothing of torch but where its tensors lie.
+They are called through ctypes, without Python's lock, and know nothing but where arrays lie.
 """
 
 import ctypes
@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from enum import IntEnum
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
 NAMES = ("avx512", "avx2", "neon")
 """Instruction sets, the best first."""
@@ -23,6 +23,8 @@ HEADS_OF = 32
 CHANNELS = 16
 """Hidden states must have a multiple of this for channels."""
 
+Floats = NDArray[np.float32]
+
 
 class Kind(IntEnum):
     """What becomes of a product and its bias."""
@@ -31,13 +33,15 @@ class Kind(IntEnum):
     GELU = 1
     ONTO = 2
     """They are added to what is there."""
+    GELU_ONTO = 3
+    """The GELU of that sum."""
 
 
 class Packed(NamedTuple):
     """The right side of a product, in the order in which a kernel reads it."""
 
-    weight: Tensor
-    bias: Tensor
+    weight: Floats
+    bias: Floats
     """(N,)"""
     depth: int
     """K"""
@@ -47,7 +51,7 @@ _Size, _Address, _Float = ctypes.c_int64, ctypes.c_void_p, ctypes.c_float
 
 
 class Library:
-    """The kernels of one instruction set. All tensors are on the CPU, float32 and contiguous unless said otherwise."""
+    """The kernels of one instruction set. All arrays are float32 and contiguous unless said otherwise."""
 
     def __init__(self, name: str, file: Path) -> None:
         """OSError where ``file`` cannot be loaded."""
@@ -70,54 +74,54 @@ class Library:
         self.runs = bool(library.copydesk_runs())
         """Whether this processor has the instructions."""
 
-    def pack(self, weight: Tensor, bias: Tensor) -> Packed:
+    def pack(self, weight: NDArray[Any], bias: NDArray[Any]) -> Packed:
         """The right side of ``x @ weight.T + bias``, of ``weight`` (N, K) and ``bias`` (N,)."""
-        weight, bias = weight.detach().float().contiguous(), bias.detach().float().contiguous()
+        weight, bias = (np.ascontiguousarray(part, dtype=np.float32) for part in (weight, bias))
         outputs, depth = weight.shape
         if bias.shape != (outputs,):
-            raise ValueError(f"a bias of {tuple(bias.shape)} does not fit a weight of {tuple(weight.shape)}")
-        packed = torch.empty(self._packed(depth, outputs))
-        self._pack(weight.data_ptr(), depth, outputs, packed.data_ptr())
+            raise ValueError(f"a bias of {bias.shape} does not fit a weight of {weight.shape}")
+        packed = np.empty(self._packed(depth, outputs), dtype=np.float32)
+        self._pack(_address(weight), depth, outputs, _address(packed))
         return Packed(packed, bias, depth)
 
-    def linear(self, x: Tensor, right: Packed, kind: Kind = Kind.PLAIN, out: Tensor | None = None) -> Tensor:
-        """The product (T, N) of ``x`` (T, K); written to ``out`` (T, N) if given, as it must be for :attr:`Kind.ONTO`."""
+    def linear(self, x: Floats, right: Packed, kind: Kind = Kind.PLAIN, out: Floats | None = None) -> Floats:
+        """The product (T, N) of ``x`` (T, K); written to ``out`` (T, N) if given, as it must be for the kinds that add to it."""
         rows, outputs = len(x), len(right.bias)
         if out is None:
-            out = torch.empty(rows, outputs)
+            out = np.empty((rows, outputs), dtype=np.float32)
         _check(x, rows, right.depth)
         _check(out, rows, outputs)
         self._linear(
-            x.data_ptr(), right.depth, rows, right.depth, right.weight.data_ptr(), right.bias.data_ptr(),
-            outputs, out.data_ptr(), outputs, kind,
+            _address(x), right.depth, rows, right.depth, _address(right.weight), _address(right.bias),
+            outputs, _address(out), outputs, kind,
         )  # fmt: skip
         return out
 
-    def attend(self, projected: Tensor, lengths: Tensor, heads: int, out: Tensor) -> Tensor:
+    def attend(self, projected: Floats, lengths: NDArray[np.int64], heads: int, out: NDArray[Any]) -> NDArray[Any]:
         """What every token sees in its own window: ``out`` (T, hidden), which is given back.
 
-        ``projected`` (T, 3 * hidden) are the queries, keys and values of all tokens, each of ``heads`` heads; ``lengths`` (W,), int64, are
-        those of the windows, which stand end to end from the first row on; rows behind them are left alone. In an ``out`` of uint8 the
-        values are cut to 0 … 255 and to integers. Raises MemoryError.
+        ``projected`` (T, 3 * hidden) are the queries, keys and values of all tokens, each of ``heads`` heads; ``lengths`` (W,) are those of
+        the windows, which stand end to end from the first row on; rows behind them are left alone. In an ``out`` of uint8 the values are
+        cut to 0 … 255 and to integers. Raises MemoryError.
         """
         rows, hidden = out.shape
         size = hidden // heads
-        if lengths.dtype != torch.int64 or not lengths.is_contiguous() or int(lengths.sum()) > rows or bool((lengths < 1).any()):
+        if lengths.dtype != np.int64 or not lengths.flags.c_contiguous or int(lengths.sum()) > rows or bool((lengths < 1).any()):
             raise ValueError("windows must have a token at least, and no more together than there are rows")
         if size * heads != hidden or size % HEADS_OF:
             raise ValueError(f"{heads} heads of {hidden} channels are none of a multiple of {HEADS_OF}")
         _check(projected, rows, 3 * hidden)
-        _check(out, rows, hidden, out.dtype if out.dtype == torch.uint8 else torch.float32)
-        attend = self._attend_integers if out.dtype == torch.uint8 else self._attend
-        query, step = projected.data_ptr(), hidden * projected.element_size()
+        _check(out, rows, hidden, np.uint8 if out.dtype == np.uint8 else np.float32)
+        attend = self._attend_integers if out.dtype == np.uint8 else self._attend
+        query, step = _address(projected), hidden * projected.itemsize
         if attend(
-            query, query + step, query + 2 * step, 3 * hidden, lengths.data_ptr(), len(lengths), heads, size,
-            1 / math.sqrt(size), out.data_ptr(), hidden,
+            query, query + step, query + 2 * step, 3 * hidden, _address(lengths), len(lengths), heads, size,
+            1 / math.sqrt(size), _address(out), hidden,
         ):  # fmt: skip
             raise MemoryError("attention has no room for its scores")
         return out
 
-    def norm(self, hidden: Tensor, weight: Tensor, bias: Tensor, epsilon: float, integers: Tensor | None = None) -> Tensor:
+    def norm(self, hidden: Floats, weight: Floats, bias: Floats, epsilon: float, integers: NDArray[np.uint8] | None = None) -> Floats:
         """Layer normalisation of ``hidden`` (T, hidden), which is overwritten and given back, by ``weight`` and ``bias`` (hidden,).
 
         ``integers`` (T, hidden), uint8, if given, gets the same cut to 0 … 255 and to integers.
@@ -127,15 +131,21 @@ class Library:
             raise ValueError(f"hidden states must have a multiple of {CHANNELS} channels, and as many as weight and bias")
         _check(hidden, rows, channels)
         if integers is not None:
-            _check(integers, rows, channels, torch.uint8)
-        to = None if integers is None else integers.data_ptr()
-        self._norm(hidden.data_ptr(), rows, channels, weight.data_ptr(), bias.data_ptr(), epsilon, to)
+            _check(integers, rows, channels, np.uint8)
+        to = None if integers is None else _address(integers)
+        self._norm(_address(hidden), rows, channels, _address(weight), _address(bias), epsilon, to)
         return hidden
 
 
-def _check(values: Tensor, rows: int, columns: int, dtype: torch.dtype = torch.float32) -> None:
-    if values.shape != (rows, columns) or values.dtype != dtype or not values.is_contiguous() or values.is_cuda:
-        raise ValueError(f"{tuple(values.shape)} of {values.dtype} where contiguous {(rows, columns)} of {dtype} are wanted")
+def _address(values: NDArray[Any]) -> int:
+    address: int = values.__array_interface__["data"][0]
+    return address
+
+
+def _check(values: NDArray[Any], rows: int, columns: int, dtype: Any = np.float32) -> None:
+    if values.shape != (rows, columns) or values.dtype != dtype or not values.flags.c_contiguous:
+        wanted = f"contiguous {(rows, columns)} of {np.dtype(dtype)}"
+        raise ValueError(f"{values.shape} of {values.dtype} where {wanted} are wanted")
 
 
 def built() -> list[str]:

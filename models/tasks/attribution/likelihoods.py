@@ -43,10 +43,16 @@ class Likelihoods:
 
     def of_spans(self, spans: Sequence[Span]) -> tuple[Said, ...]:
         """How likely each of ``spans`` is said; one without a word is not."""
-        low = np.searchsorted(self.ends, [span.start for span in spans], side="right").tolist()
-        high = np.searchsorted(self.starts, [span.end for span in spans]).tolist()
-        padded = np.append(self.said, 0.0)
-        return tuple(
-            Said(float(self.said[first:last].mean()), float(self.said[first:last].min()), float(padded[last])) if first < last else UNREAD
-            for first, last in zip(low, high, strict=True)
-        )
+        low = np.searchsorted(self.ends, [span.start for span in spans], side="right")
+        high = np.searchsorted(self.starts, [span.end for span in spans])
+        worded = np.flatnonzero(low < high)
+        if not len(worded):
+            return (UNREAD,) * len(spans)
+        bounds = np.stack((low, high), axis=1)[worded]
+        padded = np.append(self.said, np.float32(0))
+        summed, least = (of.reduceat(padded, bounds.reshape(-1))[::2] for of in (np.add, np.minimum))
+        means = summed / (bounds[:, 1] - bounds[:, 0]).astype(np.float32)
+        said = [UNREAD] * len(spans)
+        for index, *three in zip(worded.tolist(), means.tolist(), least.tolist(), padded[bounds[:, 1]].tolist(), strict=True):
+            said[index] = Said(*three)
+        return tuple(said)

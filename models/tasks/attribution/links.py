@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.annotations import ScoredSpan, Span
+from models.annotations import ScoredSpan
 
 # What a sentence break between a source and its cue costs.
 BREAK = 3.0
@@ -39,12 +39,11 @@ class Places:
     last: NDArray[np.int64]
 
     @classmethod
-    def of(cls, spans: Sequence[ScoredSpan], sentences: Sequence[Span]) -> "Places":
-        """The places of ``spans`` among ``sentences``, both in characters."""
-        opens = np.array([sentence.start for sentence in sentences], dtype=np.int64)
+    def of(cls, spans: Sequence[ScoredSpan], opens: NDArray[np.int64]) -> "Places":
+        """The places of ``spans`` among the sentences that begin at ``opens`` (S,), both in characters."""
         start = np.array([span.span.start for span in spans], dtype=np.int64)
         end = np.array([span.span.end for span in spans], dtype=np.int64)
-        return cls(start, end, np.searchsorted(opens, start, side="right"), np.searchsorted(opens, end - 1, side="right"))
+        return cls(start, end, opens.searchsorted(start, side="right"), opens.searchsorted(end - 1, side="right"))
 
     def __getitem__(self, index: Sequence[int]) -> "Places":
         chosen = list(index)

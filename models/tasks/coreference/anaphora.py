@@ -1,11 +1,15 @@
 """Anaphors with what they stand for: what coreference finds out and speakers and entities build on."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, Self
 
 from models.annotations import Alternative, Referent, Span
+from models.tasks.coreference.roles import NO_ROLES, Roles
+from models.text.lexicon import Gender
+
+NO_GENDERS: Mapping[str, Gender] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +33,19 @@ class Anaphora:
     """The anaphors of a text, apart from each other and by start."""
 
     anaphors: tuple[Anaphor, ...] = ()
+    roles: Roles = NO_ROLES
+    """Who holds which role, as the text says."""
+    genders: Mapping[str, Gender] = field(default_factory=dict)
+    """By entity, the gender that titles and roles tell."""
 
     @classmethod
-    def of(cls, anaphors: Iterable[Anaphor]) -> Self:
+    def of(cls, anaphors: Iterable[Anaphor], roles: Roles = NO_ROLES, genders: Mapping[str, Gender] = NO_GENDERS) -> Self:
         """The anaphors in order; of two that overlap the earlier stays."""
         kept: list[Anaphor] = []
         for anaphor in sorted(anaphors, key=lambda anaphor: (anaphor.span.start, -anaphor.span.end)):
             if not kept or kept[-1].span.end <= anaphor.span.start:
                 kept.append(anaphor)
-        return cls(tuple(kept))
+        return cls(tuple(kept), roles, genders)
 
     def at(self, start: int) -> Anaphor | None:
         """The anaphor that begins at ``start``."""

@@ -42,7 +42,7 @@ def resolve(trail: Trail, weights: Weights = WEIGHTS, told: Mapping[int, Referen
         trail.settle(i, max(likely, key=likely.__getitem__))
         if len(likely) > 1:
             anaphors.append(_anaphor(trail, i, choice, likely))
-    return Anaphora.of([*anaphors, *relatives(trail.document, trail.names)])
+    return Anaphora.of([*anaphors, *relatives(trail.document, trail.names)], trail.roles, trail.genders)
 
 
 def probabilities(choice: Choice, weights: Weights) -> dict[int, float]:

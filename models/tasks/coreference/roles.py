@@ -71,6 +71,10 @@ class Roles:
         )
 
 
+NO_ROLES = Roles({})
+"""Those of a text that gives nobody any."""
+
+
 def role_of(noun: str) -> str:
     """The noun roles are filed under: "Gov." and "governor" are one."""
     return SHORT_ROLES.get(noun, noun)

@@ -25,6 +25,7 @@ from models.text.phrases import kind_of
 HOLDERS = 3
 """Holders of a role that a noun phrase may go back to, however far."""
 NOBODY = -1
+ELSEWHERE, ALONE = (NOWHERE.index(name) for name in ("elsewhere", "alone"))
 SIGN: dict[Gender, int] = {"masculine": 1, "feminine": -1}
 
 
@@ -50,7 +51,10 @@ class Trail:
         """``said`` and ``sources`` are the spans, by start, of what is said and that say who speaks."""
         self.document = document
         self.names = names
-        roles = Roles.of(document, names)
+        self.roles = Roles.of(document, names)
+        """Who holds which role, as the text says."""
+        self.genders = genders(document, names, self.roles)
+        """By entity, the gender that titles and roles tell."""
         self.places = places(document, names)
         self.anaphors = [i for i, place in enumerate(self.places) if place.pronoun or (place.noun and place.noun.definite)]
         self.referents: list[Referent] = []
@@ -60,7 +64,7 @@ class Trail:
         most = len(self.places) + 1
         self._gender = np.zeros(most, dtype=np.int64)
         """By referent, 1 for those the text makes masculine and -1 for feminine ones; the last is ``NOBODY``'s, here and below."""
-        for entity, gender in genders(document, names, roles).items():
+        for entity, gender in self.genders.items():
             self._gender[self._index[entity]] = SIGN[gender]
         self._heard = np.zeros(most, dtype=np.int64)
         """How much oftener a referent was "he" than "she"."""
@@ -71,7 +75,7 @@ class Trail:
         settings = Settings.of(document, names, self.places, said, sources)
         self._kinds = [_kind(self.places[i]) for i in self.anaphors]
         self._gender_of = [_gender_asked(self.places[i]) for i in self.anaphors]
-        held = [self._held(roles, self.places[i]) for i in self.anaphors]
+        held = [self._held(self.places[i]) for i in self.anaphors]
         self._holders = [frozenset(self._index[holding.entity] for holding in some) for some in held]
         given = [self._given(i, some[:HOLDERS]) for i, some in zip(self.anaphors, held, strict=True)]
         self._candidates = Candidates.of(self.places, settings, self.anaphors, self._kinds, given, pointing)
@@ -86,10 +90,10 @@ class Trail:
             self.referents.append(Referent(known.name, known.id, speaker_kind(known.type, known.name)))
         return self._index[entity]
 
-    def _held(self, roles: Roles, place: Place) -> tuple[Holding, ...]:
+    def _held(self, place: Place) -> tuple[Holding, ...]:
         """What the text says of who holds the role of a noun phrase, the likeliest meant first."""
         noun = place.noun
-        return roles.holders(noun.head, noun.modifiers, place.span.start) if noun and noun.sort == "person" else ()
+        return self.roles.holders(noun.head, noun.modifiers, place.span.start) if noun and noun.sort == "person" else ()
 
     def _given(self, i: int, held: Iterable[Holding]) -> list[int]:
         """The places but ``i`` at which the text says so."""
@@ -122,12 +126,12 @@ class Trail:
             return None
         referents = owner.tolist()
         features[:, COLUMN["mentions"]] = self._mentions[owner]
-        if before := bisect_left(rows, i):
+        if before := int(rows.searchsorted(i)):
             features[before - 1, COLUMN["nearest"]] = 1
         if noun := self.places[i].noun:
             self._describe(noun, self._holders[k], referents, features)
-        nowhere[NOWHERE.index("elsewhere")] = log1p(elsewhere)
-        nowhere[NOWHERE.index("alone")] = len({*referents, NOBODY}) == 2
+        nowhere[ELSEWHERE] = log1p(elsewhere)
+        nowhere[ALONE] = len({*referents, NOBODY}) == 2
         return Choice(self._kinds[k], rows, referents, features, nowhere, self._pointed)
 
     def _describe(self, noun: Noun, holders: frozenset[int], referents: Sequence[int], features: NDArray[np.float32]) -> None:

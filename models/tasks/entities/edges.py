@@ -47,7 +47,7 @@ def _within_borders(document: Document, scored: ScoredSpan) -> Iterator[ScoredSp
             yield replace(scored, span=Span(start, gap.start()))
             start = gap.end()
     if start < end:
-        yield replace(scored, span=Span(start, end))
+        yield scored if start == scored.span.start else replace(scored, span=Span(start, end))
 
 
 def _within_sentences(document: Document, scored: ScoredSpan) -> Iterator[ScoredSpan]:

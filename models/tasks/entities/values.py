@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from dateutil import parser
@@ -82,6 +83,7 @@ def _relative(name: str, before: str, published: date) -> Normal | None:
     return None
 
 
+@lru_cache(4096)  # of the few dates of a week
 def _told(name: str, published: date | None) -> Normal | None:
     """What is told by its numbers and its month: those parts that do not follow what stands in for the parts left out."""
     first, second = (parser.parse(name, default=default, ignoretz=True) for default in (_FIRST, _SECOND))

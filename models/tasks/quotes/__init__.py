@@ -1,6 +1,6 @@
 """Quotes: who said what, in whose words."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from models.annotations import Quote
@@ -40,10 +40,8 @@ def decode(document: Document, context: Context) -> Quotes:
         return Quotes(())
     names = context.analysis[entities.TASK].names
     anaphora = context.analysis[coreference.TASK]
-    quotes = decoder.decode(document, names, anaphora, attributed, pointing(document, context), context.rulings)
-    curve = context.calibration.curves.get(BOUNDARY)
-    if curve:
-        quotes = tuple(replace(quote, boundary_confidence=curve(quote.boundary_confidence)) for quote in quotes)
+    exact = context.calibration.curves.get(BOUNDARY)
+    quotes = decoder.decode(document, names, anaphora, attributed, pointing(document, context), context.rulings, exact)
     quotes, sources = audit.sources(document, names, anaphora, quotes)
     return Quotes(quotes, *audit.counted(document, quotes, sources))
 

@@ -125,5 +125,5 @@ def substance(told: Mapping[str, float], weights: Weights = WEIGHTS) -> float:
 
 
 def judged(document: Document, quotes: Iterable[Attribution]) -> list[Attribution]:
-    """The ``quotes`` with the probability that each is one."""
-    return [replace(quote, substance=substance(features(document, quote))) for quote in quotes]
+    """The ``quotes`` with their acts, and with the probability that each is one."""
+    return [replace(quote, act=act(told), substance=substance(told)) for quote in quotes for told in (features(document, quote),)]

@@ -11,13 +11,13 @@ import numpy as np
 from models.annotations import Entity, Mention, Referent, ScoredSpan, Span
 from models.heads import Scores
 from models.tasks.coreference.anaphora import Anaphora
-from models.tasks.coreference.genders import genders
 from models.tasks.coreference.roles import Roles
 from models.tasks.entities.decoder import lead
 from models.tasks.quotes import kinds
 from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.authors import Voices
 from models.tasks.quotes.bodies import Bodies
+from models.tasks.quotes.gaps import Gap, around, gaps
 from models.tasks.quotes.joint import Groups
 from models.tasks.quotes.people import People
 from models.tasks.quotes.sources import Source, source_of
@@ -61,8 +61,10 @@ class Article:
     """By entity, what the pronouns tell that go back to it."""
     starts: Mapping[str, list[int]]
     """By entity, where its names stand, rising."""
-    flows: tuple[int, ...]
-    """By quote, the flow it is read in."""
+    gaps: tuple[Gap, ...]
+    """By quote but the last, what lies between it and the next."""
+    around: tuple[int | None, ...]
+    """By quote, the index of the one it stands in."""
     citations: Mapping[int, Span]
     """By group of blocks, the citation in it."""
     apart: frozenset[str]
@@ -89,7 +91,6 @@ class Article:
     def of(cls, document: Document, names: Names, anaphora: Anaphora, quotes: Sequence[Attribution], point: Pointing | None = None) -> Self:
         """The article; linear in its length. ``point`` is the encoder's pointer to speakers."""
         people = [mention for mention in names.mentions if mention.type == "PERSON"]
-        roles = Roles.of(document, names)
         starts: dict[str, list[int]] = {}
         for mention in names.mentions:
             starts.setdefault(mention.entity, []).append(mention.span.start)
@@ -109,11 +110,12 @@ class Article:
             sources,
             Turns.of(document, [mention.span for mention in people]),
             Voices.of(document, names),
-            roles,
-            genders(document, names, roles),
+            anaphora.roles,
+            anaphora.genders,
             _heard(document, anaphora),
             starts,
-            tuple(document.blocks.flows_of(np.array([quote.contents[0].start for quote in quotes], dtype=np.int64)).tolist()),
+            gaps(document, quotes),
+            around(quotes),
             {block.group: block.span for block in document.blocks.blocks if block.role == "citation" and block.group >= 0},
             frozenset(starts) - story if any(mention.entity in story for mention in people) else frozenset(),
             tuple(sorted(counted, key=counted.__getitem__, reverse=True)[:PROMINENT]),
@@ -123,7 +125,7 @@ class Article:
             Bodies.of(document, names),
             heads,
             {entity: _referent(names.entities[entity]) for entity in starts},
-            People.of(document, names, roles, anaphora),
+            People.of(document, names, anaphora),
             _pointed(names, quotes, point) if point and names.mentions and quotes else (),
         )
 
@@ -151,15 +153,16 @@ class Article:
                     break
         return tuple(latest.values())
 
-    def last_start(self, entity: str, position: int) -> int:
-        """Where the entity is named last before ``position``; -1 where it is not."""
-        starts = self.starts.get(entity, ())
-        index = bisect_left(starts, position) - 1
-        return starts[index] if index >= 0 else -1
+    def is_named_before(self, entity: str, position: int) -> bool:
+        """Whether a name of the entity begins before ``position``."""
+        starts = self.starts.get(entity)
+        return starts is not None and starts[0] < position
 
     def is_only_in(self, entity: str, spans: Sequence[Span], position: int) -> bool:
         """Whether all names of the entity before ``position`` stand in ``spans``, and some does."""
         starts = self.starts.get(entity, [])
+        if not starts or all(not span.start <= starts[0] < span.end for span in spans):
+            return False  # as the first of them stands elsewhere, if any comes before
         seen = bisect_right(starts, position)
         inside = sum(min(seen, bisect_left(starts, span.end)) - min(seen, bisect_left(starts, span.start)) for span in spans)
         return 0 < seen == inside

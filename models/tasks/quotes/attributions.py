@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from models.annotations import QuoteKind, ScoredSpan, Span
+from models.annotations import Act, QuoteKind, ScoredSpan, Span
 from models.tasks.attribution import Attributions
 from models.tasks.attribution.contents import CITED, HEADLINE, TURN
 from models.tasks.attribution.likelihoods import Said, together
@@ -48,6 +48,8 @@ class Attribution:
     """How likely its words are said; None where nobody asks."""
     substance: float = 1.0
     """The probability that it is an attribution at all, as far as somebody has judged."""
+    act: Act = "statement"
+    """What it is, as far as somebody has judged."""
 
 
 def attributions(document: Document, tagged: Attributions) -> tuple[Attribution, ...]:
@@ -63,7 +65,7 @@ def _of_run(document: Document, tagged: Attributions, run: Run) -> Iterator[Attr
         return
     order = sorted(range(len(contents)), key=lambda i: (contents[i].span.start, contents[i].span.end))
     pieces = _repaired(document, [contents[i] for i in order])
-    places, cue_places, source_places = (Places.of(spans, document.sentences) for spans in (pieces, cues, sources))
+    places, cue_places, source_places = (Places.of(spans, document.opens) for spans in (pieces, cues, sources))
     open_to_all = np.array([document.in_marks(piece.span.start) for piece in pieces], dtype=bool)
     away = document.paragraphs_of(places.start)[:, None] != document.paragraphs_of(cue_places.start)
     led = np.array([_is_led(document, piece.span) for piece in pieces], dtype=bool)

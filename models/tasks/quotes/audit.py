@@ -73,7 +73,9 @@ def _entry(entries: dict[str, _Entry], who: Speaker | Referent, span: Span) -> _
         )
         entries[key] = _Entry(source)
     entry = entries[key]
-    entry.source = replace(entry.source, title=entry.source.title or title, affiliation=entry.source.affiliation or affiliation)
+    known = entry.source
+    if (title and not known.title) or (affiliation and not known.affiliation):
+        entry.source = replace(known, title=known.title or title, affiliation=known.affiliation or affiliation)
     return entry
 
 

@@ -34,6 +34,8 @@ class Candidate:
 
 def key_of(referents: Sequence[Referent]) -> Key:
     """What tells candidates apart."""
+    if len(referents) == 1:  # as nearly always
+        return (referents[0].entity or f" {referents[0].name.lower()}",)
     return tuple(referent.entity or f" {referent.name.lower()}" for referent in referents)
 
 
@@ -41,7 +43,7 @@ def _point(candidate: Candidate, pointed: Mapping[str, float]) -> None:
     """Fill in how likely a candidate is by the encoder's pointer; who has no name shares the probability of nobody."""
     entities = [referent.entity for referent in candidate.referents if referent.entity]
     if entities:
-        likely = sum(pointed.get(entity, 0.0) for entity in entities)
+        likely = pointed.get(entities[0], 0.0) if len(entities) == 1 else sum([pointed.get(entity, 0.0) for entity in entities])
         candidate.features["pointer"] = likely
         candidate.features["pointer_log"] = log(max(LEAST, likely) / LEAST)
     else:
@@ -62,7 +64,7 @@ class Candidates:
         candidate = self.all.get(key)
         if candidate is None:
             known = self.article.referents
-            candidate = self.all[key] = Candidate(tuple(known.get(referent.entity or "", referent) for referent in referents))
+            candidate = self.all[key] = Candidate(tuple([known.get(referent.entity or "", referent) for referent in referents]))
             self._describe(candidate)
         if strength > candidate.features.get(way, 0.0):
             candidate.features[way] = strength
@@ -100,9 +102,9 @@ class Candidates:
 
     def fit(self, source: Source, position: int, contents: Sequence[Span], spoke: Mapping[Key, float]) -> None:
         """Fill in how each agrees with the ``source``, which stands at ``position``."""
-        gender = source.gender
-        end = contents[-1].end
-        pointed = self.article.pointed[self.i] if self.article.pointed else None
+        gender, article = source.gender, self.article
+        named_by, said_by = max(position, contents[-1].end), max(position + 1, contents[-1].end)
+        pointed = article.pointed[self.i] if article.pointed else None
         for key, candidate in self.all.items():
             features = candidate.features
             if pointed:
@@ -112,17 +114,15 @@ class Candidates:
             entity = candidate.referents[0].entity if len(candidate.referents) == 1 else None
             if entity is None:
                 continue
-            known, heard = self.article.genders.get(entity), self.article.heard.get(entity)
-            if gender and known:
+            if gender and (known := article.genders.get(entity)):
                 features["gender_same" if gender == known else "gender_other"] = 1.0
-            elif gender and heard:
+            elif gender and (heard := article.heard.get(entity)):
                 features["heard_same" if gender == heard else "heard_other"] = 1.0
-            if self.article.is_only_in(entity, contents, max(position, end)):
+            if article.is_only_in(entity, contents, named_by):
                 features["names_himself" if self._names_himself(entity, contents) else "own_words"] = 1.0
-            last = self.article.last_start(entity, max(position + 1, end))
-            if last < 0:
+            if not article.is_named_before(entity, said_by):
                 features["only_later"] = 1.0
-            elif entity in self.article.apart:
+            elif entity in article.apart:
                 features["apart"] = 1.0
 
     def _names_himself(self, entity: str, contents: Sequence[Span]) -> bool:

@@ -1,11 +1,12 @@
 """From tagged spans to quotes with speakers."""
 
 from models.annotations import Partner, Quote, Span, Speaker
+from models.decoding.calibration import Curve
 from models.rulings import NO_RULINGS, Rulings
 from models.tasks.attribution import Attributions
 from models.tasks.attribution.contents import CITED, SURE
 from models.tasks.coreference.anaphora import Anaphora
-from models.tasks.quotes.acts import act, features, judged
+from models.tasks.quotes.acts import judged
 from models.tasks.quotes.article import Pointing
 from models.tasks.quotes.attributions import Attribution, attributions
 from models.tasks.quotes.corrected import Corrected
@@ -25,10 +26,12 @@ def decode(
     tagged: Attributions,
     point: Pointing | None = None,
     rulings: Rulings = NO_RULINGS,
+    exact: Curve | None = None,
 ) -> tuple[Quote, ...]:
     """The quotes of ``document``, by the start of their first content, with ids q1, q2, ….
 
-    ``anaphora`` resolves its pronouns and role nouns; what ``rulings`` say of quotes and speakers is so. A quote within a quote has a
+    ``anaphora`` resolves its pronouns and role nouns; what ``rulings`` say of quotes and speakers is so; ``exact``
+    makes of the tagger's confidence in contents that all of their borders are exact. A quote within a quote has a
     speaker of its own, and the id of the one around it for its parent. Offsets are code points into the text. Every content is kept,
     whether or not a cue, a source or a speaker can be told. The work grows with n log n of the text's length and the number of spans.
     """
@@ -44,14 +47,16 @@ def decode(
         read = dict(zip(order, speakers(document, names, anaphora, [everything[i] for i in order], point, told=told), strict=True))
         verdicts += [read[i] for i in range(len(attributed), len(everything))]
     number = {i: f"q{place}" for place, i in enumerate(order, 1)}
-    return tuple(_quote(document, number[i], everything[i], verdicts[i], None if (p := outer[i]) is None else number[p]) for i in order)
+    return tuple(
+        _quote(document, number[i], everything[i], verdicts[i], None if (p := outer[i]) is None else number[p], exact) for i in order
+    )
 
 
-def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verdict, parent: str | None) -> Quote:
+def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verdict, parent: str | None, exact: Curve | None) -> Quote:
     return Quote(
         id=id_,
         kind=attribution.kind,
-        act=act(features(document, attribution)),
+        act=attribution.act,
         content=attribution.contents,
         cue=attribution.cue.span if attribution.cue else None,
         source=_source(attribution, verdict),
@@ -59,7 +64,7 @@ def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verd
         reason=verdict.reason,
         framing=framing(document, attribution.cue.span if attribution.cue else None),
         confidence=_confidence(attribution, verdict),
-        boundary_confidence=attribution.confidence,
+        boundary_confidence=exact(attribution.confidence) if exact else attribution.confidence,
         parent=parent,
     )
 

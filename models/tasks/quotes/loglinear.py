@@ -24,6 +24,7 @@ def score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """How much the values of ``features`` speak for what the ``weights`` are of."""
     total = 0.0
     for name, value in features.items():
-        if name in weights:
-            total += weights[name] * value
+        weight = weights.get(name)
+        if weight is not None:
+            total += weight * value
     return total

@@ -7,7 +7,6 @@ from typing import Self
 
 from models.annotations import Span, SpeakerKind
 from models.tasks.coreference.anaphora import Anaphora
-from models.tasks.coreference.roles import Roles
 from models.text.document import Document
 from models.text.lemmas import CLITICS, singular
 from models.text.lexicon import DETERMINERS, ROLES, SHORT_ROLES
@@ -46,11 +45,11 @@ class People:
     by_entity: dict[str, Person]
 
     @classmethod
-    def of(cls, document: Document, names: Names, roles: Roles, anaphora: Anaphora) -> Self:
-        """The people of an article: the fullest title that ``roles`` and the nouns of ``anaphora`` have of each, and the first body."""
+    def of(cls, document: Document, names: Names, anaphora: Anaphora) -> Self:
+        """The people of an article: the fullest title that the roles and nouns of ``anaphora`` have of each, and the first body."""
         titles: dict[str, list[Span]] = {}
         bodies: dict[str, Span] = {}
-        for holding in sorted((holding for held in roles.by_head.values() for holding in held), key=lambda holding: holding.span):
+        for holding in sorted((holding for held in anaphora.roles.by_head.values() for holding in held), key=lambda holding: holding.span):
             title, body = described(document, names, holding.span)
             if title:
                 titles.setdefault(holding.entity, []).append(title)

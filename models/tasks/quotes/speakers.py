@@ -11,7 +11,8 @@ from models.tasks.quotes.article import Article, Pointing
 from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.candidates import NOBODY, Candidate, Candidates, Key, key_of
 from models.tasks.quotes.features import WAYS
-from models.tasks.quotes.neighbours import DEEPEST, from_neighbours
+from models.tasks.quotes.gaps import DEEPEST
+from models.tasks.quotes.neighbours import from_neighbours
 from models.tasks.quotes.people import NOBODY as NOBODY_SAID
 from models.tasks.quotes.people import SOMEBODY, Person, bare, described
 from models.tasks.quotes.ranking import WEIGHTS, Weights, probabilities, strongest
@@ -56,6 +57,12 @@ METHODS: dict[str, Method] = {
 }
 
 
+IN_WORDS = frozenset(("source", "title", "apposition", "described"))
+"""Ways by which the source's own words tell who it is."""
+DESCRIBED = frozenset(("headed", "role", "coreference"))
+JOINED = frozenset(("joined", "joined_around"))
+AROUND = frozenset(("around", "around_first"))
+
 Told = Mapping[tuple[Span, ...], tuple[Referent, ...]]
 """By a quote's contents, who says it."""
 NOBODY_TOLD: Told = {}
@@ -76,10 +83,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """A quote's candidates, and the form of source they are weighed by."""
+    """A quote's candidates, the form of source they are weighed by, and by candidate its probability."""
 
     source: Source
     candidates: dict[Key, Candidate]
+    likely: dict[Key, float]
 
 
 def speakers(
@@ -103,13 +111,13 @@ def choices(article: Article, weights: Weights, told: Told = NOBODY_TOLD) -> Ite
     """The choice each quote has, in order, with what is decided of those before by ``weights`` or ``told``, and likely of the next."""
 
     def best(i: int, choice: Choice) -> tuple[Referent, ...]:
-        return told.get(article.quotes[i].contents) or _best(choice, weights)
+        return told.get(article.quotes[i].contents) or choice.candidates[max(choice.likely, key=choice.likely.__getitem__)].referents
 
     first: list[tuple[Referent, ...]] = []
     gathered = []
     spoke: dict[Key, float] = {}
     for i in range(len(article.quotes)):
-        gathered.append(_gather(article, i, first, (), spoke))
+        gathered.append(_gather(article, i, first, (), spoke, weights))
         first.append(best(i, gathered[-1]))
         _count(spoke, first[-1], article.quotes[i])
     decided: list[tuple[Referent, ...]] = []
@@ -118,7 +126,7 @@ def choices(article: Article, weights: Weights, told: Told = NOBODY_TOLD) -> Ite
         after = first[i + 1] if i + 1 < len(first) else ()
         moved = decided[max(0, i - DEEPEST) :] != first[max(0, i - DEEPEST) : i]
         if moved or (after and choice.source.form in WITHOUT_NAME):
-            choice = _gather(article, i, decided, after, spoke)
+            choice = _gather(article, i, decided, after, spoke, weights)
             decided.append(best(i, choice))
         else:
             decided.append(first[i])
@@ -133,13 +141,13 @@ def _count(spoke: dict[Key, float], referents: Sequence[Referent], quote: Attrib
         spoke[key] = spoke.get(key, 0.0) + quote.substance
 
 
-def _best(choice: Choice, weights: Weights) -> tuple[Referent, ...]:
-    likely = probabilities(choice.candidates, weights[choice.source.form])
-    return choice.candidates[max(likely, key=likely.__getitem__)].referents
-
-
 def _gather(
-    article: Article, i: int, before: Sequence[tuple[Referent, ...]], after: tuple[Referent, ...], spoke: Mapping[Key, float]
+    article: Article,
+    i: int,
+    before: Sequence[tuple[Referent, ...]],
+    after: tuple[Referent, ...],
+    spoke: Mapping[Key, float],
+    weights: Weights,
 ) -> Choice:
     """All who may have said quote ``i``; ``spoke`` counts the quotes of each speaker before."""
     source, quote = article.sources[i], article.quotes[i]
@@ -157,7 +165,7 @@ def _gather(
     _unveil(candidates, position)
     _agree(candidates, source)
     _without_speaker(candidates, source, position, spoke)
-    return Choice(source, candidates.all)
+    return Choice(source, candidates.all, probabilities(candidates.all, weights[source.form]))
 
 
 def _lead(candidates: Candidates, position: int) -> None:
@@ -173,22 +181,24 @@ def _unveil(candidates: Candidates, position: int) -> None:
     """Mark whom a source in the lead describes that the text names only later: "Federal court rules" – the Court of Appeals."""
     if position < candidates.article.end_of_lead:
         for candidate in candidates.all.values():
-            if "only_later" in candidate.features and candidate.features.keys() & {"headed", "role", "coreference"}:
+            if "only_later" in candidate.features and not DESCRIBED.isdisjoint(candidate.features):
                 candidate.features["unveiled"] = 1.0
 
 
 def _agree(candidates: Candidates, source: Source) -> None:
     """Mark members of those who speak together, and how sure it is whom the source's words name."""
-    for key in [key for key, candidate in candidates.all.items() if candidate.features.keys() & {"joined", "joined_around"}]:
+    for key in [key for key, candidate in candidates.all.items() if not JOINED.isdisjoint(candidate.features)]:
         for member in key:
             if (member,) in candidates.all:
                 candidates.all[member,].features["member"] = 1.0
-    is_within = any(candidate.features.keys() & {"around", "around_first"} for candidate in candidates.all.values())
+    is_alone = source.is_beside and all(AROUND.isdisjoint(candidate.features) for candidate in candidates.all.values())
     for candidate in candidates.all.values():
-        if source.is_beside and candidate.referents and not is_within:
-            candidate.features["beside"] = 1.0 if candidate.features.keys() & {"source", "title", "apposition", "described"} else 0.0
-        if candidate.features.keys() & {"source", "title", "apposition", "described", "joined"}:
-            candidate.features["unsure"] = 1 - source.confidence
+        features = candidate.features
+        is_told = not IN_WORDS.isdisjoint(features)
+        if is_alone and candidate.referents:
+            features["beside"] = float(is_told)
+        if is_told or "joined" in features:
+            features["unsure"] = 1 - source.confidence
 
 
 def _without_speaker(candidates: Candidates, source: Source, position: int, spoke: Mapping[Key, float]) -> None:
@@ -218,8 +228,7 @@ def _is_passive(article: Article, cue: Span) -> bool:
 
 
 def _verdict(article: Article, i: int, choice: Choice, weights: Weights) -> Verdict:
-    weighting = weights[choice.source.form]
-    likely = probabilities(choice.candidates, weighting)
+    weighting, likely = weights[choice.source.form], choice.likely
     best, *others = sorted(likely, key=likely.__getitem__, reverse=True)
     if best == NOBODY:
         return Verdict((), likely[best], reason=_reason(choice))

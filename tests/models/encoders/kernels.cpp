@@ -82,12 +82,13 @@ void product(int64_t rows, int64_t depth, int64_t outputs, Kind kind) {
             if (row < rows) {
                 exact = bias[column];
                 for (int64_t k = 0; k < depth; ++k) exact += double(x[row * depth + k]) * weight[column * depth + k];
-                if (kind == GELU) exact = exact_gelu(exact);
-                if (kind == ONTO) exact += before[at];
+                if (kind >= ONTO) exact += before[at];
+                if (kind == GELU || kind == GELU_ONTO) exact = exact_gelu(exact);
             }
             error = std::max(error, std::abs(exact - out[at]));
         }
-    tell(kind == GELU ? "product, GELU" : kind == ONTO ? "product, onto" : "product", error, 1e-5);
+    const char* names[] = {"product", "product, GELU", "product, onto", "product, GELU onto"};
+    tell(names[kind], error, 1e-5);
 }
 
 void norm(int64_t rows, int64_t columns) {
@@ -114,7 +115,7 @@ void norm(int64_t rows, int64_t columns) {
 int main() {
     attention(2, 32, {1, 2, 3, 7, 8, 15, 16, 17, 31, 32, 33, 64, 65, 254});
     attention(1, 64, {5, 61});
-    for (const Kind kind : {PLAIN, GELU, ONTO})
+    for (const Kind kind : {PLAIN, GELU, ONTO, GELU_ONTO})
         for (const int64_t rows : {1, 5, 13, 100}) {
             product(rows, 384, 40, kind);
             product(rows, 1, 1, kind);

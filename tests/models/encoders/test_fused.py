@@ -1,7 +1,10 @@
 """The float32 encoder on compiled kernels against the reference."""
 
-from collections.abc import Iterator
+import shutil
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,12 +12,17 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.encoders.fused import FusedBert, _shares, fits
+from models.encoders import native, serving
+from models.encoders.folder import BundleError
+from models.encoders.fused import _shares, fits
 from models.encoders.kernels.choice import Kernels
-from models.encoders.kernels.library import find
+from models.encoders.kernels.library import Floats, find
 from models.encoders.loading import PairEncoder, TorchBert, WordEncoder, load, load_encoder
+from models.encoders.native import Pairs, Words
 from models.encoders.packed import pack, rows_read
 from models.encoders.window import Window
+from models.encoders.window import pack as packed
+from models.encoders.window import rows_read as rows_of
 from tests import tiny
 from tests.tiny import SHIPPED
 
@@ -29,14 +37,21 @@ def windows(lengths: list[int], seed: int = 0) -> list[Window]:
     return [Window(draw.integers(1000, 20000, n), draw.integers(0, 4, n)) for n in lengths]
 
 
-def of_kernels(folder: Path, products: bool) -> WordEncoder | PairEncoder:
+def of_kernels(folder: Path, threads: int = 1) -> Words | Pairs:
     assert LIBRARY
-    return load_encoder(folder, CPU, kernels=Kernels(LIBRARY, products))
+    encoder = load_encoder(folder, CPU, kernels=Kernels(LIBRARY, True), threads=threads)
+    assert isinstance(encoder, Words | Pairs)
+    return encoder
 
 
-def hidden(encoder: WordEncoder | PairEncoder, batch: list[Window]) -> torch.Tensor:
+def hidden(encoder: Words | Pairs, batch: list[Window]) -> Floats:
+    return encoder.body(*packed(batch), rows_of(batch)[0])
+
+
+def of_torch(encoder: WordEncoder | PairEncoder, batch: list[Window]) -> Floats:
     with torch.inference_mode():
-        return encoder.body(*pack(batch), rows_read(batch)[0])
+        states: Floats = encoder.body(*pack(batch), rows_read(batch)[0]).numpy()
+    return states
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +60,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny.article(tmp_path_factory.mktemp("fused"), hidden=64)
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["products", "attention"])
-def pair(folder: Path, request: pytest.FixtureRequest) -> tuple[WordEncoder | PairEncoder, WordEncoder | PairEncoder]:
-    """The same encoder on the kernels and by torch alone."""
-    fused, reference = of_kernels(folder, request.param), load_encoder(folder, CPU)
-    assert isinstance(fused.body, FusedBert)
+@pytest.fixture(scope="module")
+def pair(folder: Path) -> tuple[Words | Pairs, WordEncoder]:
+    """The same encoder on the kernels and by torch."""
+    fused, reference = of_kernels(folder), load_encoder(folder, CPU)
+    assert isinstance(reference, WordEncoder)
     assert isinstance(reference.body, TorchBert)
     return fused, reference
 
@@ -57,31 +72,22 @@ def pair(folder: Path, request: pytest.FixtureRequest) -> tuple[WordEncoder | Pa
 @needs_kernels
 @given(st.data())
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_hidden_states_are_the_references_for_the_rows_asked_for(pair: tuple[WordEncoder, WordEncoder], data: st.DataObject) -> None:
+def test_hidden_states_are_the_references_for_the_rows_asked_for(pair: tuple[Words, WordEncoder], data: st.DataObject) -> None:
     batch = windows(data.draw(st.lists(st.integers(1, 70), min_size=1, max_size=5)))
     if data.draw(st.booleans()):
         rows = [np.array(sorted(data.draw(st.sets(st.integers(0, len(one) - 1)))), dtype=np.int64) for one in batch]
         batch = [Window(one.ids, one.types, own) for one, own in zip(batch, rows, strict=True)]
-    fused, reference = (hidden(encoder, batch) for encoder in pair)
-    assert torch.allclose(fused, reference, atol=1e-3)  # its scores are large, and rounding counts in them
-
-
-@pytest.fixture
-def three_threads() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(3)
-    yield
-    torch.set_num_threads(before)
+    fused, reference = pair
+    assert np.allclose(hidden(fused, batch), of_torch(reference, batch), atol=1e-3)  # its scores are large, and rounding counts in them
 
 
 @needs_kernels
-@pytest.mark.usefixtures("three_threads")
 @pytest.mark.parametrize("lengths", [[1], [200, 1, 1], [30, 40, 50, 60], [5] * 20])
 def test_threads_share_windows_and_change_nothing(folder: Path, lengths: list[int]) -> None:
-    encoder, batch = of_kernels(folder, True), windows(lengths)
+    encoder, batch = of_kernels(folder, threads=3), windows(lengths)
     batch[-1] = Window(batch[-1].ids, batch[-1].types, np.array([0]))
     together = hidden(encoder, batch)
-    assert torch.equal(together, torch.cat([hidden(encoder, [window]) for window in batch]))
+    assert np.array_equal(together, np.concatenate([hidden(encoder, [window]) for window in batch]))
 
 
 @given(st.lists(st.integers(1, 300), min_size=1, max_size=30), st.integers(1, 9))
@@ -97,8 +103,7 @@ def test_shares_are_all_windows_in_order(lengths: list[int], count: int) -> None
 def test_the_weights_shipped_say_the_same(subtests: pytest.Subtests) -> None:
     batch = windows([254, 3, 120, 1])
     for name in ("article", "stance"):
-        fused, reference = of_kernels(SHIPPED / name, True), load_encoder(SHIPPED / name, CPU)
-        assert isinstance(fused.body, FusedBert)
+        fused, reference = of_kernels(SHIPPED / name), load_encoder(SHIPPED / name, CPU)
         for own, theirs in zip(fused.run(batch), reference.run(batch), strict=True):
             for head, scores in theirs.items():
                 with subtests.test(name, head=head):
@@ -119,3 +124,78 @@ def test_what_computes_is_told(folder: Path) -> None:
     assert load({"article": folder}, device="cpu", kernels="torch").kernels == "torch (as set)"
     told = load({"article": folder}, device="cpu").kernels
     assert told.split()[0] == (LIBRARY.name if LIBRARY else "torch") or "slow" in told
+
+
+@needs_kernels
+def test_what_the_kernels_compute_alone_is_served_without_torch() -> None:
+    try:
+        native.load({"article": SHIPPED / "article"})
+    except native.Unfit as reason:
+        pytest.skip(str(reason))
+    program = (
+        "import sys; from pathlib import Path; from models.encoders import serving;"
+        f" serving.load({{'article': Path({str(SHIPPED / 'article')!r})}}); print('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("wish", [{"device": "cuda"}, {"backend": "int8"}, {"kernels": "torch"}, {"names": Path("own")}])
+def test_what_only_torch_can_do_is_left_to_it(folder: Path, wish: dict[str, Any]) -> None:
+    with pytest.raises(native.Unfit):
+        native.load({"article": folder}, **wish)
+
+
+def test_the_service_falls_back_on_torch(tmp_path: Path) -> None:
+    narrow = tiny.article(tmp_path)
+    assert isinstance(serving.load({"article": narrow}, device="cpu").encoders["article"], WordEncoder)
+
+
+@needs_kernels
+def test_heads_that_do_not_fit_are_told_and_the_others_are_read(tmp_path: Path) -> None:
+    article, wider = tiny.article(tmp_path / "article", hidden=64), tiny.article(tmp_path / "wider", hidden=32)
+    shutil.copy(wider / "heads" / "entities.safetensors", article / "heads" / "entities.safetensors")
+    (article / "heads" / "hedging.safetensors").write_bytes(b"\x00damaged")
+    faults: dict[str, str] = {}
+    assert LIBRARY
+    (outputs,) = native.load_encoder(article, LIBRARY, faults=faults).run(windows([9]))
+    assert outputs.keys() >= {"content", "query_antecedent"}
+    assert outputs.keys().isdisjoint({"hedging", "entities"})
+    assert "does not fit the encoder" in faults["entities"]
+    assert "damaged" in faults["hedging"]
+    (reference,) = load_encoder(article, CPU).run(windows([9]))
+    assert reference.keys() == outputs.keys()
+    for name, scores in reference.items():
+        assert np.allclose(outputs[name], scores, atol=1e-3)
+
+
+@needs_kernels
+def test_folders_that_cannot_be_served_say_why(tmp_path: Path) -> None:
+    assert LIBRARY
+    article, stance = tiny.article(tmp_path / "article", hidden=64), tiny.stance(tmp_path / "stance", hidden=64)
+    for name in ("config.json", "model.safetensors"):
+        shutil.copy(stance / name, article / name)
+    with pytest.raises(BundleError, match="token types"):
+        native.load_encoder(article, LIBRARY)
+    shutil.rmtree(article / "heads")
+    with pytest.raises(BundleError, match="heads"):
+        native.load_encoder(article, LIBRARY)
+    (stance / "model.safetensors").write_bytes(b"\x00damaged")
+    with pytest.raises(native.Unfit):
+        native.load_encoder(stance, LIBRARY)
+
+
+@needs_kernels
+@given(st.lists(st.integers(2, 60), min_size=1, max_size=5), st.integers(0, 9))
+@settings(max_examples=30, deadline=None)
+def test_pairs_are_judged_as_by_torch(pairs: tuple[Pairs, PairEncoder], lengths: list[int], seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    batch = [Window(draw.integers(1000, 20000, n), np.sort(draw.integers(0, 4, n))) for n in lengths]
+    own, reference = (encoder.run(batch) for encoder in pairs)
+    for found, exact in zip(own, reference, strict=True):
+        assert np.allclose(found["logits"], exact["logits"], atol=1e-3)
+
+
+@pytest.fixture(scope="module")
+def pairs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Words | Pairs, WordEncoder | PairEncoder | Words | Pairs]:
+    stance = tiny.stance(tmp_path_factory.mktemp("pairs"), hidden=64)
+    return of_kernels(stance), load_encoder(stance, CPU)

@@ -2,16 +2,16 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import pytest
-import torch
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from torch import Tensor
-from torch.nn import functional
+from numpy.typing import NDArray
 
-from models.encoders.kernels.choice import TIMES, attended, choose, judged
-from models.encoders.kernels.library import NAMES, Kind, Library, Packed, find
+from models.encoders.kernels.choice import TIMES, attended, choose, cut, gelu, judged
+from models.encoders.kernels.library import NAMES, Floats, Kind, Library, Packed, find
 
 LIBRARIES = [library for name in NAMES if (library := find([name]))]
 
@@ -28,13 +28,21 @@ def library(request: pytest.FixtureRequest) -> Library:
     return found
 
 
-def drawn(seed: int, *shape: int, spread: float = 1.0) -> Tensor:
-    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed)) * spread
+def drawn(seed: int, *shape: int, spread: float = 1.0) -> Floats:
+    return np.random.default_rng(seed).standard_normal(shape, dtype=np.float32) * np.float32(spread)
 
 
-def attention(library: Library, projected: Tensor, lengths: Sequence[int], heads: int, dtype: torch.dtype = torch.float32) -> Tensor:
-    out = torch.full((len(projected), projected.shape[1] // 3), UNTOUCHED).to(dtype)
-    return library.attend(projected, torch.tensor(lengths), heads, out)
+def zeros(*shape: int) -> Floats:
+    return np.zeros(shape, dtype=np.float32)
+
+
+def attention(library: Library, projected: Floats, lengths: Sequence[int], heads: int, dtype: Any = np.float32) -> NDArray[Any]:
+    out = np.full((len(projected), projected.shape[1] // 3), UNTOUCHED, dtype=dtype)
+    return library.attend(projected, np.array(lengths), heads, out)
+
+
+def close(found: NDArray[Any], exact: NDArray[Any], most: float) -> bool:
+    return np.allclose(found.astype(np.float64), exact, rtol=0, atol=most)
 
 
 @given(lengths_of_windows, st.integers(1, 4), st.sampled_from([32, 64]), st.integers(0, 9))
@@ -43,27 +51,26 @@ def attention(library: Library, projected: Tensor, lengths: Sequence[int], heads
 @checked
 def test_attention_is_that_of_float64(library: Library, lengths: list[int], heads: int, size: int, seed: int) -> None:
     projected = drawn(seed, sum(lengths), 3 * heads * size, spread=1.5)
-    exact = attended(projected.double(), tuple(lengths), heads)
-    assert torch.allclose(attention(library, projected, lengths, heads).double(), exact, rtol=0, atol=2e-5)
+    exact = attended(projected.astype(np.float64), lengths, heads)
+    assert close(attention(library, projected, lengths, heads), exact, 2e-5)
 
 
 @given(lengths_of_windows, st.sampled_from([0, 1, 8, 60]), st.integers(0, 9))
 @checked
 def test_extreme_scores_are_weighed_as_exactly_as_float32_holds_them(library: Library, lengths: list[int], most: int, seed: int) -> None:
-    generator = torch.Generator().manual_seed(seed)
-    whole = torch.randint(-most, most + 1, (sum(lengths), 96), generator=generator).float()  # products of such are exact
-    exact = attended(whole.double(), tuple(lengths), 1)
+    whole = np.random.default_rng(seed).integers(-most, most + 1, (sum(lengths), 96)).astype(np.float32)  # products of such are exact
+    exact = attended(whole.astype(np.float64), lengths, 1)
     highest = most * most * math.sqrt(32)
-    assert torch.allclose(attention(library, whole, lengths, 1).double(), exact, rtol=0, atol=(1 + most) * (1e-6 + 1e-6 * highest))
+    assert close(attention(library, whole, lengths, 1), exact, (1 + most) * (1e-6 + 1e-6 * highest))
 
 
 def test_scores_beyond_all_measure_leave_the_best_key_alone(library: Library) -> None:
-    projected = torch.zeros(50, 96)
+    projected = zeros(50, 96)
     projected[:, :32] = 1e15
     projected[:, 32:64] = -1e15
     projected[33, 32:64] = 1e15
     projected[:, 64:] = drawn(0, 50, 32)
-    assert torch.equal(attention(library, projected, [50], 1), projected[33, 64:].expand(50, 32))
+    assert (attention(library, projected, [50], 1) == projected[33, 64:]).all()
 
 
 @given(lengths_of_windows, st.integers(0, 9))
@@ -71,8 +78,7 @@ def test_scores_beyond_all_measure_leave_the_best_key_alone(library: Library) ->
 def test_integers_are_the_same_values_cut(library: Library, lengths: list[int], seed: int) -> None:
     projected = drawn(seed, sum(lengths), 3 * 64)
     projected[:, 128:] = projected[:, 128:] * 150 + 120
-    cut = attention(library, projected, lengths, 2).clamp(0, 255).to(torch.uint8)
-    assert torch.equal(attention(library, projected, lengths, 2, torch.uint8), cut)
+    assert np.array_equal(attention(library, projected, lengths, 2, np.uint8), cut(attention(library, projected, lengths, 2)))
 
 
 @given(lengths_of_windows, st.integers(0, 9))
@@ -82,10 +88,10 @@ def test_a_window_is_the_same_to_the_bit_in_any_batch_and_rows_behind_are_left_a
 ) -> None:
     projected = drawn(seed, sum(lengths) + 3, 3 * 64)
     together = attention(library, projected, lengths, 2)
-    *windows, behind = together.split([*lengths, 3])
-    for seen, own in zip(windows, projected.split([*lengths, 3]), strict=False):
-        assert torch.equal(seen, attention(library, own.contiguous(), [len(own)], 2))
-    assert bool((behind == UNTOUCHED).all())
+    *windows, behind = np.split(together, np.cumsum(lengths))
+    for seen, own in zip(windows, np.split(projected, np.cumsum(lengths)), strict=False):
+        assert np.array_equal(seen, attention(library, own, [len(own)], 2))
+    assert (behind == UNTOUCHED).all()
 
 
 @given(st.integers(1, 200), st.integers(1, 900), st.integers(1, 80), st.sampled_from(Kind), st.integers(0, 9))
@@ -95,25 +101,26 @@ def test_a_window_is_the_same_to_the_bit_in_any_batch_and_rows_behind_are_left_a
 def test_products_are_those_of_float64(library: Library, rows: int, depth: int, outputs: int, kind: Kind, seed: int) -> None:
     x, weight, bias = drawn(seed, rows, depth), drawn(seed + 1, outputs, depth, spread=depth**-0.5), drawn(seed + 2, outputs)
     before = drawn(seed + 3, rows + 1, outputs)
-    exact = functional.linear(x.double(), weight.double(), bias.double())
-    exact = {Kind.PLAIN: exact, Kind.GELU: functional.gelu(exact), Kind.ONTO: before[:rows].double() + exact}[kind]
-    room = before.clone()
+    exact = x.astype(np.float64) @ weight.T.astype(np.float64) + bias
+    exact += before[:rows] if kind in (Kind.ONTO, Kind.GELU_ONTO) else 0
+    exact = gelu(exact) if kind in (Kind.GELU, Kind.GELU_ONTO) else exact
+    room = before.copy()
     found = library.linear(x, library.pack(weight, bias), kind, room[:rows])
-    assert torch.allclose(found.double(), exact, rtol=0, atol=1e-5)
-    assert torch.equal(room[rows], before[rows])
+    assert close(found, exact, 1e-5)
+    assert np.array_equal(room[rows], before[rows])
 
 
 @given(st.integers(1, 60), st.integers(1, 700), st.integers(0, 9))
 @checked
 def test_a_row_of_a_product_is_the_same_to_the_bit_whatever_stands_beside_it(library: Library, rows: int, depth: int, seed: int) -> None:
     x, right = drawn(seed, rows, depth), library.pack(drawn(seed + 1, 40, depth), drawn(seed + 2, 40))
-    assert torch.equal(library.linear(x, right), torch.cat([library.linear(row, right) for row in x.split(1)]))
+    assert np.array_equal(library.linear(x, right), np.concatenate([library.linear(row[None], right) for row in x]))
 
 
 def test_gelu_is_that_of_float64(library: Library) -> None:
-    x = torch.cat((torch.linspace(-12, 12, 40_001), torch.tensor([-3e38, -1e4, -0.0, 1e-30, 1e4, 3e38])))[:, None]
-    found = library.linear(x, library.pack(torch.ones(1, 1), torch.zeros(1)), Kind.GELU).double()
-    error = (found - functional.gelu(x.double())).abs() / x.double().abs().clamp(min=1)
+    x = np.concatenate((np.linspace(-12, 12, 40_001), [-3e38, -1e4, -0.0, 1e-30, 1e4, 3e38])).astype(np.float32)[:, None]
+    found = library.linear(x, library.pack(np.ones((1, 1)), np.zeros(1)), Kind.GELU).astype(np.float64)
+    error = abs(found - gelu(x.astype(np.float64))) / abs(x.astype(np.float64)).clip(min=1)
     assert error.max() < 4e-7
 
 
@@ -122,29 +129,30 @@ def test_gelu_is_that_of_float64(library: Library) -> None:
 def test_normalisation_is_that_of_float64(library: Library, rows: int, steps: int, spread: float, seed: int) -> None:
     channels = 16 * steps
     hidden, weight, bias = drawn(seed, rows, channels, spread=spread) + spread, drawn(seed + 1, channels), drawn(seed + 2, channels)
-    exact = functional.layer_norm(hidden.double(), (channels,), weight.double(), bias.double(), 1e-12)
-    integers = torch.empty(rows, channels, dtype=torch.uint8)
+    wide = hidden.astype(np.float64)
+    exact = (wide - wide.mean(axis=1, keepdims=True)) / np.sqrt(wide.var(axis=1, keepdims=True) + 1e-12) * weight + bias
+    integers = np.empty((rows, channels), dtype=np.uint8)
     found = library.norm(hidden, weight, bias, 1e-12, integers)
     assert found is hidden
-    assert torch.allclose(found.double(), exact, rtol=1e-5, atol=1e-5)
-    assert torch.equal(integers, found.clamp(0, 255).to(torch.uint8))
+    assert np.allclose(found, exact, rtol=1e-5, atol=1e-5)
+    assert np.array_equal(integers, cut(found))
 
 
 def test_what_does_not_fit_is_refused_before_memory_is_touched(library: Library) -> None:
-    projected, out = torch.zeros(5, 96), torch.zeros(5, 32)
+    projected, out = zeros(5, 96), zeros(5, 32)
     for lengths in ([3, 3], [0, 5], [-1, 6]):
         with pytest.raises(ValueError, match="windows"):
-            library.attend(projected, torch.tensor(lengths), 1, out)
+            library.attend(projected, np.array(lengths), 1, out)
     with pytest.raises(ValueError, match="heads"):
-        library.attend(projected, torch.tensor([5]), 2, out)
+        library.attend(projected, np.array([5]), 2, out)
     with pytest.raises(ValueError, match="contiguous"):
-        library.attend(torch.zeros(96, 5).T, torch.tensor([5]), 1, out)
+        library.attend(zeros(96, 5).T, np.array([5]), 1, out)
     with pytest.raises(ValueError, match="contiguous"):
-        library.linear(projected, library.pack(torch.zeros(3, 95), torch.zeros(3)))
+        library.linear(projected, library.pack(zeros(3, 95), zeros(3)))
     with pytest.raises(ValueError, match="bias"):
-        library.pack(torch.zeros(3, 95), torch.zeros(4))
+        library.pack(zeros(3, 95), zeros(4))
     with pytest.raises(ValueError, match="channels"):
-        library.norm(torch.zeros(2, 24), torch.zeros(24), torch.zeros(24), 1e-12)
+        library.norm(zeros(2, 24), zeros(24), zeros(24), 1e-12)
 
 
 class Doubtful:
@@ -158,16 +166,16 @@ class Doubtful:
         self._library, self._attention, self._integers, self._norm = library, attention, integers, norm
         self._products, self._times = products, times
 
-    def attend(self, projected: Tensor, lengths: Tensor, heads: int, out: Tensor) -> Tensor:
+    def attend(self, projected: Floats, lengths: NDArray[np.int64], heads: int, out: NDArray[Any]) -> NDArray[Any]:
         for _ in range(self._times):
             self._library.attend(projected, lengths, heads, out)
-        return out.add_(self._integers) if out.dtype == torch.uint8 else out.mul_(self._attention)
+        return out + np.uint8(self._integers) if out.dtype == np.uint8 else out * np.float32(self._attention)
 
-    def norm(self, hidden: Tensor, weight: Tensor, bias: Tensor, epsilon: float, integers: Tensor) -> Tensor:
-        return self._library.norm(hidden, weight, bias, epsilon, integers).mul_(self._norm)
+    def norm(self, hidden: Floats, weight: Floats, bias: Floats, epsilon: float, integers: NDArray[np.uint8]) -> Floats:
+        return self._library.norm(hidden, weight, bias, epsilon, integers) * np.float32(self._norm)
 
-    def linear(self, x: Tensor, right: Packed, kind: Kind) -> Tensor:
-        return self._library.linear(x, right, kind).mul_(self._products)
+    def linear(self, x: Floats, right: Packed, kind: Kind = Kind.PLAIN, out: Floats | None = None) -> Floats:
+        return self._library.linear(x, right, kind, out) * np.float32(self._products)
 
 
 @pytest.mark.parametrize(

@@ -27,3 +27,12 @@ def test_the_turn_of_a_position_is_the_last_label_before_it():
     label = found.at(text.index("Yes"))
     assert label is not None
     assert label.of(text) == "DOE"
+
+
+def test_times_before_and_after_labels_are_neither_names_nor_words_said():
+    before = "[00:01] JANE ROE: Late?\n[00:02] JOHN DOE: Yes.\n[00:03] JANE ROE: Oh.\n[00:04] JOHN DOE: Indeed."
+    after = "Jane Roe  0:01\nLate?\n\nJohn Doe  0:02\nYes.\n\nJane Roe  0:03\nOh.\n\nJohn Doe  0:04\nIndeed."
+    for text in (before, after):
+        found = Turns.of(document(text), ())
+        assert [turn.label.of(text).lower() for turn in found.turns] == ["jane roe", "john doe"] * 2
+        assert [span.of(text) for turn in found.turns for span in turn.paragraphs] == ["Late?", "Yes.", "Oh.", "Indeed."]

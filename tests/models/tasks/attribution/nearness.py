@@ -17,8 +17,9 @@ def by_nearness(
     contents: Sequence[ScoredSpan], cues: Sequence[ScoredSpan], sources: Sequence[ScoredSpan], sentences: Sequence[Span]
 ) -> Links:
     """Links that favour the nearest cue and source, in the content's own sentence above all."""
-    here = Places.of(contents, sentences)
-    return Links(_nearness(here, Places.of(cues, sentences)), _nearness(here, Places.of(sources, sentences)))
+    opens = np.array([sentence.start for sentence in sentences], dtype=np.int64)
+    here = Places.of(contents, opens)
+    return Links(_nearness(here, Places.of(cues, opens)), _nearness(here, Places.of(sources, opens)))
 
 
 def _nearness(here: Places, there: Places) -> NDArray[np.float32]:

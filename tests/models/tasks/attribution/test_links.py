@@ -16,7 +16,7 @@ def scored(*spans):
 
 
 def places(*spans):
-    return Places.of(scored(*spans), [Span(0, 45), Span(50, 400)])
+    return Places.of(scored(*spans), np.array([0, 50]))
 
 
 def test_the_nearest_of_the_sentence_is_likeliest():

@@ -9,7 +9,7 @@ from tests.models.documents import document, names
 def title(text: str) -> str | None:
     """What ``text`` says that Jane Roe is."""
     read, known = document(text), names(text, PERSON="Jane Roe", ORG="Acme")
-    person = People.of(read, known, Roles.of(read, known), Anaphora())["e1"]
+    person = People.of(read, known, Anaphora(roles=Roles.of(read, known)))["e1"]
     return person.title.of(text) if person.title else None
 
 
