@@ -162,6 +162,7 @@ QUESTIONS = (
         WORLDWIDE,
         lambda rows: occur.within_people(rows, frozenset(name for row in read("first_names").rows for name in row[0].split())),
     ),
+    Question("towns", "names that are a place's", WORLDWIDE, lambda rows: occur.names(rows, words("towns"), frozenset({"Location"}))),
     *WEASELS,
 )
 

@@ -18,6 +18,7 @@ from models.text.lexicon import (
     FUNCTION_WORDS,
     HONORIFICS,
     INDEFINITE,
+    NUMBERS,
     ORGANIZATIONS,
     PREPOSITIONS,
     PRONOUNS,
@@ -59,6 +60,8 @@ NOT_APPOSED = RELATIVES | PREPOSITIONS
 BEFORE_NO_TITLE = PREPOSITIONS | DETERMINERS | CONJUNCTIONS
 # Words that stand for nobody by themselves.
 EMPTY = FUNCTION_WORDS - COLLECTIVES - ANONYMOUS - {"another", "these", "this", "one"}
+SEVERAL = NUMBERS | {"few", "other"}
+"""What stands before the name of a people of whom some are meant: many Americans."""
 NOUNS = ROLES | DOCUMENTS | ORGANIZATIONS | COLLECTIVES | ANONYMOUS
 
 
@@ -236,6 +239,10 @@ def _role_end(text: str, words: Sequence[_Word], end: int) -> int:
     return end
 
 
+def _is_plural(noun: str) -> bool:
+    return singular(noun) != noun
+
+
 def _head_name(
     document: Document, names: Names, core: Sequence[_Word], stretch: Sequence[_Word]
 ) -> tuple[Mention, tuple[Referent, ...], bool] | None:
@@ -244,6 +251,16 @@ def _head_name(
     first = _final_name(document, core[:joint])
     if first and first.type == "NORP" and first.span.of(document.text).lower() in ROLES and core[0].lower in DETERMINERS:
         # "the Republican", one of them.
+        return None
+    if (
+        first
+        and first.type == "PERSON"
+        and len(core) > 1
+        and core[0].lower in SEVERAL
+        and core[1].mention is first
+        and _is_plural(core[-1].lower)
+    ):
+        # "Many Netizens", taken for somebody of that name.
         return None
     if first is None:
         # "Education and Health Minister Jane Roe"; "Chief of Staff of the Armed Forces General John Roe".
@@ -334,6 +351,8 @@ def _unseen_name(document: Document, names: Names, words: Sequence[_Word], core:
     if not tail:
         return None
     tail.reverse()
+    if core[0].lower in SEVERAL and _is_plural(tail[-1].lower):
+        return None
     addressed = tail[0].lower in HONORIFICS and len(tail) > 1
     text = unpossessed(document.text[tail[addressed].span.start : tail[-1].span.end])
     referent = names.by_name(text)

@@ -19,6 +19,7 @@ from models.tasks.entities.labels import TAGGED
 from models.tasks.entities.listed import over
 from models.tasks.entities.sample import ENTITIES, MENTIONS
 from models.tasks.entities.sureness import sure
+from models.tasks.entities.towns import leaning
 from models.text.document import Document
 from models.text.names import NO_NAMES, Names
 
@@ -55,8 +56,12 @@ HEAD = TagHead("entities", TAGGED, weight=1.5)
 def decode(document: Document, context: Context) -> Entities:
     """Mentions and entities by name; what stands for them joins when it is known (:mod:`models.steps.joining`)."""
     scores = context.words.get(HEAD.name)
-    tagged = () if scores is None else sure(document, context.scored(document, HEAD), scores, context.floor(HEAD))
-    agreed = agreeing(document, tagged, context.words[HEAD.name]) if tagged else ()
+    if scores is None:
+        return form(document, (), requested(context), context.rulings)
+    scores = leaning(document, scores)
+    context = replace(context, words={**context.words, HEAD.name: scores})
+    tagged = sure(document, context.scored(document, HEAD), scores, context.floor(HEAD))
+    agreed = agreeing(document, tagged, scores) if tagged else ()
     return form(document, agreed, requested(context), context.rulings)
 
 

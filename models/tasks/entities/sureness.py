@@ -1,4 +1,5 @@
-"""Which of a tagger's spans are names: those of a sure type, those that are surely names of some type, and those that the text repeats.
+"""Which of a tagger's spans are names: those of a sure type, those that are surely names of some type, those that the text repeats, and
+those that an "and" joins to one of the same type.
 
 The tagger judges each span by itself. Where it hesitates between two types, or has seen few names of the kind, no type is sure although it
 is sure of a name; and a name that stands in a text several times, or whose bearer is named by the surname, is one everywhere.
@@ -8,12 +9,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.annotations import ScoredSpan, Span
+from models.tasks.entities.coordination import JOINTS
 from models.tasks.entities.labels import VALUES
 from models.text.document import Document
 
@@ -47,18 +50,24 @@ def sure(document: Document, spans: Sequence[ScoredSpan], scores: NDArray[np.flo
             highest[key] = max(highest[key], scored.confidence)
     common = {key for key, value in total.items() if value >= TOGETHER and highest[key] >= LIKELIEST}
     whole = [_whole(text, scored, following, common) for scored, following in zip(spans, (*spans[1:], None), strict=False)]
-    return tuple(
-        scored
-        for scored in whole
-        if scored.confidence >= floor
-        or (
-            scored.label not in VALUES
-            and (
-                (scored.confidence >= FAINTEST and not common.isdisjoint(_keys(text, scored)))
-                or (scored.confidence >= LIKELIEST and _is_name(document, scored.span, scores))
-            )
-        )
-    )
+
+    def is_given(scored: ScoredSpan) -> bool:
+        if scored.confidence >= floor or scored.label in VALUES:
+            return scored.confidence >= floor
+        repeated = scored.confidence >= FAINTEST and not common.isdisjoint(_keys(text, scored))
+        return repeated or (scored.confidence >= LIKELIEST and _is_name(document, scored.span, scores))
+
+    given = [is_given(scored) for scored in whole]
+    for i, (left, right) in enumerate(pairwise(whole)):
+        if given[i] != given[i + 1] and _go_together(text, left, right, floor):
+            given[i : i + 2] = True, True
+    return tuple(scored for scored, is_one in zip(whole, given, strict=True) if is_one)
+
+
+def _go_together(text: str, left: ScoredSpan, right: ScoredSpan, floor: float) -> bool:
+    """Whether two names are of one type, have an "and" between them, and the less sure is half as sure as is given by itself."""
+    beside = left.label == right.label and left.label not in VALUES and text[left.span.end : right.span.start] in JOINTS
+    return beside and min(left.confidence, right.confidence) >= floor / 2
 
 
 def _keys(text: str, scored: ScoredSpan) -> Iterator[Key]:

@@ -4,6 +4,7 @@ from models.annotations import Partner, Quote, Span, Speaker
 from models.decoding.calibration import Curve
 from models.rulings import NO_RULINGS, Rulings
 from models.tasks.attribution import Attributions
+from models.tasks.attribution.contents import CITED, SURE
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes.acts import judged
 from models.tasks.quotes.article import Pointing
@@ -62,10 +63,16 @@ def _quote(document: Document, id_: str, attribution: Attribution, verdict: Verd
         speaker=_speaker(verdict),
         reason=verdict.reason,
         framing=framing(document, attribution.cue.span if attribution.cue else None),
-        confidence=attribution.substance,
+        confidence=_confidence(attribution, verdict),
         boundary_confidence=exact(attribution.confidence) if exact else attribution.confidence,
         parent=parent,
     )
+
+
+def _confidence(attribution: Attribution, verdict: Verdict) -> float:
+    """The probability that it is a quote; words that somebody surely signs are as sure as a block with its citation."""
+    signed = SURE[CITED] * verdict.probability if verdict.method in SIGNING else 0.0
+    return max(attribution.substance, signed)
 
 
 def _source(attribution: Attribution, verdict: Verdict) -> Span | None:

@@ -260,3 +260,16 @@ def test_any_span_of_any_text_is_read(words: list[str], data: st.DataObject) -> 
     assert all(0 <= one.start < one.end <= len(text) for one in found.evidence)
     said = [one for one in (found.name, found.apposed, *found.others) if one]
     assert all(one.name and (one.entity is None or one.entity in known.entities) for one in said)
+
+
+@pytest.mark.parametrize("source", ["Many Ruritanians", "Most Millennials", "Other Netizens", "several Londoners"])
+def test_many_of_a_people_are_nobody_of_that_name(source: str) -> None:
+    found = phrase(f"{{{source}}} said so.")
+    assert (found.name, found.kind) == (None, "collective")
+
+
+@pytest.mark.parametrize("source", ["Other Netizens", "Many Roes"])
+def test_nor_are_they_where_the_tagger_takes_them_for_a_person(source: str) -> None:
+    text = f"{source} said so."
+    found = read(document(text), names(text, PERSON=source.split()[1]), Span(0, len(source)))
+    assert (found.name, found.kind) == (None, "collective")

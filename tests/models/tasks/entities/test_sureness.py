@@ -40,6 +40,15 @@ def test_what_the_text_repeats_is_a_name():
     assert kept("Norbank sued Norbank", *((start, name, label, 0.2) for start, name, label, _ in twice)) == []
 
 
+def test_an_and_joins_a_fainter_name_of_the_same_type():
+    text = "Wendy’s and Denny’s shut"
+    assert kept(text, (0, "Wendy’s", "ORG", 0.6), (12, "Denny’s", "ORG", 0.22)) == ["Wendy’s", "Denny’s"]
+    assert kept(text, (0, "Wendy’s", "ORG", 0.22), (12, "Denny’s", "ORG", 0.6)) == ["Wendy’s", "Denny’s"]
+    assert kept(text, (0, "Wendy’s", "ORG", 0.6), (12, "Denny’s", "ORG", 0.1)) == ["Wendy’s"]
+    assert kept(text, (0, "Wendy’s", "ORG", 0.6), (12, "Denny’s", "PERSON", 0.22)) == ["Wendy’s"]
+    assert kept("Wendy’s but Denny’s shut", (0, "Wendy’s", "ORG", 0.6), (12, "Denny’s", "ORG", 0.22)) == ["Wendy’s"]
+
+
 def test_a_surname_speaks_for_the_full_name():
     assert kept("Jane Roe left as Roe fell", (0, "Jane Roe", "PERSON", 0.2), (17, "Roe", "PERSON", 0.7)) == ["Jane Roe", "Roe"]
 

@@ -190,6 +190,12 @@ def test_a_name_after_a_dash_signs_the_quote():
     assert (quote.speaker.name, quote.speaker.method) == ("Ann Lee", "dash")
 
 
+def test_words_that_somebody_signs_are_surely_a_quote():
+    signed = only("{q|“Rita is a star.”} ― Ann Lee", PERSON="Ann Lee")
+    assert signed.confidence >= 0.8
+    assert signed.confidence > only("{o|“Rita is a star.”} Ann Lee left.", PERSON="Ann Lee").confidence
+
+
 def test_two_who_speak_together():
     quote = only("{s|Jane Roe and John Doe} {c|said} {q|it was late}.", PERSON="Jane Roe, John Doe")
     assert quote.speaker is not None
