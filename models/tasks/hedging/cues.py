@@ -9,8 +9,8 @@ THRESHOLD: Final = 0.4
 """Probability of belonging to a cue from which a word does; a sentence is hedged when it holds a cue.
 
 Chosen on news: over articles of desk and the readings that the judge has not learnt (two thirds teach it, the third is asked), F1 of
-hedged sentences hardly changes from .3 (.766) over .4 (.761) to .5 (.757), and that of cues is .70 throughout; on desk alone it falls from .79
-to .77 after .4, where precision and recall are equal. Wikipedia has its best at .5.
+hedged sentences hardly changes from .3 (.766) over .4 (.761) to .5 (.757), and that of cues is .70 throughout; on desk alone it falls from
+.79 to .77 after .4, where precision and recall are equal. Wikipedia has its best at .5.
 """
 
 _OUTSIDE_MOST = -1e-6
