@@ -92,8 +92,8 @@ class Stretch:
 
 
 SHARE = 0.75
-"""Of the learnt change that is kept: it learns few texts by heart, so what it says of others is too sure. Of 1, .9, .8, .75, .7, .65 and .5,
-those from .8 to .65 hedge desk.dev alike (.816 at the threshold) and cost Wikipedia and factbank least."""
+"""Of the learnt change that is kept: it learns few texts by heart, so what it says of others is too sure. Of 1, .9, .8, .75, .7, .65 and
+.5, those from .8 to .65 hedge desk.dev alike (.816 at the threshold) and cost Wikipedia and factbank least."""
 
 
 class Network(nn.Module):
