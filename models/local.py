@@ -26,6 +26,6 @@ def load(
         BundleError: one cannot be served.
     """
     folders = {"article": article, "stance": stance}
-    loaded = serving.load(folders, names, labels, device, backend, threads, kernels)
+    loaded = serving.load(folders, names=names, labels=labels, device=device, backend=backend, threads=threads, kernels=kernels)
     instead = [(task(names, loaded.replacing[1]), loaded.replacing[0])] if names and loaded.replacing else []
     return read(folders, loaded.backends, faults=loaded.faults, instead=instead, encoders=loaded.encoders)

@@ -8,6 +8,9 @@ from typing import Any
 Stored = Mapping[str, Any]
 """What a file says of a head: ``kind``, ``name`` and, of some, ``labels`` or ``size``; as :meth:`models.heads.TagHead.stored` gives it."""
 
+INT8 = "int8.json"
+"""Of a model folder that can be computed in 8-bit integers: the ranges of its activations."""
+
 FILES = ("config.json", "model.safetensors", "tokenizer.json")
 
 

@@ -27,12 +27,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from models.encoders.folder import INT8
 from models.encoders.kernels.library import Library
 from models.encoders.packed import places
 from models.encoders.window import operations
-
-FILE = "int8.json"
-"""Of a model folder: the ranges of its activations."""
 
 SITES = ("input", "context", "middle", "inner")
 """What of a layer is quantised: the inputs of query, key and value; of attention's output; of the first and of the second feed-forward
@@ -61,14 +59,14 @@ class Ranges:
     @classmethod
     def read(cls, folder: Path) -> "Ranges":
         """What ``folder`` says. Raises KeyError, TypeError or ValueError where that makes no sense."""
-        stored = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        stored = json.loads((folder / INT8).read_text(encoding="utf-8"))
         by_site: dict[str, list[tuple[float, float]]] = {site: [(low, high) for low, high in stored["ranges"][site]] for site in SITES}
         layers = zip(*by_site.values(), strict=True)
         ends = [dict(zip(SITES, layer, strict=True)) for layer in layers]
         wide = [{int(channel): float(times) for channel, times in layer.items()} for layer in stored["wide"]]
         aside = [[int(channel) for channel in layer] for layer in stored["aside"]]
         if not len(ends) == len(wide) == len(aside):
-            raise ValueError(f"{FILE} tells of {len(ends)}, {len(wide)} and {len(aside)} layers")
+            raise ValueError(f"{INT8} tells of {len(ends)}, {len(wide)} and {len(aside)} layers")
         return cls(ends, wide, aside)
 
 

@@ -1,14 +1,27 @@
 """What is known of encoders once they are loaded, whatever computes them. Nothing here needs torch."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from pathlib import Path
+from typing import Any, Literal, TypedDict
 
+from models.encoders.kernels.choice import Setting
 from models.encoders.window import Encoder
 
 Device = Literal["auto", "cpu", "cuda"]
 Backend = Literal["auto", "fp32", "int8"]
 
 Card = dict[str, Any]
+
+
+class Options(TypedDict, total=False):
+    """Those of :func:`models.encoders.loading.load`."""
+
+    names: Path | None
+    labels: Path | None
+    device: Device
+    backend: Backend
+    threads: int | None
+    kernels: Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +43,8 @@ class Loaded:
     """By task whose heads cannot be read, a sentence that says why."""
     replacing: tuple[Card, int] | None
     """Of a model of one's own for entities: its card, and the most tokens of its windows."""
+
+
+def may_have_gpu() -> bool:
+    """Whether an NVIDIA driver is there, told without torch, which takes a second to import."""
+    return Path("/proc/driver/nvidia/version").exists() or Path("/dev/nvidiactl").exists()

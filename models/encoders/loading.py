@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from models.encoders import cuda, int8, native
 from models.encoders.cuda import CudaBert, Inputs, Reader
-from models.encoders.folder import BundleError, Stored, check, read_json
+from models.encoders.folder import INT8, BundleError, Stored, check, read_json
 from models.encoders.fused import fits
 from models.encoders.heads import WordHeads, read_heads
 from models.encoders.int8 import QuantizedBert, Ranges
@@ -256,7 +256,7 @@ def backend_of(folder: Path, device: torch.device, backend: Backend) -> Numbers:
     Raises:
         BundleError: int8 was asked for and cannot be had.
     """
-    quantized = (folder / int8.FILE).is_file()
+    quantized = (folder / INT8).is_file()
     if backend == "int8":
         if device.type != "cpu":
             raise BundleError(f"the backend int8 computes on the CPU, not on {device.type}: set the backend to auto")
@@ -265,7 +265,7 @@ def backend_of(folder: Path, device: torch.device, backend: Backend) -> Numbers:
                 "the backend int8 was asked for, but this processor has no 8-bit dot products: set the backend to auto or fp32"
             )
         if not quantized:
-            raise BundleError(f"the model folder {folder} lacks {int8.FILE}: make it with python -m models.training.quantization")
+            raise BundleError(f"the model folder {folder} lacks {INT8}: make it with python -m models.training.quantization")
         return "int8"
     if backend == "fp32":
         return "fp32"
@@ -288,7 +288,7 @@ def _body(folder: Path, config: dict[str, Any], device: torch.device, backend: B
     try:
         return QuantizedBert(state, config, Ranges.read(folder), kernels.library if kernels and fits(config) else None)
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OSError) as error:
-        raise BundleError(f"{folder}: {int8.FILE} does not fit the encoder") from error
+        raise BundleError(f"{folder}: {INT8} does not fit the encoder") from error
 
 
 def _state(folder: Path) -> dict[str, Tensor]:

@@ -13,24 +13,15 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
 from models.decoding.bio import log_softmax
-from models.encoders.folder import BundleError, Stored, check, read_json
+from models.encoders.folder import INT8, BundleError, Stored, check, read_json
 from models.encoders.fused import FusedBert, fits
 from models.encoders.kernels.choice import Setting, choose
 from models.encoders.kernels.library import Floats, Kind, Library
-from models.encoders.loaded import Backend, Device, Loaded
-from models.encoders.window import SHAPES, Outputs, Window, inner_of, pack, rows_read
-
-INT8 = "int8.json"
-"""Of a model folder that can be computed in 8-bit integers."""
-
-DRIVER = ("/proc/driver/nvidia/version", "/dev/nvidiactl")
-"""Where one of these is, there may be a GPU."""
+from models.encoders.loaded import Backend, Device, Loaded, may_have_gpu
+from models.encoders.window import PRODUCT, SHAPES, Outputs, Window, inner_of, pack, rows_read
 
 PEAK_SHAPE = (1024, 384, 1536)
 """Of the product that tells the peak: tokens, hidden and inner size of the encoders shipped."""
-
-PRODUCT = 5.0
-"""Of a pair: as :class:`models.encoders.pairs.PairLayers` has it."""
 
 
 class Unfit(Exception):
@@ -130,7 +121,7 @@ def load(
         Unfit: something else than the kernels is to compute, or can do better.
         BundleError: a folder cannot be served.
     """
-    if names or device == "cuda" or (device == "auto" and any(Path(path).exists() for path in DRIVER)):
+    if names or device == "cuda" or (device == "auto" and may_have_gpu()):
         raise Unfit("this wants torch")
     if backend == "int8" or (backend == "auto" and _integers() and any((folder / INT8).is_file() for folder in folders.values())):
         raise Unfit("8-bit products are torch's")

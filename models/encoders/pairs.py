@@ -6,6 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from models.encoders.window import PRODUCT
+
 
 class PairLayers(nn.Module):
     """Scores every token of a pair from what it says itself and from what the pair is like as a whole.
@@ -14,9 +16,6 @@ class PairLayers(nn.Module):
     et al., "Supervised Learning of Universal Sentence Representations from Natural Language Inference Data", EMNLP 2017. The encoder was
     pre-trained to place related texts near each other, so the means tell from the start whether a passage bears on its target.
     """
-
-    PRODUCT = 5.0
-    """Brings the product of two means to about the size of the other features."""
 
     def __init__(self, hidden: int, columns: int) -> None:
         super().__init__()
@@ -42,7 +41,7 @@ class PairLayers(nn.Module):
         sums = hidden.new_zeros(2 * len(first), hidden.shape[1]).index_add(0, halves, hidden)
         counts = hidden.new_zeros(2 * len(first)).index_add(0, halves, hidden.new_ones(len(halves)))
         target, passage = (sums / counts.clamp(min=1)[:, None]).view(len(first), 2, -1).unbind(1)
-        features = torch.cat((hidden[first], target, passage, self.PRODUCT * target * passage, (target - passage).abs()), dim=1)
+        features = torch.cat((hidden[first], target, passage, PRODUCT * target * passage, (target - passage).abs()), dim=1)
         mixed: Tensor = functional.gelu(self.mix(self.dropout(features))[owners] + self.word(self.dropout(hidden)))
         scores: Tensor = self.score(self.dropout(mixed))
         return scores

@@ -8,9 +8,7 @@ import torch
 from torch.nn import functional
 
 from models.encoders import int8
-
-PEAK_SHAPE = (1024, 384, 1536)
-"""Of the product that tells the peak: tokens, hidden and inner size of the encoders shipped."""
+from models.encoders.native import PEAK_SHAPE
 
 
 def peak(backend: str, device: torch.device, times: int = 8) -> float:

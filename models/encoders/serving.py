@@ -2,25 +2,17 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Unpack
 
 from models.encoders import native
-from models.encoders.kernels.choice import Setting
-from models.encoders.loaded import Backend, Device, Loaded
+from models.encoders.loaded import Loaded, Options
 
 
-def load(
-    folders: Mapping[str, Path],
-    names: Path | None = None,
-    labels: Path | None = None,
-    device: Device = "auto",
-    backend: Backend = "auto",
-    threads: int | None = None,
-    kernels: Setting = "auto",
-) -> Loaded:
+def load(folders: Mapping[str, Path], **options: Unpack[Options]) -> Loaded:
     """As :func:`models.encoders.loading.load`."""
     try:
-        return native.load(folders, names, labels, device, backend, threads, kernels)
+        return native.load(folders, **options)
     except native.Unfit:
         from models.encoders import loading
 
-        return loading.load(folders, names, labels, device, backend, threads, kernels)
+        return loading.load(folders, **options)

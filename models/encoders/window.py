@@ -18,6 +18,9 @@ VECTORS = ("query_", "key_", "state_")
 SHAPES = 4
 """Token types of the article encoder: lower, Initial, UPPER, miXed."""
 
+PRODUCT = 5.0
+"""What brings the product of two means of hidden states to about the size of the other features of a pair."""
+
 ALIGNED = 4
 """Arrays begin at multiples of so many bytes where they lie end to end."""
 

@@ -16,7 +16,8 @@ import torch
 from torch import Tensor, nn
 
 from models.analysis import Analyzer
-from models.encoders.int8 import FILE, SITES
+from models.encoders.folder import INT8
+from models.encoders.int8 import SITES
 from models.encoders.loading import PairEncoder, TorchBert, WordEncoder
 from models.encoders.packed import pack
 from models.encoders.window import Window
@@ -125,7 +126,7 @@ def main() -> None:
         assert isinstance(encoder, WordEncoder | PairEncoder)
         assert isinstance(encoder.body, TorchBert)
         ranges = measure(encoder.body, windows_of(analyzer, options.data, name), KEPT[name])
-        (options.weights / name / FILE).write_text(json.dumps(ranges, indent=1) + "\n", encoding="utf-8")
+        (options.weights / name / INT8).write_text(json.dumps(ranges, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

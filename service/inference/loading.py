@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from models.desk import NO_DESK, Desk
+from models.encoders.loaded import may_have_gpu
 from service.inference.process import Lane, Process
 from service.inference.runners import Local, Runner, Worker
 from service.settings import Settings
@@ -170,8 +171,8 @@ def batch_timeout(settings: Settings, tokens: int, operations: Iterable[int], pe
 
 
 def _gpu(settings: Settings) -> bool:
-    """Whether an NVIDIA GPU is to compute, told without torch, which takes a second to import."""
-    return settings.device != "cpu" and (Path("/proc/driver/nvidia/version").exists() or Path("/dev/nvidiactl").exists())
+    """Whether an NVIDIA GPU is to compute."""
+    return settings.device != "cpu" and may_have_gpu()
 
 
 def _changes(settings: Settings) -> "list[Change]":

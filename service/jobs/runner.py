@@ -6,6 +6,7 @@ import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 from service.jobs.job import Claimed, Finished, Job, Outcome
 from service.jobs.store import JobStore, Place, StoreFull, StoreUnavailable
@@ -143,9 +144,9 @@ class Runner:
         while self._ready and len(self._at_work) < AT_WORK:
             claimed = self._ready.popleft()
             task = self._at_work[claimed.place] = asyncio.create_task(self._do(claimed))
-            task.add_done_callback(lambda _, place=claimed.place: self._left(place))  # type: ignore[misc]
+            task.add_done_callback(partial(self._left, claimed.place))
 
-    def _left(self, place: Place) -> None:
+    def _left(self, place: Place, _: asyncio.Task[None]) -> None:
         del self._at_work[place]
         self._begin()
         if len(self._ready) < AHEAD // 2:
