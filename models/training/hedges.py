@@ -156,6 +156,7 @@ def texts(data: Path, random: Random) -> dict[str, list[Row]]:
     articles = [
         {"text": row["text"], "cues": [cue for sentence in row["sentences"] for cue in sentence.get("cues", ())], "in": row["sentences"]}
         for row in (*read(data / "desk" / "desk.train.jsonl.gz"), *readings(data))
+        if row.get("hedges_read", True)
     ]
     alone = [[part(article, sentence["start"], sentence["end"]) for sentence in article["in"]] for article in articles]
     return {

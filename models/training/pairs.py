@@ -41,8 +41,7 @@ OWN_WORDS = ("vast", "perspectrum", "iam", "semeval2016", "pstance")
 """Sets of what somebody says himself: the text's stance is its holder's."""
 
 ARTICLES = ("desk", "readings")
-"""Sets of whole articles, each read for so many targets."""
-TARGETS = 3
+"""Sets of whole articles, each read for several targets."""
 
 MOST = 4000
 """Most rows of one of the other sets."""
@@ -93,7 +92,7 @@ class Lesson:
     """A text and a target: ``types`` (N,) of its tokens, the first tokens of its sentences, and what its tokens say.
 
     A text is read ``whole``, as one passage, where a judgement is of all of it. ``served`` (N,) are the types by the quotes that are found
-    in it, where ``types`` go by those that are annotated.
+    in it, where ``types`` go by those that are annotated. ``article`` tells which of its set the text is, where a set has articles.
     """
 
     text: str
@@ -104,6 +103,7 @@ class Lesson:
     target: str
     judgements: tuple[Judgement, ...]
     whole: bool
+    article: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,7 @@ class Lessons:
     def without(self, fold: int, folds: int) -> "Lessons":
         """The lessons but for those of the ``fold``-th of ``folds`` parts of the articles."""
         rest = {
-            name: [lesson for i, lesson in enumerate(some) if name not in ARTICLES or i // TARGETS % folds != fold]
-            for name, some in self.sets.items()
+            name: [lesson for lesson in some if name not in ARTICLES or lesson.article % folds != fold] for name, some in self.sets.items()
         }
         return Lessons(self.tokenize, rest)
 
@@ -145,7 +144,7 @@ class Lessons:
         """The others by set and number."""
         for name in ARTICLES:
             for i, lesson in enumerate(self.sets[name]):
-                if i // TARGETS % folds == fold:
+                if lesson.article % folds == fold:
                     yield f"{name}-{i}", lesson
 
 
@@ -222,7 +221,7 @@ def of_rows(name: str, rows: Iterable[Row], tokenize: Tokenizer, analyzer: Analy
 
 def of_articles(rows: Iterable[Row], analyzer: Analyzer, tokenize: Tokenizer) -> Iterator[Lesson]:
     """The lessons of articles read by an editor: one for each target."""
-    for row in tqdm(rows, desc="articles", unit="text", mininterval=10):
+    for article, row in enumerate(tqdm(rows, desc="articles", unit="text", mininterval=10)):
         document, analysis = analysed(analyzer, row["text"])
         tokens = document.tokens
         first = _tokens(tokens)
@@ -234,7 +233,7 @@ def of_articles(rows: Iterable[Row], analyzer: Analyzer, tokenize: Tokenizer) ->
             marked = Marks.of(document, analysis, stance["target"])
             types, served = (marks.types(tokens, marked, some) for some in (said, marks.contents(analysis[quotes.TASK].quotes)))
             judgements = tuple(judged(tokens, sentences, attributed, stance))
-            yield Lesson(row["text"], tokens.ids, types, served, (0, *starts[1:]), stance["target"], judgements, False)
+            yield Lesson(row["text"], tokens.ids, types, served, (0, *starts[1:]), stance["target"], judgements, False, article)
 
 
 def judged(tokens: Tokens, sentences: Sequence[Span], attributed: Sequence[Row], stance: Row) -> Iterator[Judgement]:

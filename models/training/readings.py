@@ -23,7 +23,8 @@ Words = list[list[int]]
 def readings(data: Path, file: Path = FILE) -> Iterator[Row]:
     """Rows like those of desk: the articles in ``data`` with the labels in ``file``, and ``act`` and ``people`` besides.
 
-    ``act`` of a quote is statement, thought or other; ``people`` have by name what the article says each is.
+    ``act`` of a quote is statement, thought or other; ``people`` have by name what the article says each is. Articles read for speakers
+    and stance alone have neither, and some of them no reliable hedges: ``hedges_read`` tells.
 
     Raises:
         FileNotFoundError: PolNeAR or Worldwide Newswire is not in ``data``.
@@ -66,5 +67,6 @@ def row(labels: Labels, text: str) -> Row:
         "sentences": labels["sentences"],
         "stance": [stance | {"speakers": {name(who): label for who, label in stance["speakers"] if who}} for stance in labels["stance"]],
         "all_quotes": labels["all_quotes"],
+        "hedges_read": labels.get("hedges_read", True),
         "desk": 1,
     }

@@ -5,6 +5,7 @@ from pathlib import Path
 from random import Random
 
 from models.tasks.attribution import CONTENT, CUE, CUE_OF, SOURCE, SOURCE_OF
+from models.tasks.entities.examples import names
 from models.text.tokens import Tokenizer
 from models.training.examples import NONE, SIZE, Example, Pointer, parts, pieces, place, tags
 from models.training.rows import Row, read
@@ -18,7 +19,10 @@ def examples(data: Path, tokenize: Tokenizer) -> Iterator[Example]:
 
 
 def quotes(row: Row, tokenize: Tokenizer, size: int, random: Random) -> Iterator[Example]:
-    """A whole article cut into examples of at most ``size`` tokens at a random phase, so that every epoch cuts elsewhere."""
+    """A whole article cut into examples of at most ``size`` tokens at a random phase, so that every epoch cuts elsewhere.
+
+    Where its names are known they are taught on the way.
+    """
     tokens = tokenize(row["text"])
     allowed = {
         head.name: tags(tokens, head.labels, ((a, b, head.types) for quote in row["quotes"] for a, b in parts(quote, head.name)))
@@ -34,4 +38,4 @@ def quotes(row: Row, tokenize: Tokenizer, size: int, random: Random) -> Iterator
         for part in parts(quote, "content"):
             at = place(tokens, part)
             pointers += [Pointer(head.name, at, (target(quote, head.name),)) for head in (CUE_OF, SOURCE_OF)]
-    yield from pieces(tokens, allowed, pointers, size, random)
+    yield from pieces(tokens, allowed | names(row, tokens), pointers, size, random)

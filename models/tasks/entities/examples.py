@@ -1,13 +1,17 @@
-"""Training rows of entities: CoNLL-2003, WorldWide and the types of Few-NERD."""
+"""Training rows of entities: CoNLL-2003, WorldWide, the names in PolNeAR's articles and the types of Few-NERD."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
+
 from models.tasks.entities import HEAD
 from models.tasks.entities.labels import OTHERS
-from models.text.tokens import Tokenizer
-from models.training.examples import Example, join, tags
+from models.text.tokens import Tokenizer, Tokens
+from models.training.examples import SIZE, Example, join, pieces, tags, words
+from models.training.names import named
 from models.training.rows import Row, neighbours, read, subset
 
 WORLDWIDE = {
@@ -35,8 +39,26 @@ def examples(data: Path, tokenize: Tokenizer) -> Iterator[Example]:
         yield worldwide(rows, tokenize)
     for rows in neighbours(read(data / "entities" / "conll2003.train.jsonl.gz"), 8, random):
         yield conll(rows, tokenize)
+    for row in named(data):
+        yield from article(row, tokenize, SIZE, random)
     for row in subset(read(data / "entities" / "fewnerd_typing.train.jsonl.gz"), TYPED, random):
         yield fewnerd(row, tokenize)
+
+
+def article(row: Row, tokenize: Tokenizer, size: int, random: Random) -> Iterator[Example]:
+    """A whole article with its names, cut into examples of at most ``size`` tokens."""
+    tokens = tokenize(row["text"])
+    yield from pieces(tokens, names(row, tokens), (), size, random)
+
+
+def names(row: Row, tokens: Tokens) -> dict[str, NDArray[np.bool_]]:
+    """By head the labels that the names of an article allow, if it tells any; masked words are not trained on."""
+    if "names" not in row:
+        return {}
+    allowed = tags(tokens, HEAD.labels, ((a, b, OTHERS if k in OTHERS else (k,)) for a, b, k in row["names"]["spans"]))
+    for a, b in row["names"]["masked"]:
+        allowed[tokens.first[slice(*words(tokens, a, b))]] = False
+    return {HEAD.name: allowed}
 
 
 def worldwide(rows: Sequence[Row], tokenize: Tokenizer) -> Example:

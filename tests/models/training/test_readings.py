@@ -47,11 +47,17 @@ def test_paragraphs_of_an_article_stand_in_order(data):
 def test_the_shipped_labels_carry_no_text():
     with gzip.open(FILE, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    assert len(rows) >= 90
+    assert len(rows) >= 250
     assert len({row["id"] for row in rows}) == len(rows)
     for row in rows:
         for quote in row["quotes"]:
-            assert quote["act"] in ("statement", "thought", "other")
+            assert quote.get("act", "other") in ("statement", "thought", "other")
             assert quote["speaker_kind"] in (*SpeakerKind.__args__, "unknown", "not")
             assert all(start < end for start, end in quote["content"])
             assert not any(isinstance(value, str) and len(value) > 12 for value in quote.values())
+
+
+def test_an_article_whose_hedges_were_not_read_says_so(data, tmp_path):
+    file = tmp_path / "labels.jsonl.gz"
+    write(file, [labels(hedges_read=False), labels()])
+    assert [row["hedges_read"] for row in readings(data, file)] == [False, True]
