@@ -12,9 +12,10 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from models.encoders import cuda, int8, native
-from models.encoders.cuda import CudaBert, Inputs, Reader
+from models.encoders.cuda import CudaBert, Inputs
 from models.encoders.folder import INT8, BundleError, Stored, check, read_json
 from models.encoders.fused import fits
+from models.encoders.graphs import Reader
 from models.encoders.heads import WordHeads, read_heads
 from models.encoders.int8 import QuantizedBert, Ranges
 from models.encoders.kernels.choice import Choice, Kernels, Setting, choose
@@ -101,7 +102,7 @@ class WordEncoder:
         return parts[0] if len(parts) == 1 else torch.cat(parts, dim=1)
 
     def _score(self, hidden: Tensor, inputs: Inputs, scores: Tensor) -> None:
-        """The :data:`models.encoders.cuda.Head` of words: a row for each of ``inputs.rows``."""
+        """The :data:`models.encoders.graphs.Head` of words: a row for each of ``inputs.rows``."""
         scores.copy_(self._scores(hidden[inputs.rows]))
         self._normalize(scores)
 
@@ -145,7 +146,7 @@ class PairEncoder:
         return [{self._name: scores[end - n : end]} for n, end in zip(counts, ends, strict=True)]
 
     def _score(self, hidden: Tensor, inputs: Inputs, scores: Tensor) -> None:
-        """The :data:`models.encoders.cuda.Head` of pairs: a row for each of ``inputs.rows``."""
+        """The :data:`models.encoders.graphs.Head` of pairs: a row for each of ``inputs.rows``."""
         first = inputs.bounds[:-1].clamp(max=len(hidden) - 1)
         scores.copy_(self._head.judge(hidden.float(), first, inputs.owners(), inputs.types)[inputs.rows])
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,23 +13,21 @@ from models.text.lexicon import (
     COLLECTIVES,
     CONJUNCTIONS,
     DETERMINERS,
-    DOCUMENTS,
     FUNCTION_WORDS,
     HONORIFICS,
     INDEFINITE,
     NUMBERS,
-    ORGANIZATIONS,
     PREPOSITIONS,
     PRONOUNS,
     REFLEXIVES,
     RELATIVES,
-    ROLE_GROUPS,
     ROLES,
     Gender,
     Person,
 )
 from models.text.lexicon.lists import words
 from models.text.names import Names
+from models.text.nouns import is_noun, kind_of
 
 WORD = re.compile(r"[^\W_]+(?:[-.'’/&][^\W_]+)*")
 STOP = re.compile(r"[,;:()\[\]\n—–]| -+ ")
@@ -62,7 +59,6 @@ BEFORE_NO_TITLE = PREPOSITIONS | DETERMINERS | CONJUNCTIONS
 EMPTY = FUNCTION_WORDS - COLLECTIVES - ANONYMOUS - {"another", "these", "this", "one"}
 SEVERAL = NUMBERS | {"few", "other"}
 """What stands before the name of a people of whom some are meant: many Americans."""
-NOUNS = ROLES | DOCUMENTS | ORGANIZATIONS | COLLECTIVES | ANONYMOUS
 
 
 class Phrase(NamedTuple):
@@ -123,29 +119,6 @@ def read(document: Document, names: Names, span: Span) -> Phrase:
         return phrase._replace(apposed=names.referent(apposed), evidence=(apposed.span,))
     unseen = _unseen_name(document, names, words, core)
     return phrase._replace(name=unseen, kind=unseen.kind) if unseen else phrase
-
-
-def kind_of(head: str, modifiers: frozenset[str] = frozenset()) -> SpeakerKind:
-    """What kind of speaker a head noun stands for; a lone unknown noun is taken for somebody's role."""
-    if head in ANONYMOUS:
-        return "anonymous"
-    if head in DOCUMENTS:
-        return "document"
-    if head in COLLECTIVES:
-        return "collective"
-    if head in ROLE_GROUPS or head in ROLES:
-        return "role"
-    if head in ORGANIZATIONS:
-        return "collective" if modifiers & COLLECTIVES else "organization"
-    if modifiers & COLLECTIVES:
-        return "collective"
-    return "collective" if singular(head) != head else "role"
-
-
-@lru_cache(8192)
-def is_noun(noun: str) -> bool:
-    """Whether a word is known to stand for somebody or something that can be a source."""
-    return noun in NOUNS or singular(noun) in ROLES
 
 
 def _words(document: Document, names: Names, span: Span) -> list[_Word]:

@@ -27,8 +27,8 @@ from models.training.batch import Batch, batch
 from models.training.examples import SIZE, Example, pieces
 from models.training.loop import DEVICE, Run, Schedule, batches, climb, passes, save, tasks_of, train
 from models.training.names import named
-from models.training.readings import readings
-from models.training.rows import Row, neighbours, read, subset
+from models.training.readings import hedged
+from models.training.rows import Row, T, neighbours, read, subset
 from models.training.teacher import Teacher
 
 _COREFERENCE = ("gum_coref", "litbank_coref", "gap_pronoun")
@@ -138,25 +138,21 @@ def mixture(data: Path, tokenize: Tokenizer, mix: Mixture, seed: int) -> list[Ex
     for name in ("szeged_wiki", "szeged_factbank", "szeged_bio_bmc"):
         pool += [hedging.hedging(rows, tokenize) for rows in joined(f"hedging/{name}", getattr(mix, name), 3)]
 
-    def rows(path: str, passes: float) -> Iterator[Row]:
-        examples = read(data / f"{path}.train.jsonl.gz") if passes else []
+    def passed(examples: Sequence[T], passes: float) -> Iterator[T]:
         for n in range(math.ceil(passes)):
             yield from subset(examples, min(1.0, passes - n), random)
 
-    if mix.desk:
-        desk = [*read(data / "desk/desk.train.jsonl.gz"), *(row for row in readings(data) if row["hedges_read"])]
-        for n in range(math.ceil(mix.desk)):
-            for row in subset(desk, min(1.0, mix.desk - n), random):
-                pool += hedging.article(row, tokenize, SIZE, random)
+    def rows(path: str, passes: float) -> Iterator[Row]:
+        return passed(read(data / f"{path}.train.jsonl.gz") if passes else [], passes)
+
+    for row in passed(hedged(data) if mix.desk else [], mix.desk):
+        pool += hedging.article(row, tokenize, SIZE, random)
     if mix.unlabelled:
         texts = sorted({row["text"] for name in UNLABELLED for row in read(data / f"stance/{name}.train.jsonl.gz")})
-        for n in range(math.ceil(mix.unlabelled)):
-            for text in subset(texts, min(1.0, mix.unlabelled - n), random):
-                pool += pieces(tokenize(text), {}, (), SIZE, random)
-    articles = named(data) if mix.polnear else []
-    for n in range(math.ceil(mix.polnear)):
-        for row in subset(articles, min(1.0, mix.polnear - n), random):
-            pool += attribution.quotes(row, tokenize, SIZE, random)
+        for text in passed(texts, mix.unlabelled):
+            pool += pieces(tokenize(text), {}, (), SIZE, random)
+    for row in passed(named(data) if mix.polnear else [], mix.polnear):
+        pool += attribution.quotes(row, tokenize, SIZE, random)
     for name in ("gum_coref", "litbank_coref"):
         for row in rows(f"coref/{name}", getattr(mix, name)):
             pool += coreference.clusters(row, tokenize, SIZE, random)
@@ -221,13 +217,12 @@ def teach(data: Path, tokenize: Tokenizer, folder: Path, plan: Run[Mixture], che
     mpnet = MPNetModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
     encoder = Teacher(mpnet, SHAPES, tokenize.cls, tokenize.sep)
     model = ArticleModel(encoder, layers(encoder.width)).to(DEVICE)
-    taught = steps(data, tokenize, plan)
-    train(model, encoder, taught, lambda step: loss(model, step), plan.schedule, plan.seed, checkpoint)
+    steps = _steps(data, tokenize, plan)
+    train(model, encoder, steps, lambda step: loss(model, step), plan.schedule, plan.seed, checkpoint)
     return model.requires_grad_(False)
 
 
-def steps(data: Path, tokenize: Tokenizer, plan: Run[Mixture]) -> list[Step]:
-    """The batches of a run of ``plan``, in order."""
+def _steps(data: Path, tokenize: Tokenizer, plan: Run[Mixture]) -> list[Step]:
     examples = mixture(data, tokenize, plan.mixture, plan.seed)
     return [step(some, tokenize.cls, tokenize.sep) for some in batches(examples, lambda example: len(example) + 2, plan.schedule.tokens)]
 
@@ -249,7 +244,7 @@ def run(
         model,
         bert,
         stages,
-        lambda plan: steps(data, tokenize, plan if teacher is None else replace(plan, mixture=replace(plan.mixture, unlabelled=1.0))),
+        lambda plan: _steps(data, tokenize, plan if teacher is None else replace(plan, mixture=replace(plan.mixture, unlabelled=1.0))),
         lambda step: loss(model, step, teacher),
         out,
     )

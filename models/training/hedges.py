@@ -35,7 +35,7 @@ from models.text.tokens import Tokenizer
 from models.training.command import Command
 from models.training.examples import tags
 from models.training.loop import BATCH_TOKENS, batches
-from models.training.readings import readings
+from models.training.readings import hedged
 from models.training.rows import Row, read, subset
 
 LABELS = CUES.labels
@@ -155,8 +155,7 @@ def texts(data: Path, random: Random) -> dict[str, list[Row]]:
     """What is read, by kind: rows of ``text`` and ``cues``."""
     articles = [
         {"text": row["text"], "cues": [cue for sentence in row["sentences"] for cue in sentence.get("cues", ())], "in": row["sentences"]}
-        for row in (*read(data / "desk" / "desk.train.jsonl.gz"), *readings(data))
-        if row.get("hedges_read", True)
+        for row in hedged(data)
     ]
     alone = [[part(article, sentence["start"], sentence["end"]) for sentence in article["in"]] for article in articles]
     return {

@@ -36,6 +36,11 @@ def readings(data: Path, file: Path = FILE) -> Iterator[Row]:
             yield row(labels, texts[labels["id"]])
 
 
+def hedged(data: Path) -> list[Row]:
+    """The rows of desk and the readings whose hedges were read."""
+    return [*read(data / "desk" / "desk.train.jsonl.gz"), *(row for row in readings(data) if row["hedges_read"])]
+
+
 def articles(data: Path) -> Iterator[tuple[str, str]]:
     """By id the text of each training article of PolNeAR, and of Worldwide Newswire, whose paragraphs a blank line parts."""
     for article in read(data / "quotes" / "polnear.train.jsonl.gz"):

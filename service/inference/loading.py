@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -198,7 +199,7 @@ def load(settings: Settings) -> Loaded:
     lanes = LANES if _gpu(settings) else 1
     computing = [Process(options, NICE, lanes) for _ in range(processes)]
     try:
-        import models.analysis  # noqa: F401  while the processes load
+        import_module("models.analysis")  # which takes as long as the processes do to load
 
         facts, *_ = [process.ready() for process in computing]
         analyzer = _analyzer(settings, facts, changes)

@@ -1,5 +1,7 @@
 """A store in SQL, of which the databases only add how they connect and lock."""
 
+from typing_extensions import override
+
 from service.jobs import rows
 from service.jobs.job import Item, Job, Totals
 from service.jobs.sql_intake import Intake
@@ -15,19 +17,22 @@ REMOVED = 2000
 class SqlStore(Intake, Work):
     """A :class:`service.jobs.store.JobStore`, which says what each does."""
 
-    def get(self, owner: str, job: str) -> Job | None:  # noqa: D102
+    @override
+    def get(self, owner: str, job: str) -> Job | None:
         with self._transaction(write=False) as run:
             found = self._jobs(run, "id = :job AND owner = :owner", job=job, owner=owner)
         return found[0] if found else None
 
-    def recent(self, owner: str, limit: int, before: str | None = None) -> list[Job]:  # noqa: D102
+    @override
+    def recent(self, owner: str, limit: int, before: str | None = None) -> list[Job]:
         older = "AND (created, id) < (SELECT created, id FROM copydesk_jobs WHERE id = :before AND owner = :owner)" if before else ""
         with self._transaction(write=False) as run:
             return self._jobs(
                 run, f"owner = :owner {older}", "ORDER BY created DESC, id DESC LIMIT :limit", owner=owner, before=before, limit=limit
             )
 
-    def items(self, job: str, after: int, limit: int) -> list[Item]:  # noqa: D102
+    @override
+    def items(self, job: str, after: int, limit: int) -> list[Item]:
         with self._transaction(write=False) as run:
             found = run(
                 "SELECT number, status, item FROM copydesk_documents WHERE job = :job AND number > :after ORDER BY number LIMIT :limit",
@@ -37,7 +42,8 @@ class SqlStore(Intake, Work):
             )
         return rows.items(found)
 
-    def failures(self, job: str, limit: int) -> list[Item]:  # noqa: D102
+    @override
+    def failures(self, job: str, limit: int) -> list[Item]:
         with self._transaction(write=False) as run:
             found = run(
                 "SELECT number, status, item FROM copydesk_documents WHERE job = :job AND status <> 200 ORDER BY number LIMIT :limit",
@@ -46,7 +52,8 @@ class SqlStore(Intake, Work):
             )
         return [rows.item(row) for row in found]
 
-    def cancel(self, owner: str, job: str) -> Job | None:  # noqa: D102
+    @override
+    def cancel(self, owner: str, job: str) -> Job | None:
         with self._transaction() as run:
             now = self._now(run)
             ended = run(
@@ -63,11 +70,13 @@ class SqlStore(Intake, Work):
             found = self._jobs(run, "id = :job AND owner = :owner", job=job, owner=owner)
         return found[0] if found else None
 
-    def remove(self, owner: str, job: str) -> bool:  # noqa: D102
+    @override
+    def remove(self, owner: str, job: str) -> bool:
         with self._transaction() as run:
             return self._go(run, "id = :job AND owner = :owner AND status NOT IN ('receiving', 'gone')", job=job, owner=owner)
 
-    def sweep(self) -> bool:  # noqa: D102
+    @override
+    def sweep(self) -> bool:
         with self._transaction() as run:
             now = self._now(run)
             self._go(run, "status = 'receiving' AND touched <= :cut_off", cut_off=now - UPLOAD_PATIENCE)
@@ -94,7 +103,8 @@ class SqlStore(Intake, Work):
     def _tidy(self) -> None:
         """Give room back to the disk."""
 
-    def totals(self) -> Totals:  # noqa: D102
+    @override
+    def totals(self) -> Totals:
         with self._transaction(write=False) as run:
             ((waiting,),) = run("SELECT COALESCE(SUM(total - done - failed), 0) FROM copydesk_jobs WHERE status IN ('queued', 'running')")
             return Totals(self._used(run), int(waiting))

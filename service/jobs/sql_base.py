@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from service.jobs import rows
 from service.jobs.job import Job
-from service.jobs.store import StoreFull
+from service.jobs.store import JobStore, StoreFull
 
 ITEM_SHARE = 6
 """How many times a compressed document its compressed item is at most, as a rule: room that is held for it from the start."""
@@ -21,7 +21,7 @@ class Run(Protocol):
         ...
 
 
-class Sql(ABC):
+class Sql(JobStore, ABC):
     """A database, of which the subclasses say how it connects and locks."""
 
     kind: str

@@ -6,6 +6,8 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
+from typing_extensions import override
+
 from service.jobs.job import Draft, Job, Receipt, Sent
 from service.jobs.sql_base import ITEM_SHARE, Run, Sql
 from service.jobs.store import UploadGone
@@ -44,7 +46,8 @@ class Intake(Sql):
             )
             return Receipt(job, is_new=False, fingerprint=fingerprint)
 
-    def append(self, job: str, documents: Sequence[Sent]) -> None:  # noqa: D102
+    @override
+    def append(self, job: str, documents: Sequence[Sent]) -> None:
         stored = [(sent, zlib.compress(sent.document, LEVEL), zlib.compress(sent.item, LEVEL) if sent.item else None) for sent in documents]
         size = sum(len(item or document) for _, document, item in stored)
         waiting = sum(len(document) for _, document, item in stored if item is None)
@@ -72,7 +75,8 @@ class Intake(Sql):
                     item=item,
                 )
 
-    def commit(self, job: str, fingerprint: str) -> Job:  # noqa: D102
+    @override
+    def commit(self, job: str, fingerprint: str) -> Job:
         with self._transaction() as run:
             now = self._now(run)
             self._received(
@@ -97,6 +101,7 @@ class Intake(Sql):
             raise UploadGone
         return int(found[0][0])
 
-    def abandon(self, job: str) -> None:  # noqa: D102
+    @override
+    def abandon(self, job: str) -> None:
         with self._transaction() as run:
             self._go(run, "id = :job AND status = 'receiving'", job=job)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
 
+from typing_extensions import override
+
 from service.jobs.job import Claimed, Delivery, Finished, Job
 from service.jobs.sql_base import Run, Sql
 from service.jobs.sql_intake import LEVEL
@@ -18,7 +20,8 @@ WINDOW = 10.0
 class Work(Sql):
     """See :class:`service.jobs.store.JobStore` for what each does."""
 
-    def claim(self, worker: str, count: int, lease: float) -> list[Claimed]:  # noqa: D102
+    @override
+    def claim(self, worker: str, count: int, lease: float) -> list[Claimed]:
         with self._transaction() as run:
             now = self._now(run)
             chosen = run(
@@ -52,12 +55,14 @@ class Work(Sql):
             for number, document, attempts in sorted(taken, key=itemgetter(0))
         ]
 
-    def renew(self, worker: str, places: Sequence[Place], lease: float) -> set[Place]:  # noqa: D102
+    @override
+    def renew(self, worker: str, places: Sequence[Place], lease: float) -> set[Place]:
         with self._transaction() as run:
             until = self._now(run) + lease
             return {place for place in sorted(places) if not self._held(run, "lease = :until", worker, place, until=until)}
 
-    def release(self, worker: str, places: Sequence[Place], *, count: bool) -> None:  # noqa: D102
+    @override
+    def release(self, worker: str, places: Sequence[Place], *, count: bool) -> None:
         with self._transaction() as run:
             for place in sorted(places):
                 self._held(run, "lease = 0, worker = NULL, attempts = attempts - :off", worker, place, off=0 if count else 1)
@@ -76,7 +81,8 @@ class Work(Sql):
         )
         return int(changed[0][0]) if changed else None
 
-    def finish(self, worker: str, finished: Sequence[Finished]) -> list[Job]:  # noqa: D102
+    @override
+    def finish(self, worker: str, finished: Sequence[Finished]) -> list[Job]:
         packed = {(one.job, one.index): (one, zlib.compress(one.item, LEVEL)) for one in finished}
         jobs = sorted({one.job for one in finished})
         with self._transaction() as run:
@@ -115,7 +121,8 @@ class Work(Sql):
             **counts,
         )
 
-    def deliver(self, worker: str, lease: float) -> Delivery | None:  # noqa: D102
+    @override
+    def deliver(self, worker: str, lease: float) -> Delivery | None:
         with self._transaction() as run:
             now = self._now(run)
             due = run(
@@ -136,7 +143,8 @@ class Work(Sql):
         assert job.callback
         return Delivery(job, job.callback.url, job.callback.attempts)
 
-    def delivered(self, worker: str, job: str, code: int | None, detail: str | None, again: float | None, *, ok: bool) -> None:  # noqa: D102
+    @override
+    def delivered(self, worker: str, job: str, code: int | None, detail: str | None, again: float | None, *, ok: bool) -> None:
         with self._transaction() as run:
             now = self._now(run)
             run(

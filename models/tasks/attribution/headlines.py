@@ -8,7 +8,7 @@ from models.annotations import ScoredSpan, Span
 from models.text.labels import is_heading
 from models.text.lexicon import DETERMINERS
 from models.text.marks import Region, around
-from models.text.phrases import is_noun
+from models.text.nouns import is_noun
 from models.text.speech import reports
 
 LINE = re.compile(r"[^\n]*\S")

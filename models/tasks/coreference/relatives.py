@@ -9,8 +9,9 @@ from models.text.document import Document
 from models.text.lexicon import CONJUNCTIONS, DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, RELATIVES
 from models.text.lexicon.lists import words as listed
 from models.text.names import Names
+from models.text.nouns import is_noun
 from models.text.patterns import whole
-from models.text.phrases import STOP, WORD, is_noun, read
+from models.text.phrases import STOP, WORD, read
 
 REACH = 160
 PERSONAL = listed("pronouns", "human")

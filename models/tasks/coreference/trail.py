@@ -20,7 +20,7 @@ from models.tasks.entities.names import heads
 from models.text.document import Document
 from models.text.lexicon import ARTICLES, FEMININE, GENDERED, Gender
 from models.text.names import Names, speaker_kind
-from models.text.phrases import kind_of
+from models.text.nouns import kind_of
 
 HOLDERS = 3
 """Holders of a role that a noun phrase may go back to, however far."""

@@ -40,19 +40,19 @@ def examples(data: Path, tokenize: Tokenizer) -> Iterator[Example]:
     for rows in neighbours(read(data / "entities" / "conll2003.train.jsonl.gz"), 8, random):
         yield conll(rows, tokenize)
     for row in named(data):
-        yield from article(row, tokenize, SIZE, random)
+        yield from article(row, tokenize, random)
     for row in subset(read(data / "entities" / "fewnerd_typing.train.jsonl.gz"), TYPED, random):
         yield fewnerd(row, tokenize)
 
 
-def article(row: Row, tokenize: Tokenizer, size: int, random: Random) -> Iterator[Example]:
-    """A whole article with its names, cut into examples of at most ``size`` tokens."""
+def article(row: Row, tokenize: Tokenizer, random: Random) -> Iterator[Example]:
+    """A whole article with its names, cut into examples."""
     tokens = tokenize(row["text"])
-    yield from pieces(tokens, names(row, tokens), (), size, random)
+    yield from pieces(tokens, names(row, tokens), (), SIZE, random)
 
 
 def names(row: Row, tokens: Tokens) -> dict[str, NDArray[np.bool_]]:
-    """By head the labels that the names of an article allow, if it tells any; masked words are not trained on."""
+    """By head the labels (N, labels) that the names of an article allow its tokens, if it tells any; masked words are not trained on."""
     if "names" not in row:
         return {}
     allowed = tags(tokens, HEAD.labels, ((a, b, OTHERS if k in OTHERS else (k,)) for a, b, k in row["names"]["spans"]))

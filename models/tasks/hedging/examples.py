@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from models.tasks.hedging import CERTAINTY, CUES, templates
 from models.text.tokens import Tokenizer, Tokens
 from models.training.examples import SIZE, Example, join, pieces, tags, words
-from models.training.readings import readings
+from models.training.readings import hedged
 from models.training.rows import Row, neighbours, read, subset
 
 CUED = {"szeged_wiki": 1.0, "szeged_factbank": 2.0, "szeged_bio_bmc": 0.2}
@@ -33,7 +33,7 @@ def examples(data: Path, tokenize: Tokenizer) -> Iterator[Example]:
                 yield hedging(some, tokenize)
             passes -= 1
     yield from made(MADE, tokenize, random)
-    for row in (*read(data / "desk" / "desk.train.jsonl.gz"), *readings(data)):
+    for row in hedged(data):
         yield from article(row, tokenize, SIZE, random)
     for row in read(data / "hedging" / "pei_certainty.train.jsonl.gz"):
         yield graded(row, tokenize)

@@ -13,8 +13,9 @@ from models.text.lexicon import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUN
 from models.text.lexicon.lists import values
 from models.text.lexicon.verbs import AUXILIARIES
 from models.text.names import Names
+from models.text.nouns import is_noun
 from models.text.patterns import lowered
-from models.text.phrases import WORD, is_noun, read
+from models.text.phrases import WORD, read
 
 Outcome = Literal["declined", "no_reply"]
 

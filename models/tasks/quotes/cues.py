@@ -8,7 +8,8 @@ from models.text.document import Document
 from models.text.lemmas import singular
 from models.text.lexicon import DETERMINERS, FUNCTION_WORDS, PRONOUNS, ROLE_GROUPS
 from models.text.names import Names
-from models.text.phrases import WORD, is_noun, kind_of
+from models.text.nouns import is_noun, kind_of
+from models.text.phrases import WORD
 from models.text.speech import SPEECH, of_speech, passive
 
 BY = re.compile(r"\s+by\s+")

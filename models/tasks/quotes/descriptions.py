@@ -13,7 +13,8 @@ from models.tasks.quotes.candidates import Candidates
 from models.tasks.quotes.sources import Source
 from models.text.lemmas import singular
 from models.text.lexicon import ANONYMOUS, DEFINITE, DETERMINERS, DOCUMENTS, FUNCTION_WORDS
-from models.text.phrases import Phrase, is_noun
+from models.text.nouns import is_noun
+from models.text.phrases import Phrase
 
 POSSESSIVE = re.compile(r"(?:his|her|its|their) ", re.IGNORECASE)
 STAFFS = frozenset(("administration", "camp", "campaign", "team"))

@@ -12,7 +12,8 @@ from models.tasks.quotes.joint import company, coordinated
 from models.tasks.quotes.labels import lead
 from models.tasks.quotes.sources import Source
 from models.text.lexicon import FUNCTION_WORDS
-from models.text.phrases import WORD, Phrase, is_noun, read
+from models.text.nouns import is_noun
+from models.text.phrases import WORD, Phrase, read
 from models.text.signatures import introduction, signature
 from models.text.speech import passive
 from models.text.transcripts import ASIDE

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from models.encoders import loading as encoders
-from models.encoders.cuda import LONGEST, CudaBert, Inputs, Reader, Shape, attend
+from models.encoders.cuda import LONGEST, CudaBert, Inputs, Shape, attend
+from models.encoders.graphs import Reader
 from models.encoders.loading import PairEncoder, TorchBert, WordEncoder
 from models.encoders.packed import pack
 from models.encoders.window import Outputs, Window

@@ -3,7 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.annotations import Span
-from models.text.phrases import Phrase, is_noun, kind_of, read
+from models.text.nouns import is_noun, kind_of
+from models.text.phrases import Phrase, read
 from tests.models.documents import document, names
 
 KNOWN = {"PERSON": "Jane Roe, John Doe", "ORG": "Acme", "LOC": "Ruritania", "NORP": "Republican"}

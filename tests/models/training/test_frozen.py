@@ -15,9 +15,8 @@ from models.encoders.folder import BundleError, read_json
 from models.encoders.heads import read_heads
 from models.encoders.loading import load_encoder
 from models.tasks import attribution, coreference, hedging, stance
-from models.tasks.hedging import examples as hedging_examples
 from models.training import __main__ as command
-from models.training import frozen
+from models.training import frozen, readings
 from tests import tiny
 
 TEXTS = ("The bank may fail.", "Kabul fell on Monday.", "It might rain.", "He left.")
@@ -55,7 +54,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def no_readings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hedging_examples, "readings", lambda data: iter(()))
+    monkeypatch.setattr(readings, "readings", lambda data: iter(()))
 
 
 @pytest.fixture(scope="module")

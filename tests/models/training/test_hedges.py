@@ -18,7 +18,7 @@ from models.encoders.heads import read_heads, save_heads
 from models.encoders.loading import load
 from models.tasks import hedging
 from models.tasks.hedging import CUES, STATES
-from models.training import hedges
+from models.training import hedges, readings
 from models.training.rows import Row
 from tests import tiny
 from tests.models.training.test_frozen import data
@@ -28,7 +28,7 @@ __all__ = ["data"]
 
 @pytest.fixture(autouse=True)
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hedges, "readings", lambda data: iter(()))
+    monkeypatch.setattr(readings, "readings", lambda data: iter(()))
     monkeypatch.setattr(hedges, "EACH", 1)
     monkeypatch.setattr(hedges, "EACH_PLACED", 1)
 

@@ -1,21 +1,16 @@
 import gzip
 import json
-import shutil
-from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 from random import Random
 
 import pytest
-import torch
-from safetensors.torch import load_file
 
 from models.encoders.bundle import read_tokenizer
 from models.tasks.attribution.examples import quotes
 from models.tasks.entities import HEAD
 from models.tasks.entities.labels import TYPES
-from models.training import article, names, refresh
-from models.training.loop import Run, Schedule
+from models.training import names
 from tests.models.training.test_frozen import write
 from tests.tiny import SHIPPED
 
@@ -76,18 +71,3 @@ def test_the_shipped_names_carry_no_text() -> None:
         assert all(a < b for a, b in places)
         assert all(before <= after for (_, before), (after, _) in pairwise(places))
         assert {kind for *_, kind in row["spans"]} <= set(TYPES)
-
-
-def test_a_refresh_changes_the_upper_layers_and_holds_what_lies_below(data: Path, tmp_path: Path) -> None:
-    weights, out = tmp_path / "weights", tmp_path / "out"
-    shutil.copytree(SHIPPED / "article", weights)
-    mixture = article.Mixture(**{field.name: 0.0 for field in fields(article.Mixture)} | {"polnear": 1.0})
-    rows = [data / "entities" / f"{name}.train.jsonl.gz" for name in ("worldwide", "conll2003")]
-    for path in (*rows, *(data / "hedging" / f"szeged_{name}.train.jsonl.gz" for name in ("wiki", "factbank", "bio_bmc"))):
-        write(path, [])
-    refresh.run(data, weights, out, Run(mixture, Schedule(rate=1e-3), 7))
-    before, after = (load_file(folder / "model.safetensors") for folder in (weights, out))
-    same = {name for name, value in before.items() if torch.equal(value, after[name])}
-    assert {name for name in before if name.startswith("embeddings.") or name.startswith("encoder.layer.2.")} <= same
-    assert "encoder.layer.5.output.dense.weight" not in same
-    assert (out / "heads" / "quotes.json").exists()

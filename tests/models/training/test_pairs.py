@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,7 +11,7 @@ from models.tasks.stance import marks
 from models.tasks.stance.labels import ANYONE, HOLDER, LABELS, NEUTRAL
 from models.text.tokens import Tokenizer
 from models.training import pairs
-from models.training.pairs import Judgement, Lesson, cut, estranged, judged, of_made, of_rows
+from models.training.pairs import Judgement, Lesson, Lessons, cut, estranged, judged, of_made, of_rows
 from tests.tiny import SHIPPED
 
 TOKENIZE = Tokenizer(SHIPPED / "article" / "tokenizer.json")
@@ -99,3 +100,15 @@ def test_what_is_kept_is_not_made_again(tmp_path: Path) -> None:
     once = pairs._kept(tmp_path / "x" / "a.lessons", lambda: [lesson()])
     again = pairs._kept(tmp_path / "x" / "a.lessons", lambda: [])
     assert [one.text for one in once] == [one.text for one in again] == [TEXT]
+
+
+def test_an_article_is_in_one_fold_with_all_its_targets_however_many() -> None:
+    articles = [replace(lesson(), article=article) for article, targets in enumerate((3, 5, 1, 5)) for _ in range(targets)]
+    others = [lesson()] * 2
+    lessons = Lessons(TOKENIZE, {"desk": articles, "readings": [], "vast": others})
+    for fold in range(3):
+        rest = lessons.without(fold, 3).sets
+        held = {name for name, _ in lessons.held(fold, 3)}
+        assert held == {f"desk-{i}" for i, one in enumerate(articles) if one.article in ((0, 3), (1,), (2,))[fold]}
+        assert len(rest["desk"]) == len(articles) - len(held)
+        assert rest["vast"] == others

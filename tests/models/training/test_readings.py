@@ -4,6 +4,7 @@ import json
 import pytest
 
 from models.annotations import SpeakerKind
+from models.training import readings as module
 from models.training.readings import FILE, articles, readings
 from tests.models.training.test_frozen import write
 
@@ -57,7 +58,11 @@ def test_the_shipped_labels_carry_no_text():
             assert not any(isinstance(value, str) and len(value) > 12 for value in quote.values())
 
 
-def test_an_article_whose_hedges_were_not_read_says_so(data, tmp_path):
+def test_an_article_whose_hedges_were_not_read_teaches_none(data, tmp_path, monkeypatch):
     file = tmp_path / "labels.jsonl.gz"
     write(file, [labels(hedges_read=False), labels()])
-    assert [row["hedges_read"] for row in readings(data, file)] == [False, True]
+    write(tmp_path / "desk" / "desk.train.jsonl.gz", [{"id": "desk"}])
+    rows = list(readings(data, file))
+    assert [row["hedges_read"] for row in rows] == [False, True]
+    monkeypatch.setattr(module, "readings", lambda data: iter(rows))
+    assert module.hedged(data) == [{"id": "desk"}, rows[1]]

@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 
 from models.local import load
-from models.training import article, pairs, stance
+from models.training import article, pairs, readings, stance
 from models.training.loop import Run, Schedule
 from tests.tiny import SHIPPED
 
@@ -52,7 +52,7 @@ READ = {
 @pytest.fixture(autouse=True, scope="module")
 def small_steps() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        for module in (article, pairs):
+        for module in (readings, pairs):
             patch.setattr(module, "readings", lambda data: iter(()))
         patch.setattr(pairs, "MADE", 1)
         yield
