@@ -69,11 +69,11 @@ class Work(Sql):
 
     @staticmethod
     def _held(run: Run, changes: str, worker: str, place: Place, **values: Any) -> int | None:
-        """Change a document that is the worker's; the size of its text, None if it is not the worker's."""
+        """Change a document of a running job that is the worker's; the size of its text, None if it is not the worker's."""
         job, number = place
         changed = run(
             f"UPDATE copydesk_documents SET {changes} WHERE job = :job AND number = :number AND worker = :worker AND status IS NULL"
-            " RETURNING size",
+            " AND EXISTS (SELECT 1 FROM copydesk_jobs WHERE id = :job AND status = 'running') RETURNING size",
             job=job,
             number=number,
             worker=worker,
@@ -102,7 +102,8 @@ class Work(Sql):
                     failed += one.status != 200
                     freed += size
                     added += len(item)
-                self._progress(run, job, now, done=done, failed=failed, freed=freed, added=added)
+                if done or failed:
+                    self._progress(run, job, now, done=done, failed=failed, freed=freed, added=added)
             ended = self._end(run, jobs, now)
             return [job for name in ended for job in self._jobs(run, "id = :job", job=name)]
 

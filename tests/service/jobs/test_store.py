@@ -138,6 +138,22 @@ def test_a_lease_is_renewed_and_what_is_lost_is_told(store: SqlStore, clock: Clo
     assert store.renew("a", [(job.id, 0), (job.id, 1)], LEASE) == {(job.id, 1)}
 
 
+def test_who_works_on_a_removed_job_is_told_with_the_next_renewal(store: SqlStore) -> None:
+    job = queued(store, 1)
+    store.claim("a", 1, LEASE)
+    store.remove(OWNER, job.id)
+    assert store.renew("a", [(job.id, 0)], LEASE) == {(job.id, 0)}
+
+
+def test_an_item_that_comes_too_late_does_not_keep_a_job_longer(store: SqlStore, clock: Clock) -> None:
+    job = queued(store, 1)
+    store.claim("dead", 1, LEASE)
+    clock.now += LEASE
+    store.claim("alive", 1, LEASE)
+    assert store.finish("dead", done(job.id, 0)) == []
+    assert look(store, job).expires == job.expires
+
+
 def test_what_is_released_may_be_claimed_at_once(store: SqlStore) -> None:
     job = queued(store, 2)
     store.claim("a", 2, LEASE)
