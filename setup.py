@@ -21,7 +21,7 @@ setup(
         Extension(
             f"models.encoders.kernels._{name}",
             [f"{FOLDER}/{name}.cpp"],
-            depends=[f"{FOLDER}/kernels.hpp"],
+            depends=[f"{FOLDER}/kernels.hpp", f"{FOLDER}/shorts.hpp"],
             extra_compile_args=FLAGS + flags,
             language="c++",
             py_limited_api=True,  # they hold nothing of Python, so one wheel serves all versions

@@ -1,10 +1,12 @@
 """``python -m bench.archive``: how much of its engine's rate an archive reaches, and what a run that is killed thrice has to show.
 
-Times want an idle machine. The ratio of processor times says more on one that is not.
+The engine's rate is told twice: of its encoder alone, and with the planning and decoding that make documents of its scores. Times want an
+idle machine. The ratio of processor times says more on one that is not.
 """
 
 import argparse
 import hashlib
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -12,18 +14,23 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
 from pathlib import Path
 from random import Random
+from typing import cast
 
 from pydantic_core import to_json
 
 from bench.articles import article
-from bench.offline import TASKS, Offline
+from bench.offline import TASKS, Offline, batches
 from bench.samples import Figure, alternate
+from models.analysis import Analyzer
+from models.task import ARTICLE
 from service.cli.archive.documents import Document, Shape
 from service.cli.archive.reading import GROUP, Done, Processes
+from service.inference import loading
 from service.settings import Settings
 
 WORDS = (60, 150)
@@ -63,44 +70,85 @@ def _read(readers: Processes, groups: Sequence[Sequence[Document]]) -> None:
         future.result()
 
 
+class Alone:
+    """As many processes as the archive has, that plan, read and decode documents, and do nothing besides."""
+
+    def __init__(self, settings: Settings) -> None:
+        count, threads = loading.streams(settings)
+        self._pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin, (settings, threads))
+
+    def read(self, groups: Sequence[Sequence[str]]) -> None:
+        """All ``groups`` of texts, each together."""
+        deque(self._pool.map(_analyse, groups), maxlen=0)
+
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.shutdown()
+
+
+_loaded: loading.Loaded | None = None
+"""Of a process of :class:`Alone`."""
+
+
+def _begin(settings: Settings, threads: int) -> None:
+    global _loaded
+    _loaded = loading.load_here(settings, threads)
+
+
+def _analyse(texts: Sequence[str]) -> None:
+    assert _loaded
+    analyzer, (runner,) = cast(Analyzer, _loaded.analyzer), _loaded.runners
+    plans = [analyzer.plan(text, TASKS) for text in texts]
+    windows = [work.window for plan in plans for work in plan.work]
+    outputs = iter([one for batch in batches(windows, _loaded.batch_tokens) for one in runner.run(ARTICLE, batch).outputs])
+    for plan in plans:
+        analyzer.decode(plan, list(islice(outputs, len(plan.work))))
+
+
 def rates(texts: Sequence[str], repetitions: int) -> list[Figure]:
-    """Documents a second of the archive ÷ those of the engine alone, and the same of a second of the processor."""
+    """Documents a second of the archive ÷ those of the engine alone, with decoding and without, and of a second of the processor."""
     settings = Settings()
     options = {"tasks": sorted(TASKS)}
     lines = [to_json({"id": str(number), "text": text}) for number, text in enumerate(texts)]
     documents = [Document(f"line {number}", line, number) for number, line in enumerate(lines, 1)]
     groups = [documents[start : start + GROUP] for start in range(0, len(documents), GROUP)]
+    pieces = [texts[start : start + GROUP] for start in range(0, len(texts), GROUP)]
     with Offline(settings) as offline:
         alone = children()
         readers = Processes(settings.model_copy(update={"cache_bytes": 0}), Shape(options))
         readers.versions()
         _read(readers, groups[: 2 * readers.ahead])
         whole = children() - alone
+        analysts = Alone(settings)
+        analysts.read(pieces[: 2 * readers.ahead])
+        others = children() - alone - whole
         windows = [window for text in texts for window in offline.windows(text)]
         offline.seconds(windows[:100])
 
-        def engine() -> tuple[float, float]:
-            before = processor_seconds(alone)
-            seconds = offline.seconds(windows)
-            return len(texts) / seconds, (processor_seconds(alone) - before) / len(texts)
-
-        def archive() -> tuple[float, float]:
-            before = processor_seconds({os.getpid(), *whole})
-            start = time.perf_counter()
-            _read(readers, groups)
-            seconds = time.perf_counter() - start
-            return len(texts) / seconds, (processor_seconds({os.getpid(), *whole}) - before) / len(texts)
+        def taken(processes: Iterable[int], work: Callable[[], object]) -> tuple[float, float]:
+            """Documents a second, and processor seconds a document."""
+            before, start = processor_seconds(processes), time.perf_counter()
+            work()
+            return len(texts) / (time.perf_counter() - start), (processor_seconds(processes) - before) / len(texts)
 
         try:
-            ours, engines = alternate(repetitions, archive, engine)
+            archive, engine, analysis = alternate(
+                repetitions,
+                lambda: taken({os.getpid(), *whole}, lambda: _read(readers, groups)),
+                lambda: taken(alone, lambda: offline.seconds(windows)),
+                lambda: taken(others, lambda: analysts.read(pieces)),
+            )
         finally:
             readers.close()
-    rate = {"archive_documents_s": [a for a, _ in ours], "engine_documents_s": [a for a, _ in engines]}
-    used = {"archive_processor_s": [b for _, b in ours], "engine_processor_s": [b for _, b in engines]}
-    return [
-        Figure("archive_over_offline", [a / b for (a, _), (b, _) in zip(ours, engines, strict=True)], rate),
-        Figure("archive_over_offline_by_processor_time", [b / a for (_, a), (_, b) in zip(ours, engines, strict=True)], used),
-    ]
+            analysts.close()
+    figures = []
+    for name, reference in (("offline", engine), ("offline_decoding", analysis)):
+        both = list(zip(archive, reference, strict=True))
+        rate = {"archive_documents_s": [ours for (ours, _), _ in both], f"{name}_documents_s": [theirs for _, (theirs, _) in both]}
+        used = {"archive_processor_s": [ours for (_, ours), _ in both], f"{name}_processor_s": [theirs for _, (_, theirs) in both]}
+        figures.append(Figure(f"archive_over_{name}", [ours / theirs for (ours, _), (theirs, _) in both], rate))
+        figures.append(Figure(f"archive_over_{name}_by_processor_time", [theirs / ours for (_, ours), (_, theirs) in both], used))
+    return figures
 
 
 def killed(texts: Sequence[str], kills: int) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """``python -m bench.kernels``: the compiled kernels beside torch, one thread, alternating; processor time, so that others disturb less.
 
-Prints attention by the length of windows for each instruction set that runs here, and the float32 encoder on articles and on short texts
-with a profile of where its time goes. Writes build/kernels.json.
+Prints attention by the length of windows for each instruction set that runs here, and the encoder on articles and on short texts, in
+float32 and with products in 16-bit integers, with a profile of where its time goes. Writes build/kernels.json.
 """
 
 import argparse
@@ -129,13 +129,15 @@ def profile(encoders: Mapping[str, Encoder], library: Library, windows: Sequence
     whole = sum(events.values())  # by the clock on the wall: only the shares are used
     before = {name: taken * spent / whole for name, spent in sorted(events.items(), key=lambda item: -item[1])[:8]}
     before["all"] = taken
-    with clocked(library) as seconds:
-        start = time.thread_time()
-        encoders[library.name].run(batch)
-        whole = time.thread_time() - start
-    after = {name: 1000 * spent for name, spent in sorted(seconds.items(), key=lambda item: -item[1])}
-    after["rest"] = 1000 * (whole - sum(seconds.values()))
-    return {TORCH: before, library.name: after | {"all": 1000 * whole}}
+    told = {TORCH: before}
+    for own in (name for name in encoders if name != TORCH):
+        with clocked(library) as seconds:
+            start = time.thread_time()
+            encoders[own].run(batch)
+            whole = time.thread_time() - start
+        after = {name: 1000 * spent for name, spent in sorted(seconds.items(), key=lambda item: -item[1])}
+        told[own] = after | {"rest": 1000 * (whole - sum(seconds.values())), "all": 1000 * whole}
+    return told
 
 
 def windows_of(analyzer: Analyzer, articles: int) -> list[Window]:
@@ -170,16 +172,21 @@ def main() -> int:
             _line(f"  {length:>4}", rates, 1e-3)
     folder = Settings().article_model
     library = libraries[0]
-    encoders = {TORCH: load_encoder(folder, CPU), library.name: load_encoder(folder, CPU, kernels=Kernels(library, True))}
+    encoders = {TORCH: load_encoder(folder, CPU, "fp32"), library.name: load_encoder(folder, CPU, "fp32", kernels=Kernels(library, True))}
+    if library.shorts:
+        encoders[f"{library.name} in 16 bits"] = load_encoder(folder, CPU, "int16", kernels=Kernels(library, True, library.shorts))
     analyzer = read({"article": folder}, {"article": "fp32"}, faults={})
     articles = windows_of(analyzer, given.articles)
-    print("The encoder in float32, tokens a second")
+    print("The encoder, tokens a second")
     for name, windows in (("articles", articles), ("short", shortened(articles))):
         rates = encoder(encoders, windows, given.times)
         told["encoder"][name] = rates
         _line(f"  {name}", rates, 1)
-    told["difference"] = difference(encoders, articles[:8])
-    print(f"  outputs differ by {told['difference']:.1e} at most")
+    told["difference"] = {
+        name: difference({TORCH: encoders[TORCH], name: own}, articles[:8]) for name, own in encoders.items() if name != TORCH
+    }
+    for name, apart in told["difference"].items():
+        print(f"  outputs of {name} differ by {apart:.1e} at most")
     told["profile"] = profile(encoders, library, articles)
     for name, spent in told["profile"].items():
         print(f"Milliseconds of a batch with {name}: " + ", ".join(f"{what} {ms:.1f}" for what, ms in spent.items()))

@@ -6,19 +6,21 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
+import numpy as np
 import torch
 
 from bench.offline import Offline
 from bench.samples import Bar, Figure, alternate, ratio
 from models.encoders.folder import read_json
 from models.encoders.int8 import Linear, Unit
+from models.encoders.kernels.choice import choose
 from models.encoders.window import Window, operations
 from service.settings import Settings
 
 SECONDS = 0.25
 """For which a product is repeated."""
 
-BARS = {"fp32": Bar("≥", 0.6), "int8": Bar("≥", 0.45)}
+BARS = {"fp32": Bar("≥", 0.6), "int16": Bar("≥", 0.5), "int8": Bar("≥", 0.45)}
 
 
 def shapes(hidden: int, inner: int) -> list[tuple[int, int]]:
@@ -31,6 +33,10 @@ def product(backend: str, rows: int, columns: int, outputs: int) -> Callable[[],
     if backend == "int8":
         linear = Linear(torch.rand(outputs, columns), torch.zeros(outputs), Unit(1.0, 0))
         return partial(linear, torch.randint(0, 255, (rows, columns), dtype=torch.uint8))
+    if backend == "int16" and (kernels := choose().kernels):
+        library, draw = kernels.library, np.random.default_rng(0)
+        right = library.round(draw.random((outputs, columns)), np.zeros(outputs))
+        return partial(library.linear, draw.random((rows, columns), dtype=np.float32), right)
     return partial(torch.mm, torch.rand(rows, columns), torch.rand(columns, outputs))
 
 

@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     """What its labels mean; None: labels.json in its folder, if it is there."""
     names: Path | None = None
     """A newsroom's list of names, JSON or CSV."""
-    backend: Literal["auto", "fp32", "int8"] = "auto"
+    backend: Literal["auto", "fp32", "int16", "int8"] = "auto"
     """Numbers that the matrix products are computed in."""
     kernels: Literal["auto", "torch"] = "auto"
     """Whether a CPU computes with the compiled kernels where they were built and prove right and fast at start, or with torch alone."""

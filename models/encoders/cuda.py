@@ -208,6 +208,7 @@ class CudaBert:
         layers: list[Any] = list(bert.encoder.layer)
         self.device = device
         self.dtype = dtype
+        self.numbers = "bf16" if dtype is torch.bfloat16 else "fp32"
         self.inner = 0
         self.operations = operations(len(layers), config.hidden_size, config.intermediate_size)
         places: Any = tables.position_embeddings.weight

@@ -1,7 +1,10 @@
-"""The packed BERT in float32 with the compiled kernels: what serves where no 8-bit products are. Nothing here needs torch.
+"""The packed BERT with the compiled kernels: what serves where no 8-bit products are. Nothing here needs torch.
 
 A layer is seven calls: each product takes its bias, its GELU or its residual sum along, attention reads queries, keys and values where
 the product left them, and normalisation is done in place. The last layer is computed for the wanted rows only, once attention is done.
+
+Its numbers are float32; products may be in 16-bit integers, of which twice as many fit a vector, and which lose a few parts in ten
+thousand.
 
 With several threads each reads its share of the windows from the first layer to the last, so none waits for another in between.
 """
@@ -10,17 +13,19 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.encoders.kernels.library import CHANNELS, HEADS_OF, Floats, Kind, Library, Packed
+from models.encoders.kernels.library import CHANNELS, HEADS_OF, Floats, Kind, Library, Packed, Rounded
 from models.encoders.window import operations
 
 Integers = NDArray[np.int64]
 State = Mapping[str, NDArray[Any]]
 """Parameters by the names that ``transformers`` has for them."""
+
+Numbers = Literal["fp32", "int16"]
 
 _TABLES = ("word", "position", "token_type")
 
@@ -51,11 +56,11 @@ class _Norm(NamedTuple):
 class _Layer:
     """One transformer layer."""
 
-    def __init__(self, state: State, heads: int, epsilon: float, library: Library) -> None:
-        def packed(*names: str) -> Packed:
+    def __init__(self, state: State, heads: int, epsilon: float, library: Library, numbers: Numbers) -> None:
+        def packed(*names: str) -> Packed | Rounded:
             parts = [(state[f"{name}.weight"], state[f"{name}.bias"]) for name in names]
-            weights, biases = zip(*parts, strict=True)
-            return library.pack(np.concatenate(weights), np.concatenate(biases))
+            weights, biases = (np.concatenate(some) for some in zip(*parts, strict=True))
+            return library.round(weights, biases) if numbers == "int16" else library.pack(weights, biases)
 
         self._heads = heads
         self._library = library
@@ -78,10 +83,12 @@ class _Layer:
 
 
 class FusedBert:
-    """A BERT with GELU, float32. Its results are those of a window alone, to the bit."""
+    """A BERT with GELU. Its results are those of a window alone, to the bit."""
 
-    def __init__(self, state: State, config: Mapping[str, Any], library: Library, threads: int = 1) -> None:
-        """``state`` and ``config``, which :func:`fits`, are those of a ``BertModel``'s folder. KeyError where a part is missing."""
+    def __init__(self, state: State, config: Mapping[str, Any], library: Library, threads: int = 1, numbers: Numbers = "fp32") -> None:
+        """``state`` and ``config``, which :func:`fits`, are those of a ``BertModel``'s folder; ``numbers`` are those of its products, int16
+        where the ``library`` has ``shorts``. KeyError where a part is missing."""
+        self.numbers = numbers
         self.inner = 0
         """The layer, counted from 1, whose hidden states are wanted beside the last ones; 0 for none."""
         self.operations = operations(*(int(config[name]) for name in ("num_hidden_layers", "hidden_size", "intermediate_size")))
@@ -96,7 +103,7 @@ class FusedBert:
         for layer in range(int(config["num_hidden_layers"])):
             prefix = f"encoder.layer.{layer}."
             parameters = {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
-            self._layers.append(_Layer(parameters, heads, epsilon, library))
+            self._layers.append(_Layer(parameters, heads, epsilon, library, numbers))
 
     def __call__(self, ids: Integers, types: Integers, lengths: Sequence[int], rows: Integers | None = None) -> Floats:
         """Last hidden states (T, hidden) of packed ``ids`` (T,) and ``types`` (T,); of ``rows`` (R,) alone if given.

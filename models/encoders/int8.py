@@ -262,6 +262,8 @@ _TABLES = ("word", "position", "token_type")
 class QuantizedBert:
     """A BERT whose matrix products run in 8-bit integers; a :class:`models.encoders.packed.Body`."""
 
+    numbers = "int8"
+
     def __init__(self, state: Mapping[str, Tensor], config: Mapping[str, Any], ranges: Ranges, kernels: Library | None = None) -> None:
         """``state`` and ``config`` are those of a ``BertModel``'s folder; ``kernels`` do attention and normalisation, torch if None."""
         self.device = torch.device("cpu")

@@ -8,7 +8,7 @@ from models.encoders.kernels.choice import Setting
 from models.encoders.window import Encoder
 
 Device = Literal["auto", "cpu", "cuda"]
-Backend = Literal["auto", "fp32", "int8"]
+Backend = Literal["auto", "fp32", "int16", "int8"]
 
 Card = dict[str, Any]
 
@@ -32,7 +32,7 @@ class Loaded:
     device: str
     """``cpu`` or ``cuda``."""
     backends: dict[str, str]
-    """What computes each of our own encoders."""
+    """The numbers that the products of each of our own encoders are computed in."""
     kernels: str
     """The compiled kernels that are used on a CPU, or why torch computes instead."""
     operations: dict[str, int]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from transformers import BertModel
 
 ModuleT = TypeVar("ModuleT", bound=nn.Module)
-Numbers = Literal["fp32", "int8", "bf16"]
+Numbers = Literal["fp32", "int16", "int8", "bf16"]
 
 ENTITIES = "entities"
 """The encoder of a model of one's own."""
@@ -44,6 +44,8 @@ def device_of(name: Device) -> torch.device:
 
 class TorchBert:
     """The reference backend: ``transformers``' own modules on packed tokens, float32; a :class:`models.encoders.packed.Body`."""
+
+    numbers = "fp32"
 
     def __init__(self, bert: "BertModel", device: torch.device) -> None:
         self.bert = _placed(bert, device)
@@ -180,8 +182,8 @@ def load(
         name: load_encoder(folder, place, backend, faults, choice.kernels, threads or torch.get_num_threads())
         for name, folder in folders.items()
     }
-    backends: dict[str, str] = {name: backend_of(folder, place, backend) for name, folder in folders.items()}
-    rates = {kind: peak(kind, place) for kind in set(backends.values())}
+    backends: dict[str, str] = {name: encoder.body.numbers for name, encoder in ours.items()}
+    rates = {kind: peak(kind, place, choice.kernels) for kind in set(backends.values())}
     peaks = {name: rates[kind] for name, kind in backends.items()}
     encoders: dict[str, Encoder] = {**ours}
     replacing = None
@@ -210,11 +212,12 @@ def load_encoder(
         BundleError: the encoder cannot be read, or no head can.
     """
     check(folder)
-    if kernels and kernels.products and backend_of(folder, device, backend) == "fp32":
-        with suppress(native.Unfit):
-            return native.load_encoder(folder, kernels.library, threads, faults)
     config = read_json(folder / "config.json")
-    body = _body(folder, config, device, backend, kernels)
+    numbers = backend_of(folder, device, backend, kernels)
+    if kernels and kernels.products and (numbers == "fp32" or numbers == "int16"):
+        with suppress(native.Unfit):
+            return native.load_encoder(folder, kernels.library, threads, faults, numbers)
+    body = _body(folder, config, device, numbers, kernels)
     hidden = int(config["hidden_size"])
     layers: dict[str, WordHeads | PairLayers] = {}
     heads: list[Stored] = []
@@ -251,11 +254,13 @@ def _filled(hidden: int, heads: Sequence[Stored], tensors: Mapping[str, Tensor])
     return layers
 
 
-def backend_of(folder: Path, device: torch.device, backend: Backend) -> Numbers:
-    """What computes the model in ``folder``: ``auto`` is int8 where it is supported and ``folder`` tells how; on a GPU that has it, bf16.
+def backend_of(folder: Path, device: torch.device, backend: Backend, kernels: Kernels | None = None) -> Numbers:
+    """What computes the model in ``folder``.
+
+    ``auto`` is int8 where it is supported and ``folder`` tells how, else int16 where the ``kernels`` have that; on a GPU that has it, bf16.
 
     Raises:
-        BundleError: int8 was asked for and cannot be had.
+        BundleError: int8 or int16 was asked for and cannot be had.
     """
     quantized = (folder / INT8).is_file()
     if backend == "int8":
@@ -268,16 +273,18 @@ def backend_of(folder: Path, device: torch.device, backend: Backend) -> Numbers:
         if not quantized:
             raise BundleError(f"the model folder {folder} lacks {INT8}: make it with python -m models.training.quantization")
         return "int8"
-    if backend == "fp32":
-        return "fp32"
+    shorts = device.type == "cpu" and kernels is not None and kernels.shorts
+    if backend == "int16" and not shorts:
+        raise BundleError("the backend int16 was asked for, which the kernels for AVX2 compute alone: set the backend to auto or fp32")
+    if backend == "fp32" or backend == "int16":
+        return backend
     if device.type == "cpu":
-        return "int8" if quantized and int8.supported() else "fp32"
+        return "int8" if quantized and int8.supported() else "int16" if shorts else "fp32"
     return "bf16" if cuda.supported(device) else "fp32"
 
 
-def _body(folder: Path, config: dict[str, Any], device: torch.device, backend: Backend, kernels: Kernels | None) -> Body:
-    numbers = backend_of(folder, device, backend)
-    if numbers == "fp32":
+def _body(folder: Path, config: dict[str, Any], device: torch.device, numbers: Numbers, kernels: Kernels | None) -> Body:
+    if numbers == "fp32" or numbers == "int16":  # a model that the kernels do not compute
         return TorchBert(load_bert(folder), device)
     if (config.get("model_type"), config.get("hidden_act")) != ("bert", "gelu"):
         raise BundleError(

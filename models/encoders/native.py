@@ -14,8 +14,8 @@ from safetensors import SafetensorError, safe_open
 
 from models.decoding.bio import log_softmax
 from models.encoders.folder import INT8, BundleError, Stored, check, read_json
-from models.encoders.fused import FusedBert, fits
-from models.encoders.kernels.choice import Setting, choose
+from models.encoders.fused import FusedBert, Numbers, fits
+from models.encoders.kernels.choice import Kernels, Setting, choose
 from models.encoders.kernels.library import Floats, Kind, Library
 from models.encoders.loaded import Backend, Device, Loaded, may_have_gpu
 from models.encoders.window import PRODUCT, SHAPES, Outputs, Window, inner_of, pack, rows_read
@@ -128,20 +128,27 @@ def load(
     choice = choose(kernels)
     if choice.kernels is None or not choice.kernels.products:
         raise Unfit(choice.told)
-    library = choice.kernels.library
+    if backend == "int16" and not choice.kernels.shorts:
+        raise Unfit(choice.told)
+    library, numbers = choice.kernels.library, numbers_of(choice.kernels, backend)
     faults: dict[str, str] = {}
-    encoders = {name: load_encoder(folder, library, threads or 1, faults) for name, folder in folders.items()}
-    rate = peak(library) * (threads or 1)
+    encoders = {name: load_encoder(folder, library, threads or 1, faults, numbers) for name, folder in folders.items()}
+    rate = peak(library, numbers) * (threads or 1)
     return Loaded(
         encoders={**encoders},
         device="cpu",
-        backends=dict.fromkeys(folders, "fp32"),
+        backends=dict.fromkeys(folders, numbers),
         kernels=choice.told,
         operations={name: encoder.body.operations for name, encoder in encoders.items()},
         peaks=dict.fromkeys(folders, rate),
         faults=faults,
         replacing=None,
     )
+
+
+def numbers_of(kernels: Kernels, backend: Backend) -> Numbers:
+    """Those of the products where ``kernels`` compute all."""
+    return "int16" if kernels.shorts and backend != "fp32" else "fp32"
 
 
 def _integers() -> bool:
@@ -152,8 +159,12 @@ def _integers() -> bool:
         return True
 
 
-def load_encoder(folder: Path, library: Library, threads: int = 1, faults: dict[str, str] | None = None) -> Words | Pairs:
+def load_encoder(
+    folder: Path, library: Library, threads: int = 1, faults: dict[str, str] | None = None, numbers: Numbers = "fp32"
+) -> Words | Pairs:
     """The encoder of a model folder with the heads of each task whose file can be read; ``faults`` are told of the others.
+
+    The products of its layers are in ``numbers``; those of the heads, which are few, in float32.
 
     Raises:
         Unfit: the kernels do not compute it.
@@ -164,7 +175,7 @@ def load_encoder(folder: Path, library: Library, threads: int = 1, faults: dict[
     if not fits(config):
         raise Unfit(f"the kernels do not compute the model in {folder}")
     try:
-        body = FusedBert(_tensors(folder / "model.safetensors")[1], config, library, threads)
+        body = FusedBert(_tensors(folder / "model.safetensors")[1], config, library, threads, numbers)
     except (KeyError, TypeError, ValueError, OSError, SafetensorError) as error:  # which torch may read, or says what is wrong
         raise Unfit(f"the model in {folder} is not one that the kernels know") from error
     words: dict[str, tuple[NDArray[Any], NDArray[Any]]] = {}
@@ -234,10 +245,11 @@ def _of_width(state: Mapping[str, NDArray[Any]], hidden: int) -> Mapping[str, ND
     return state
 
 
-def peak(library: Library, times: int = 8) -> float:
-    """Operations a second of the best of ``times`` matrix products of :data:`PEAK_SHAPE`, on one thread."""
+def peak(library: Library, numbers: Numbers, times: int = 8) -> float:
+    """Operations a second of the best of ``times`` matrix products of :data:`PEAK_SHAPE` in ``numbers``, on one thread."""
     tokens, hidden, inner = PEAK_SHAPE
-    right = library.pack(np.ones((inner, hidden)), np.zeros(inner))
+    weight, bias = np.ones((inner, hidden)), np.zeros(inner)
+    right = library.round(weight, bias) if numbers == "int16" else library.pack(weight, bias)
     x, out = np.ones((tokens, hidden), dtype=np.float32), np.empty((tokens, inner), dtype=np.float32)
     best = math.inf
     for _ in range(times):

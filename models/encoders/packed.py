@@ -20,6 +20,8 @@ class Body(Protocol):
     """A BERT as a backend computes it."""
 
     device: torch.device
+    numbers: str
+    """That its products are computed in."""
     operations: int
     """Of the matrix products, a token."""
     inner: int

@@ -7,18 +7,21 @@ from functools import partial
 import torch
 from torch.nn import functional
 
-from models.encoders import int8
+from models.encoders import int8, native
+from models.encoders.kernels.choice import Kernels
 from models.encoders.native import PEAK_SHAPE
 
 
-def peak(backend: str, device: torch.device, times: int = 8) -> float:
+def peak(backend: str, device: torch.device, kernels: Kernels | None = None, times: int = 8) -> float:
     """Operations a second of the best of ``times`` matrix products of :data:`PEAK_SHAPE`, in the numbers of ``backend``.
 
-    On CUDA, of the best products that :func:`gpu_peak` finds.
+    On CUDA, of the best products that :func:`gpu_peak` finds; of int16, of those of the ``kernels``.
     """
     tokens, hidden, inner = PEAK_SHAPE
     if device.type == "cuda":
         return gpu_peak(device, torch.bfloat16 if backend == "bf16" else torch.float32, hidden, inner, times)
+    if backend == "int16" and kernels:
+        return native.peak(kernels.library, "int16", times) * torch.get_num_threads()
     right, bias = torch.rand(inner, hidden), torch.zeros(inner)
     if backend == "int8":
         integers = torch.randint(0, 255, (tokens, hidden), dtype=torch.uint8)

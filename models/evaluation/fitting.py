@@ -10,6 +10,7 @@ from models.decoding.calibration import Curve
 from models.encoders import bundle
 from models.encoders.bundle import Bundle, Card
 from models.encoders.folder import BundleError
+from models.encoders.kernels.choice import choose
 from models.encoders.loaded import Backend
 from models.encoders.loading import backend_of, device_of, load_encoder
 from models.encoders.window import Encoder
@@ -52,7 +53,8 @@ class Workshop:
                 raise BundleError(next(iter(folder.faults.values())))
             merged.cards.update(folder.cards)
             merged.calibrations.update(folder.calibrations)
-        encoders: dict[str, Encoder] = {name: load_encoder(weights / name, device, backend) for name in names}
+        kernels = choose().kernels if device.type == "cpu" and backend == "int16" else None  # all else is measured by the reference
+        encoders: dict[str, Encoder] = {name: load_encoder(weights / name, device, backend, kernels=kernels) for name in names}
         return cls(tasks, encoders, bundle.read_tokenizer(weights / ARTICLE), dict(merged.cards), merged)
 
     def __call__(self) -> Analyzer:

@@ -23,7 +23,7 @@ from models.tasks.quotes.attributions import attributions
 from models.training import logistic
 from models.training.command import FOLDERS, Command
 from models.training.examples import parts
-from models.training.readings import readings
+from models.training.readings import spoken
 from models.training.rows import Row
 from models.training.rows import read as read_rows
 
@@ -53,7 +53,7 @@ def main() -> None:
     loaded = load(folders, backend="fp32", threads=options.threads)
     analyzer = read(folders, loaded.backends, faults=loaded.faults, encoders=loaded.encoders)
     desk = [row for row in read_rows(options.data / "desk" / "desk.train.jsonl.gz") if _is_fresh(row)]
-    news = encode_rows(analyzer, [*desk, *readings(options.data)], quotes.TASK, "news")
+    news = encode_rows(analyzer, [*desk, *spoken(options.data)], quotes.TASK, "news")
     polnear = encode(analyzer, options.data / "quotes" / "polnear.dev.jsonl.gz", quotes.TASK)
     articles = [lessons(analyzer, article, learn_substance=_is_fresh(article.row)) for article in news]
     articles += [lessons(analyzer, article, learn_substance=True) for article in polnear]

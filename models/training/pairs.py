@@ -26,7 +26,7 @@ from models.tasks.stance.passages import passages
 from models.text.document import Document
 from models.text.tokens import Tokenizer, Tokens
 from models.training import made
-from models.training.readings import readings
+from models.training.readings import desk, readings
 from models.training.rows import Row, read
 
 NEWS = ("newsmtsc", "gwsd", "basil_sent", "vast")
@@ -126,7 +126,7 @@ class Lessons:
 
         makers: dict[str, Callable[[], Iterable[Lesson]]] = {
             "made_up": lambda: of_made(tokenize),
-            "desk": lambda: of_articles(read(data / "desk/desk.train.jsonl.gz"), analyzer(), tokenize),
+            "desk": lambda: of_articles(desk(data), analyzer(), tokenize),
             "readings": lambda: of_articles(readings(data), analyzer(), tokenize),
             **{name: partial(lambda name: of_rows(name, sample(texts(name)), tokenize, None), name) for name in OTHERS},
             **{name: partial(lambda name: of_rows(name, texts(name), tokenize, analyzer()), name) for name in NEWS},

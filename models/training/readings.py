@@ -1,13 +1,14 @@
 """Readings of whole news articles that the project carries as labels without text: rows for who has the sources.
 
 ``data/readings.jsonl.gz`` names articles of PolNeAR and Worldwide Newswire and what a large language model, as a careful editor under
-written guidelines, read in them: spans in code points into the article's text, which stays with its publishers.
+written guidelines, read in them: spans in code points into the article's text, which stays with its publishers. ``data/targets.jsonl.gz``
+has the stances towards more targets that it read in some of them and in desk's.
 """
 
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,30 +16,55 @@ from models.training.rows import Row, read
 
 FILE = Path(__file__).with_name("data") / "readings.jsonl.gz"
 
+TARGETS = FILE.with_name("targets.jsonl.gz")
+
 Labels = dict[str, Any]
 Words = list[list[int]]
 """Spans whose words, with a space between, make a name."""
 
 
-def readings(data: Path, file: Path = FILE) -> Iterator[Row]:
+def readings(data: Path, file: Path = FILE, targets: Path = TARGETS) -> Iterator[Row]:
     """Rows like those of desk: the articles in ``data`` with the labels in ``file``, and ``act`` and ``people`` besides.
 
-    ``act`` of a quote is statement, thought or other; ``people`` have by name what the article says each is. Articles read for speakers
-    and stance alone have neither, and some of them no reliable hedges: ``hedges_read`` tells.
+    ``act`` of a quote is statement, thought or other; ``people`` have by name what the article says each is. Later articles have neither;
+    ``speakers_read`` tells whether speakers were read with care or corrected in passing, ``hedges_read`` whether hedges were read.
 
     Raises:
         FileNotFoundError: PolNeAR or Worldwide Newswire is not in ``data``.
     """
-    texts = dict(articles(data))
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            labels: Labels = json.loads(line)
-            yield row(labels, texts[labels["id"]])
+    texts, further = dict(articles(data)), _further(targets)
+    for labels in _labels(file):
+        yield _joined(row(labels, texts[labels["id"]]), further)
+
+
+def desk(data: Path, targets: Path = TARGETS) -> Iterator[Row]:
+    """The rows of desk, with the stances towards further ``targets``."""
+    further = _further(targets)
+    for known in read(data / "desk" / "desk.train.jsonl.gz"):
+        yield _joined(known, further)
+
+
+def spoken(data: Path) -> list[Row]:
+    """The readings whose speakers were read with care."""
+    return [row for row in readings(data) if row["speakers_read"]]
 
 
 def hedged(data: Path) -> list[Row]:
     """The rows of desk and the readings whose hedges were read."""
-    return [*read(data / "desk" / "desk.train.jsonl.gz"), *(row for row in readings(data) if row["hedges_read"])]
+    return [*desk(data), *(row for row in readings(data) if row["hedges_read"])]
+
+
+def _labels(file: Path) -> Iterator[Labels]:
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def _further(targets: Path) -> dict[str, list[Labels]]:
+    return {labels["id"]: labels["stance"] for labels in _labels(targets)}
+
+
+def _joined(row: Row, further: Mapping[str, list[Labels]]) -> Row:
+    return row | {"stance": [*row.get("stance", ()), *_stances(further.get(row["id"], ()), row["text"])]}
 
 
 def articles(data: Path) -> Iterator[tuple[str, str]]:
@@ -55,23 +81,29 @@ def articles(data: Path) -> Iterator[tuple[str, str]]:
 def row(labels: Labels, text: str) -> Row:
     """The row of one article."""
 
-    def name(several: list[Words] | None) -> str | None:
-        return None if several is None else " and ".join(" ".join(text[a:b] for a, b in words) for words in several)
-
     def spoken(span: list[int] | None) -> str | None:
         return text[span[0] : span[1]] if span else None
 
     return {
         "id": labels["id"],
         "text": text,
-        "quotes": [quote | {"speaker": name(quote["speaker"])} for quote in labels["quotes"]],
+        "quotes": [quote | {"speaker": _name(quote["speaker"], text)} for quote in labels["quotes"]],
         "people": {
-            name([person["name"]]): {"title": spoken(person["title"]), "affiliation": spoken(person["affiliation"])}
+            _name([person["name"]], text): {"title": spoken(person["title"]), "affiliation": spoken(person["affiliation"])}
             for person in labels["people"]
         },
         "sentences": labels["sentences"],
-        "stance": [stance | {"speakers": {name(who): label for who, label in stance["speakers"] if who}} for stance in labels["stance"]],
+        "stance": _stances(labels["stance"], text),
         "all_quotes": labels["all_quotes"],
+        "speakers_read": labels.get("speakers_read", True),
         "hedges_read": labels.get("hedges_read", True),
         "desk": 1,
     }
+
+
+def _stances(stances: Iterable[Labels], text: str) -> list[Row]:
+    return [stance | {"speakers": {_name(who, text): label for who, label in stance["speakers"] if who}} for stance in stances]
+
+
+def _name(several: list[Words] | None, text: str) -> str | None:
+    return None if several is None else " and ".join(" ".join(text[a:b] for a, b in words) for words in several)

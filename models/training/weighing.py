@@ -27,8 +27,9 @@ from models.tasks.stance.weighing import Use, Weights, file
 from models.training import logistic
 from models.training.command import FOLDERS, Command
 from models.training.pairs import analysed
+from models.training.readings import desk
 from models.training.readings import readings as more
-from models.training.rows import Row, read
+from models.training.rows import Row
 from models.training.stance import reader
 
 PENALTY: dict[Use, float] = {"article": 1.0, "author": 1.0, "speaker": 1.0}
@@ -73,7 +74,7 @@ def _label(name: str, stance: Row) -> StanceLabel | None:
 
 def rows_of(data: Path) -> list[tuple[str, Row]]:
     """The articles with the set and the number of their first target in it."""
-    sets = {"desk": read(data / "desk/desk.train.jsonl.gz"), "readings": list(more(data))}
+    sets = {"desk": list(desk(data)), "readings": list(more(data))}
     named = []
     for name, rows in sets.items():
         at = 0

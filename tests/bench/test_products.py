@@ -4,6 +4,7 @@ import torch
 
 from bench.products import best_rate, performed, product, shapes
 from models.encoders.int8 import supported
+from models.encoders.kernels.choice import choose
 from models.encoders.window import Window, operations
 
 
@@ -14,6 +15,11 @@ def test_the_shapes_of_a_layer_make_up_its_operations() -> None:
 def test_the_reference_product_is_one_of_floats() -> None:
     found = product("fp32", 3, 8, 5)()
     assert (found.shape, found.dtype) == ((3, 5), torch.float32)
+
+
+@pytest.mark.skipif(not (choose().kernels and choose().kernels.shorts), reason="needs products in 16-bit integers")
+def test_a_product_in_16_bits_is_the_kernels_own() -> None:
+    assert product("int16", 16, 64, 32)().shape == (16, 32)
 
 
 @pytest.mark.skipif(not supported(), reason="needs 8-bit dot products")

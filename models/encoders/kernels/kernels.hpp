@@ -301,30 +301,33 @@ int attend(const float* query, const float* key, const float* value, int64_t acr
 
 enum Kind : int32_t { PLAIN, GELU, ONTO, GELU_ONTO };
 
-// COLUMNS columns of a product, or the last `columns` of them: the block of rows, the depth in steps that the caches hold.
-void product(const float* x, int64_t x_across, int64_t rows, int64_t depth, const float* panel, const float* bias, int64_t columns,
-             float* out, int64_t out_across, int64_t from, Kind kind) {
-    const int64_t here = std::min(DEPTH, depth - from);
-    const bool first = from == 0, last = from + here == depth;
-    tiled(rows, [&](int64_t row, auto count) {
-        constexpr int R = decltype(count)::value;
-        Vector sums[R][VECTORS] = {};
-        multiply<R>(x + row * x_across + from, x_across, panel + from * COLUMNS, here, sums);
-        for (int r = 0; r < R; ++r) {
-            float* const to = out + (row + r) * out_across;
-            for (int v = 0; v < VECTORS; ++v) {
-                const int64_t left = std::min(int64_t{WIDTH}, columns - v * WIDTH);
-                if (left <= 0) continue;
-                const bool full = left == WIDTH;
-                Vector values = sums[r][v];
-                if (first) values += full ? load(bias + v * WIDTH) : load_some(bias + v * WIDTH, left);
-                if (!first || kind >= ONTO) values += full ? load(to + v * WIDTH) : load_some(to + v * WIDTH, left);
-                if (last && (kind == GELU || kind == GELU_ONTO)) values = gelu(values);
-                if (full) store(to + v * WIDTH, values);
-                else store_some(to + v * WIDTH, values, left);
-            }
+// Where a step of a product goes: `columns` columns of the rows from `out` on, which lie `across` apart.
+struct Place {
+    const float* bias;
+    int64_t columns;
+    float* out;
+    int64_t across;
+    bool first, last;  // of the steps that the depth takes
+    Kind kind;
+};
+
+// Writes or adds R rows of sums, from `row` on.
+template <int R>
+INLINE void put(const Vector (&sums)[R][VECTORS], int64_t row, const Place& place) {
+    for (int r = 0; r < R; ++r) {
+        float* const to = place.out + (row + r) * place.across;
+        for (int v = 0; v < VECTORS; ++v) {
+            const int64_t left = std::min(int64_t{WIDTH}, place.columns - v * WIDTH);
+            if (left <= 0) continue;
+            const bool full = left == WIDTH;
+            Vector values = sums[r][v];
+            if (place.first) values += full ? load(place.bias + v * WIDTH) : load_some(place.bias + v * WIDTH, left);
+            if (!place.first || place.kind >= ONTO) values += full ? load(to + v * WIDTH) : load_some(to + v * WIDTH, left);
+            if (place.last && (place.kind == GELU || place.kind == GELU_ONTO)) values = gelu(values);
+            if (full) store(to + v * WIDTH, values);
+            else store_some(to + v * WIDTH, values, left);
         }
-    });
+    }
 }
 
 }  // namespace
@@ -351,9 +354,17 @@ API void copydesk_linear(const float* x, int64_t x_across, int64_t rows, int64_t
                          int64_t outputs, float* out, int64_t out_across, int32_t kind) {
     for (int64_t start = 0; start < rows; start += BLOCK)
         for (int64_t from = 0; from < depth; from += DEPTH)
-            for (int64_t panel = 0; panel < outputs; panel += COLUMNS)
-                product(x + start * x_across, x_across, std::min(BLOCK, rows - start), depth, packed + panel * depth, bias + panel,
-                        std::min(COLUMNS, outputs - panel), out + start * out_across + panel, out_across, from, static_cast<Kind>(kind));
+            for (int64_t panel = 0; panel < outputs; panel += COLUMNS) {
+                const int64_t here = std::min(DEPTH, depth - from);
+                const Place place{bias + panel, std::min(COLUMNS, outputs - panel), out + start * out_across + panel, out_across,
+                                  from == 0, from + here == depth, static_cast<Kind>(kind)};
+                tiled(std::min(BLOCK, rows - start), [&](int64_t row, auto count) {
+                    constexpr int R = decltype(count)::value;
+                    Vector sums[R][VECTORS] = {};
+                    multiply<R>(x + (start + row) * x_across + from, x_across, packed + panel * depth + from * COLUMNS, here, sums);
+                    put<R>(sums, row, place);
+                });
+            }
 }
 
 // Attention of packed windows: rows of `query`, `key` and `value` lie `across` floats apart, head after head of `size` floats, a multiple

@@ -47,6 +47,18 @@ class Packed(NamedTuple):
     """K"""
 
 
+class Rounded(NamedTuple):
+    """The right side of a product in 16-bit integers, in the order in which a kernel reads it."""
+
+    weight: NDArray[np.int16]
+    units: Floats
+    """What a one stands for in each output."""
+    bias: Floats
+    """(N,)"""
+    depth: int
+    """K"""
+
+
 _Size, _Address, _Float = ctypes.c_int64, ctypes.c_void_p, ctypes.c_float
 
 
@@ -71,30 +83,55 @@ class Library:
         self._pack.restype = None
         self._packed = library.copydesk_packed
         self._packed.argtypes, self._packed.restype = [_Size, _Size], _Size
+        self.shorts = hasattr(library, "copydesk_linear_shorts")
+        """Whether there are products in 16-bit integers."""
+        if self.shorts:
+            self._linear_shorts = library.copydesk_linear_shorts
+            self._linear_shorts.argtypes = [
+                _Address, _Size, _Size, _Size, _Address, _Address, _Address, _Size, _Address, _Size, ctypes.c_int32,
+            ]  # fmt: skip
+            self._round = library.copydesk_round
+            self._round.argtypes, self._round.restype = [_Address, _Size, _Size, _Address, _Address], None
+            self._rounded = library.copydesk_rounded
+            self._rounded.argtypes, self._rounded.restype = [_Size, _Size], _Size
         self.runs = bool(library.copydesk_runs())
         """Whether this processor has the instructions."""
 
     def pack(self, weight: NDArray[Any], bias: NDArray[Any]) -> Packed:
         """The right side of ``x @ weight.T + bias``, of ``weight`` (N, K) and ``bias`` (N,)."""
-        weight, bias = (np.ascontiguousarray(part, dtype=np.float32) for part in (weight, bias))
+        weight, bias = _sides(weight, bias)
         outputs, depth = weight.shape
-        if bias.shape != (outputs,):
-            raise ValueError(f"a bias of {bias.shape} does not fit a weight of {weight.shape}")
         packed = np.empty(self._packed(depth, outputs), dtype=np.float32)
         self._pack(_address(weight), depth, outputs, _address(packed))
         return Packed(packed, bias, depth)
 
-    def linear(self, x: Floats, right: Packed, kind: Kind = Kind.PLAIN, out: Floats | None = None) -> Floats:
-        """The product (T, N) of ``x`` (T, K); written to ``out`` (T, N) if given, as it must be for the kinds that add to it."""
-        rows, outputs = len(x), len(right.bias)
+    def round(self, weight: NDArray[Any], bias: NDArray[Any]) -> Rounded:
+        """The same in 16-bit integers, where there are ``shorts``; K is a multiple of :data:`CHANNELS`."""
+        weight, bias = _sides(weight, bias)
+        outputs, depth = weight.shape
+        if depth % CHANNELS:
+            raise ValueError(f"a depth of {depth} is no multiple of {CHANNELS}")
+        count = self._rounded(depth, outputs)
+        packed, units = np.empty(count, dtype=np.int16), np.empty(count // depth, dtype=np.float32)
+        self._round(_address(weight), depth, outputs, _address(packed), _address(units))
+        return Rounded(packed, units, bias, depth)
+
+    def linear(self, x: Floats, right: Packed | Rounded, kind: Kind = Kind.PLAIN, out: Floats | None = None) -> Floats:
+        """The product (T, N) of ``x`` (T, K); written to ``out`` (T, N) if given, as it must be for the kinds that add to it.
+
+        For a right side in 16-bit integers ``x`` is rounded row by row, to a part in 8,191 of what is largest in the row. Raises
+        MemoryError.
+        """
+        rows, outputs, depth = len(x), len(right.bias), right.depth
         if out is None:
             out = np.empty((rows, outputs), dtype=np.float32)
-        _check(x, rows, right.depth)
+        _check(x, rows, depth)
         _check(out, rows, outputs)
-        self._linear(
-            _address(x), right.depth, rows, right.depth, _address(right.weight), _address(right.bias),
-            outputs, _address(out), outputs, kind,
-        )  # fmt: skip
+        left, place = (_address(x), depth, rows, depth), (_address(right.bias), outputs, _address(out), outputs, kind)
+        if isinstance(right, Packed):
+            self._linear(*left, _address(right.weight), *place)
+        elif self._linear_shorts(*left, _address(right.weight), _address(right.units), *place):
+            raise MemoryError("a product has no room for its rounded rows")
         return out
 
     def attend(self, projected: Floats, lengths: NDArray[np.int64], heads: int, out: NDArray[Any]) -> NDArray[Any]:
@@ -135,6 +172,13 @@ class Library:
         to = None if integers is None else _address(integers)
         self._norm(_address(hidden), rows, channels, _address(weight), _address(bias), epsilon, to)
         return hidden
+
+
+def _sides(weight: NDArray[Any], bias: NDArray[Any]) -> tuple[Floats, Floats]:
+    weight, bias = (np.ascontiguousarray(part, dtype=np.float32) for part in (weight, bias))
+    if bias.shape != (len(weight),):
+        raise ValueError(f"a bias of {bias.shape} does not fit a weight of {weight.shape}")
+    return weight, bias
 
 
 def _address(values: NDArray[Any]) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 from models.tasks.quotes import SPEAKER
 from models.text.tokens import Tokenizer, Tokens
 from models.training.examples import NONE, SIZE, Example, Pointer, parts, pieces, place
-from models.training.readings import readings
+from models.training.readings import spoken
 from models.training.rows import Row, read
 
 FILES: Final = ("desk/desk", "quotes/gum_attrib", "quotes/litbank_quotes")
@@ -30,7 +30,7 @@ def sets(data: Path) -> Iterator[tuple[str, list[Row]]]:
     """The training rows by the name of their set: those of the files, and the readings."""
     for name in FILES:
         yield name, read(data / f"{name}.train.jsonl.gz")
-    yield READINGS, list(readings(data))
+    yield READINGS, spoken(data)
 
 
 def numbered(rows: Sequence[Row], tokenize: Tokenizer) -> Iterator[tuple[int, Example]]:

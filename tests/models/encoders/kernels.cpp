@@ -91,6 +91,24 @@ void product(int64_t rows, int64_t depth, int64_t outputs, Kind kind) {
     tell(names[kind], error, 1e-5);
 }
 
+#ifdef PAIRS
+void product_in_shorts(int64_t rows, int64_t depth, int64_t outputs) {
+    Floats x = drawn(rows * depth), weight = drawn(outputs * depth, 1 / std::sqrt(float(depth))), bias = drawn(outputs);
+    Floats units(outputs + COLUMNS), out(rows * outputs);
+    std::vector<int16_t> packed(copydesk_rounded(depth, outputs));
+    copydesk_round(weight.data(), depth, outputs, packed.data(), units.data());
+    copydesk_linear_shorts(x.data(), depth, rows, depth, packed.data(), units.data(), bias.data(), outputs, out.data(), outputs, PLAIN);
+    double error = 0;
+    for (int64_t row = 0; row < rows; ++row)
+        for (int64_t column = 0; column < outputs; ++column) {
+            double exact = bias[column];
+            for (int64_t k = 0; k < depth; ++k) exact += double(x[row * depth + k]) * weight[column * depth + k];
+            error = std::max(error, std::abs(exact - out[row * outputs + column]));
+        }
+    tell("product in shorts", error, 3e-3);
+}
+#endif
+
 void norm(int64_t rows, int64_t columns) {
     Floats hidden = drawn(rows * columns, 30.0f), weight = drawn(columns), bias = drawn(columns), before = hidden;
     std::vector<uint8_t> integers(rows * columns);
@@ -121,6 +139,12 @@ int main() {
             product(rows, 1, 1, kind);
             product(rows, 801, 70, kind);
         }
+#ifdef PAIRS
+    for (const int64_t rows : {1, 5, 13, 100}) {
+        product_in_shorts(rows, 16, 1);
+        product_in_shorts(rows, 800, 70);
+    }
+#endif
     norm(3, 16);
     norm(7, 384);
     return faults != 0;

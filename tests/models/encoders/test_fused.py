@@ -16,8 +16,9 @@ from models.encoders import native, serving
 from models.encoders.folder import BundleError
 from models.encoders.fused import _shares, fits
 from models.encoders.kernels.choice import Kernels
-from models.encoders.kernels.library import Floats, find
-from models.encoders.loading import PairEncoder, TorchBert, WordEncoder, load, load_encoder
+from models.encoders.kernels.library import NAMES, Floats, Library, find
+from models.encoders.loaded import Backend
+from models.encoders.loading import PairEncoder, TorchBert, WordEncoder, backend_of, load, load_encoder
 from models.encoders.native import Pairs, Words
 from models.encoders.packed import pack, rows_read
 from models.encoders.window import Window
@@ -28,7 +29,10 @@ from tests.tiny import SHIPPED
 
 CPU = torch.device("cpu")
 LIBRARY = find()
+SHORT = find([name for name in NAMES if (one := find([name])) and one.shorts])
 
+needs_shorts = pytest.mark.skipif(SHORT is None, reason="no kernels with products in 16-bit integers were built, or run here")
+BACKENDS = ["fp32", pytest.param("int16", marks=needs_shorts)]
 needs_kernels = pytest.mark.skipif(LIBRARY is None, reason="no kernels were built for this processor: there was no compiler")
 
 
@@ -37,9 +41,9 @@ def windows(lengths: list[int], seed: int = 0) -> list[Window]:
     return [Window(draw.integers(1000, 20000, n), draw.integers(0, 4, n)) for n in lengths]
 
 
-def of_kernels(folder: Path, threads: int = 1) -> Words | Pairs:
-    assert LIBRARY
-    encoder = load_encoder(folder, CPU, kernels=Kernels(LIBRARY, True), threads=threads)
+def of_kernels(folder: Path, threads: int = 1, library: Library | None = LIBRARY, backend: Backend = "fp32") -> Words | Pairs:
+    assert library
+    encoder = load_encoder(folder, CPU, backend, kernels=Kernels(library, True, library.shorts), threads=threads)
     assert isinstance(encoder, Words | Pairs)
     return encoder
 
@@ -83,8 +87,9 @@ def test_hidden_states_are_the_references_for_the_rows_asked_for(pair: tuple[Wor
 
 @needs_kernels
 @pytest.mark.parametrize("lengths", [[1], [200, 1, 1], [30, 40, 50, 60], [5] * 20])
-def test_threads_share_windows_and_change_nothing(folder: Path, lengths: list[int]) -> None:
-    encoder, batch = of_kernels(folder, threads=3), windows(lengths)
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_threads_share_windows_and_change_nothing(folder: Path, lengths: list[int], backend: Backend) -> None:
+    encoder, batch = of_kernels(folder, 3, LIBRARY if backend == "fp32" else SHORT, backend), windows(lengths)
     batch[-1] = Window(batch[-1].ids, batch[-1].types, np.array([0]))
     together = hidden(encoder, batch)
     assert np.array_equal(together, np.concatenate([hidden(encoder, [window]) for window in batch]))
@@ -108,6 +113,35 @@ def test_the_weights_shipped_say_the_same(subtests: pytest.Subtests) -> None:
             for head, scores in theirs.items():
                 with subtests.test(name, head=head):
                     assert np.allclose(own[head], scores, atol=5e-4)
+
+
+@needs_shorts
+def test_products_in_16_bits_say_nearly_the_same(subtests: pytest.Subtests) -> None:
+    batch = windows([254, 3, 120, 1])
+    for name in ("article", "stance"):
+        short, reference = of_kernels(SHIPPED / name, library=SHORT, backend="int16"), load_encoder(SHIPPED / name, CPU)
+        assert short.body.numbers == "int16"
+        for own, theirs in zip(short.run(batch), reference.run(batch), strict=True):
+            for head, scores in theirs.items():
+                with subtests.test(name, head=head):
+                    assert np.abs(own[head] - scores).mean() < 5e-3 * max(1.0, float(np.abs(scores).mean()))
+
+
+@needs_shorts
+def test_16_bits_are_used_where_nothing_else_is_asked_for(folder: Path) -> None:
+    assert SHORT
+    kernels = Kernels(SHORT, True, True)
+    assert backend_of(folder, CPU, "auto", kernels) == backend_of(folder, CPU, "int16", kernels) == "int16"
+    assert backend_of(folder, CPU, "fp32", kernels) == "fp32"
+    assert native.numbers_of(kernels, "auto") == native.numbers_of(kernels, "int16") == "int16"
+
+
+def test_16_bits_that_cannot_be_had_are_refused(folder: Path) -> None:
+    with pytest.raises(BundleError, match="AVX2"):
+        backend_of(folder, CPU, "int16", Kernels(LIBRARY, True) if LIBRARY else None)
+    with pytest.raises(BundleError, match="AVX2"):
+        load({"article": folder}, device="cpu", backend="int16", kernels="torch")
+    assert backend_of(folder, CPU, "auto", Kernels(LIBRARY, True) if LIBRARY else None) == "fp32"
 
 
 def test_models_that_the_kernels_do_not_compute_are_left_to_torch(tmp_path: Path) -> None:

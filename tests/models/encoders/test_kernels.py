@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from models.encoders.kernels import choice as choice_of_kernels
 from models.encoders.kernels.choice import TIMES, attended, choose, cut, gelu, judged
-from models.encoders.kernels.library import NAMES, Floats, Kind, Library, Packed, find
+from models.encoders.kernels.library import NAMES, Floats, Kind, Library, Packed, Rounded, find
 
+MOST_LEFT = 8191
 LIBRARIES = [library for name in NAMES if (library := find([name]))]
 
 pytestmark = pytest.mark.skipif(not LIBRARIES, reason="no kernels were built for this processor: there was no compiler")
@@ -111,6 +112,71 @@ def test_products_are_those_of_float64(library: Library, rows: int, depth: int, 
     assert np.array_equal(room[rows], before[rows])
 
 
+@pytest.fixture(params=[library for library in LIBRARIES if library.shorts], ids=lambda library: str(library.name))
+def short(request: pytest.FixtureRequest) -> Library:
+    """With products in 16-bit integers."""
+    found: Library = request.param
+    return found
+
+
+def rounding(x: Floats, weight: Floats, units: Floats) -> NDArray[np.float64]:
+    """How far products may be, where no value is further from its integer than half of what a one stands for."""
+    left = np.abs(x).max(axis=1, keepdims=True, initial=0).astype(np.float64) / MOST_LEFT
+    apart = np.outer(left, np.abs(weight).sum(axis=1)) + np.outer(np.abs(x).sum(axis=1), units) + x.shape[1] * np.outer(left, units) / 2
+    return np.asarray(0.5 * apart + 1e-5 * (1 + np.abs(x) @ np.abs(weight).T))
+
+
+@given(st.integers(1, 200), st.integers(1, 60), st.integers(1, 80), st.sampled_from(Kind), st.integers(0, 9))
+@example(1, 1, 1, Kind.GELU, 0)
+@example(97, 96, 384, Kind.ONTO, 0)
+@checked
+def test_products_in_16_bits_are_as_near_as_their_rounding(
+    short: Library, rows: int, grains: int, outputs: int, kind: Kind, seed: int
+) -> None:
+    depth = 16 * grains
+    x, weight, bias = drawn(seed, rows, depth), drawn(seed + 1, outputs, depth, spread=depth**-0.5), drawn(seed + 2, outputs)
+    x[:, seed % depth] *= 20  # as some channels of an encoder are
+    before = drawn(seed + 3, rows + 1, outputs)
+    exact = x.astype(np.float64) @ weight.T.astype(np.float64) + bias
+    exact += before[:rows] if kind in (Kind.ONTO, Kind.GELU_ONTO) else 0
+    exact = gelu(exact) if kind in (Kind.GELU, Kind.GELU_ONTO) else exact
+    room, right = before.copy(), short.round(weight, bias)
+    found = short.linear(x, right, kind, room[:rows])
+    assert (np.abs(found - exact) <= 1.2 * rounding(x, weight, right.units[:outputs])).all()  # no slope of GELU is steeper
+    assert np.array_equal(room[rows], before[rows])
+
+
+@given(st.integers(1, 100), st.sampled_from([1.0, -1.0, 0.0]), st.sampled_from([1e-20, 1.0, 1e20]), st.integers(0, 9))
+@checked
+def test_sums_in_16_bits_never_overflow(short: Library, grains: int, sign: float, spread: float, seed: int) -> None:
+    depth = 16 * grains
+    left = np.full((3, depth), sign, dtype=np.float32)
+    for weight in (np.ones((2, depth), dtype=np.float32), np.abs(drawn(seed, 2, depth))):
+        weight *= np.float32(spread)
+        found = short.linear(left, short.round(weight, zeros(2)))
+        assert np.allclose(found, left.astype(np.float64) @ weight.T.astype(np.float64), rtol=2e-3)
+
+
+@given(st.lists(st.integers(1, 130), min_size=1, max_size=4), st.integers(0, 9))
+@checked
+def test_a_row_is_the_same_to_the_bit_beside_any_other(short: Library, counts: list[int], seed: int) -> None:
+    x, right = drawn(seed, sum(counts), 768, spread=3), short.round(drawn(seed + 1, 40, 768), drawn(seed + 2, 40))
+    parts = np.split(x, np.cumsum(counts)[:-1])
+    assert np.array_equal(short.linear(x, right), np.concatenate([short.linear(part, right) for part in parts]))
+
+
+def test_rows_of_nothing_are_their_bias_and_depths_that_do_not_fit_are_refused(short: Library) -> None:
+    bias = drawn(0, 5)
+    assert np.array_equal(short.linear(zeros(3, 32), short.round(zeros(5, 32), bias)), np.tile(bias, (3, 1)))
+    assert np.array_equal(short.linear(zeros(0, 32), short.round(zeros(5, 32), bias)), zeros(0, 5))
+    with pytest.raises(ValueError, match="multiple"):
+        short.round(zeros(5, 33), bias)
+    with pytest.raises(ValueError, match="bias"):
+        short.round(zeros(4, 32), bias)
+    with pytest.raises(ValueError, match="contiguous"):
+        short.linear(zeros(3, 48), short.round(zeros(5, 32), bias))
+
+
 @given(st.integers(1, 60), st.integers(1, 700), st.integers(0, 9))
 @checked
 def test_a_row_of_a_product_is_the_same_to_the_bit_whatever_stands_beside_it(library: Library, rows: int, depth: int, seed: int) -> None:
@@ -160,12 +226,13 @@ class Doubtful:
     """A library that gets some of it wrong, or does it many times."""
 
     def __init__(
-        self, library: Library, *, attention: float = 1.0, integers: int = 0, norm: float = 1.0, products: float = 1.0, times: int = 1
-    ) -> None:
-        self.name = library.name
-        self.pack = library.pack
+        self, library: Library, *, attention: float = 1.0, integers: int = 0, norm: float = 1.0, products: float = 1.0,
+        shorts: float = 1.0, times: int = 1,
+    ) -> None:  # fmt: skip
+        self.name, self.shorts = library.name, library.shorts
+        self.pack, self.round = library.pack, library.round
         self._library, self._attention, self._integers, self._norm = library, attention, integers, norm
-        self._products, self._times = products, times
+        self._products, self._shorts, self._times = products, shorts, times
 
     def attend(self, projected: Floats, lengths: NDArray[np.int64], heads: int, out: NDArray[Any]) -> NDArray[Any]:
         for _ in range(self._times):
@@ -175,8 +242,8 @@ class Doubtful:
     def norm(self, hidden: Floats, weight: Floats, bias: Floats, epsilon: float, integers: NDArray[np.uint8]) -> Floats:
         return self._library.norm(hidden, weight, bias, epsilon, integers) * np.float32(self._norm)
 
-    def linear(self, x: Floats, right: Packed, kind: Kind = Kind.PLAIN, out: Floats | None = None) -> Floats:
-        return self._library.linear(x, right, kind, out) * np.float32(self._products)
+    def linear(self, x: Floats, right: Packed | Rounded, kind: Kind = Kind.PLAIN, out: Floats | None = None) -> Floats:
+        return self._library.linear(x, right, kind, out) * np.float32(self._products if isinstance(right, Packed) else self._shorts)
 
 
 @pytest.mark.parametrize(
@@ -199,6 +266,17 @@ def test_kernels_that_prove_wrong_or_slow_are_not_used(
     assert choice.told == told.format(library.name)
     assert (choice.kernels is None) == told.startswith("torch")
     assert choice.kernels is None or not choice.kernels.products
+
+
+def test_products_in_16_bits_that_prove_wrong_are_not_used(short: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice_of_kernels, "SLACK", math.inf)
+    choice = judged(Doubtful(short, shorts=0.9))  # type: ignore[arg-type]
+    assert choice.told == f"{short.name} (but products in 16 bits, wrong)"
+    assert choice.kernels
+    assert (choice.kernels.products, choice.kernels.shorts) == (True, False)
+    right = judged(short).kernels
+    assert right
+    assert right.shorts
 
 
 def test_torch_can_be_asked_for() -> None:

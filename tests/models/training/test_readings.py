@@ -5,7 +5,7 @@ import pytest
 
 from models.annotations import SpeakerKind
 from models.training import readings as module
-from models.training.readings import FILE, articles, readings
+from models.training.readings import FILE, TARGETS, articles, desk, readings, spoken
 from tests.models.training.test_frozen import write
 
 TEXT = "Ann Lee, the mayor, said it was late. Her campaign hoped so."
@@ -45,10 +45,42 @@ def test_paragraphs_of_an_article_stand_in_order(data):
     assert dict(articles(data))["worldwide/d"] == "First.\n\nSecond."
 
 
+def towards(target):
+    return {"target": target, "article": "favor", "author": "neutral", "sentences": {"1": "favor"}, "speakers": [[[[[0, 7]]], "favor"]]}
+
+
+def test_further_targets_join_those_of_their_article(data, tmp_path):
+    file, targets = tmp_path / "labels.jsonl.gz", tmp_path / "targets.jsonl.gz"
+    write(file, [labels(stance=[towards("the mayor")])])
+    write(targets, [{"id": "polnear/a", "stance": [towards("late hours")]}, {"id": "b", "stance": [towards("the tram")]}])
+    write(tmp_path / "desk" / "desk.train.jsonl.gz", [{"id": "b", "text": TEXT, "stance": []}, {"id": "c", "text": TEXT, "stance": []}])
+    (row,) = readings(data, file, targets)
+    assert [stance["target"] for stance in row["stance"]] == ["the mayor", "late hours"]
+    assert [stance["speakers"] for stance in row["stance"]] == [{"Ann Lee": "favor"}] * 2
+    assert [[stance["target"] for stance in row["stance"]] for row in desk(data, targets)] == [["the tram"], []]
+
+
+def test_speakers_corrected_in_passing_teach_no_speakers(data, tmp_path, monkeypatch):
+    file = tmp_path / "labels.jsonl.gz"
+    write(file, [labels(), labels(speakers_read=False)])
+    rows = list(readings(data, file))
+    monkeypatch.setattr(module, "readings", lambda data: iter(rows))
+    assert spoken(data) == rows[:1]
+
+
+def test_the_shipped_targets_are_labels_alone():
+    with gzip.open(TARGETS, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    assert len({row["id"] for row in rows}) == len(rows) >= 200
+    for stance in (stance for row in rows for stance in row["stance"]):
+        assert {stance["article"], stance["author"], *stance["sentences"].values()} <= {"favor", "against", "neutral"}
+        assert 0 < len(stance["target"]) < 100
+
+
 def test_the_shipped_labels_carry_no_text():
     with gzip.open(FILE, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    assert len(rows) >= 250
+    assert len(rows) >= 500
     assert len({row["id"] for row in rows}) == len(rows)
     for row in rows:
         for quote in row["quotes"]:
@@ -61,8 +93,8 @@ def test_the_shipped_labels_carry_no_text():
 def test_an_article_whose_hedges_were_not_read_teaches_none(data, tmp_path, monkeypatch):
     file = tmp_path / "labels.jsonl.gz"
     write(file, [labels(hedges_read=False), labels()])
-    write(tmp_path / "desk" / "desk.train.jsonl.gz", [{"id": "desk"}])
+    write(tmp_path / "desk" / "desk.train.jsonl.gz", [{"id": "desk", "text": TEXT}])
     rows = list(readings(data, file))
     assert [row["hedges_read"] for row in rows] == [False, True]
     monkeypatch.setattr(module, "readings", lambda data: iter(rows))
-    assert module.hedged(data) == [{"id": "desk"}, rows[1]]
+    assert module.hedged(data) == [{"id": "desk", "text": TEXT, "stance": []}, rows[1]]
