@@ -16,8 +16,7 @@ constexpr double MOST_SUM = 2147483647.0 / MOST_LEFT - STRETCH / 2.0 - 1.0;  // 
 typedef int16_t Shorts __attribute__((vector_size(4 * WIDTH)));
 typedef int16_t LooseShorts __attribute__((vector_size(4 * WIDTH), aligned(2), may_alias));
 typedef int16_t Halves __attribute__((vector_size(2 * WIDTH)));
-typedef int16_t LooseHalves __attribute__((vector_size(2 * WIDTH), aligned(2), may_alias));
-typedef int32_t LoosePair __attribute__((aligned(2), may_alias));
+typedef int32_t Pair __attribute__((aligned(2), may_alias));
 
 // `values`, of a magnitude below 2^22, as the nearest integers.
 INLINE Integers nearest(Vector values) {
@@ -25,31 +24,37 @@ INLINE Integers nearest(Vector values) {
     return reinterpret_cast<Integers>(values + WHOLE) - reinterpret_cast<Integers>(all(WHOLE));
 }
 
-// Rounds `rows` rows of `x`; `units` get what a one stands for in each.
-INLINE void round_rows(const float* x, int64_t across, int64_t rows, int64_t depth, int16_t* to, float* units) {
-    for (int64_t row = 0; row < rows; ++row, x += across, to += depth) {
+// Rounds R rows of `x`, pair after pair of depth, in each the rows one after the other; `units` get what a one stands for in each row.
+template <int R>
+INLINE void round_rows(const float* x, int64_t across, int64_t depth, int16_t* to, float* units) {
+    for (int r = 0; r < R; ++r, x += across, to += 2) {
         Vector tops{};
         for (int64_t k = 0; k < depth; k += WIDTH) {
             const Vector values = load(x + k);
             tops = larger(tops, larger(values, -values));
         }
         const float top = largest(tops), scale = top > 0.0f ? MOST_LEFT / top : 0.0f;
-        units[row] = top / MOST_LEFT;
-        for (int64_t k = 0; k < depth; k += WIDTH)
-            *reinterpret_cast<LooseHalves*>(to + k) = __builtin_convertvector(nearest(load(x + k) * scale), Halves);
+        units[r] = top / MOST_LEFT;
+        for (int64_t k = 0; k < depth; k += WIDTH) {
+            const Halves values = __builtin_convertvector(nearest(load(x + k) * scale), Halves);
+            int32_t pairs[WIDTH / 2];
+            std::memcpy(pairs, &values, sizeof pairs);
+#pragma GCC unroll 8
+            for (int pair = 0; pair < WIDTH / 2; ++pair) *reinterpret_cast<Pair*>(to + (k + 2 * pair) * R) = pairs[pair];
+        }
     }
 }
 
-// Adds the product of `a`, R rows that lie `across` apart, and `b`, pairs of COLUMNS columns one after the other, to `sums`.
+// Adds the product of `a`, pairs of R rows, and `b`, pairs of COLUMNS columns one after the other, to `sums`.
 template <int R>
-INLINE void multiply(const int16_t* a, int64_t across, const int16_t* b, int64_t depth, Integers (&sums)[R][VECTORS]) {
-    for (int64_t k = 0; k < depth; k += 2, b += 2 * COLUMNS) {
+INLINE void multiply(const int16_t* a, const int16_t* b, int64_t depth, Integers (&sums)[R][VECTORS]) {
+    for (int64_t k = 0; k < depth; k += 2, a += 2 * R, b += 2 * COLUMNS) {
         Shorts right[VECTORS];
 #pragma GCC unroll 8
         for (int v = 0; v < VECTORS; ++v) right[v] = *reinterpret_cast<const LooseShorts*>(b + v * 2 * WIDTH);
 #pragma GCC unroll 16
         for (int r = 0; r < R; ++r) {
-            const Integers pair = *reinterpret_cast<const LoosePair*>(a + r * across + k) - Integers{};
+            const Integers pair = *reinterpret_cast<const Pair*>(a + 2 * r) - Integers{};
 #pragma GCC unroll 8
             for (int v = 0; v < VECTORS; ++v) sums[r][v] += PAIRS(reinterpret_cast<Shorts>(pair), right[v]);
         }
@@ -92,7 +97,10 @@ API int32_t copydesk_linear_shorts(const float* x, int64_t x_across, int64_t row
     int16_t* const left = reinterpret_cast<int16_t*>(left_units + BLOCK);
     for (int64_t start = 0; start < rows; start += BLOCK) {
         const int64_t here = std::min(BLOCK, rows - start);
-        round_rows(x + start * x_across, x_across, here, depth, left, left_units);
+        tiled(here, [&](int64_t row, auto count) {
+            constexpr int R = decltype(count)::value;
+            round_rows<R>(x + (start + row) * x_across, x_across, depth, left + row * depth, left_units + row);
+        });
         for (int64_t from = 0; from < depth; from += STRETCH)
             for (int64_t panel = 0; panel < outputs; panel += COLUMNS) {
                 const int16_t* const right = packed + panel * depth + from * COLUMNS;
@@ -101,7 +109,7 @@ API int32_t copydesk_linear_shorts(const float* x, int64_t x_across, int64_t row
                 tiled(here, [&](int64_t row, auto count) {
                     constexpr int R = decltype(count)::value;
                     Integers sums[R][VECTORS] = {};
-                    multiply<R>(left + row * depth + from, depth, right, std::min(STRETCH, depth - from), sums);
+                    multiply<R>(left + row * depth + from * R, right, std::min(STRETCH, depth - from), sums);
                     Vector values[R][VECTORS];
 #pragma GCC unroll 16
                     for (int r = 0; r < R; ++r)

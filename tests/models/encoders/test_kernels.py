@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from models.encoders.kernels import choice as choice_of_kernels
-from models.encoders.kernels.choice import TIMES, attended, choose, cut, gelu, judged
+from models.encoders.kernels.choice import attended, choose, cut, gelu, judged
 from models.encoders.kernels.library import NAMES, Floats, Kind, Library, Packed, Rounded, find
 
 MOST_LEFT = 8191
@@ -223,20 +223,21 @@ def test_what_does_not_fit_is_refused_before_memory_is_touched(library: Library)
 
 
 class Doubtful:
-    """A library that gets some of it wrong, or does it many times."""
+    """A library that gets some of it wrong, or takes its time: ``clock`` tells how much."""
 
     def __init__(
-        self, library: Library, *, attention: float = 1.0, integers: int = 0, norm: float = 1.0, products: float = 1.0,
-        shorts: float = 1.0, times: int = 1,
+        self, library: Library, *, attention: float = 1.0, integers: int = 0, norm: float = 1.0, products: float = 1.0, shorts: float = 1.0,
+        seconds: float = 0.0,
     ) -> None:  # fmt: skip
         self.name, self.shorts = library.name, library.shorts
         self.pack, self.round = library.pack, library.round
         self._library, self._attention, self._integers, self._norm = library, attention, integers, norm
-        self._products, self._shorts, self._times = products, shorts, times
+        self._products, self._shorts, self._seconds = products, shorts, seconds
+        self.clock = 0.0
 
     def attend(self, projected: Floats, lengths: NDArray[np.int64], heads: int, out: NDArray[Any]) -> NDArray[Any]:
-        for _ in range(self._times):
-            self._library.attend(projected, lengths, heads, out)
+        self.clock += self._seconds
+        self._library.attend(projected, lengths, heads, out)
         return out + np.uint8(self._integers) if out.dtype == np.uint8 else out * np.float32(self._attention)
 
     def norm(self, hidden: Floats, weight: Floats, bias: Floats, epsilon: float, integers: NDArray[np.uint8]) -> Floats:
@@ -253,23 +254,23 @@ class Doubtful:
         ({"attention": math.nan}, "torch (attention of {} is wrong)"),
         ({"integers": 1}, "torch (attention of {} is wrong)"),
         ({"norm": 1.01}, "torch (normalisation of {} is wrong)"),
-        ({"times": 40 * TIMES}, "torch (attention of {} is slow)"),
+        ({"seconds": 1.0}, "torch (attention of {} is slow)"),
         ({"products": 0.99}, "{} (but products, wrong)"),
     ],
 )
 def test_kernels_that_prove_wrong_or_slow_are_not_used(
     library: Library, faults: dict[str, float], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if "times" not in faults:
-        monkeypatch.setattr(choice_of_kernels, "SLACK", math.inf)  # a busy machine is no fault
-    choice = judged(Doubtful(library, **faults))  # type: ignore[arg-type]
+    doubtful = Doubtful(library, **faults)
+    monkeypatch.setattr(choice_of_kernels.time, "process_time", lambda: doubtful.clock)  # a busy machine is no fault
+    choice = judged(doubtful)  # type: ignore[arg-type]
     assert choice.told == told.format(library.name)
     assert (choice.kernels is None) == told.startswith("torch")
     assert choice.kernels is None or not choice.kernels.products
 
 
 def test_products_in_16_bits_that_prove_wrong_are_not_used(short: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choice_of_kernels, "SLACK", math.inf)
+    monkeypatch.setattr(choice_of_kernels.time, "process_time", lambda: 0.0)
     choice = judged(Doubtful(short, shorts=0.9))  # type: ignore[arg-type]
     assert choice.told == f"{short.name} (but products in 16 bits, wrong)"
     assert choice.kernels
