@@ -1,9 +1,9 @@
 """Names in articles of PolNeAR, which the project carries as labels without text: spans and types for who has the articles.
 
-Of each article ``data/names.jsonl.gz`` has the ``spans`` [start, end, type] that are names, dates or sums, and those that are ``masked``, of
-which nobody can tell. A large language model read the names of 810 articles; those of 30, which are kept apart to measure by, and all dates and
-sums come from one list for all articles, whose types are what the tagger finds most often. Without them the encoder, which learns from these articles who says what, forgets that
-Donald Trump is a name.
+Of each article ``data/names.jsonl.gz`` has the ``spans`` [start, end, type] that are names, dates or sums, and those ``masked``, of
+which nobody can tell. A large language model listed the names of 810 articles; those of 30, which are kept to measure by, and all dates
+and sums come from one list for all articles, whose types are what the tagger finds most often. Without them the encoder, which learns
+from these articles who says what, forgets that Donald Trump is a name.
 """
 
 import gzip

@@ -27,7 +27,8 @@ def readings(data: Path, file: Path = FILE, targets: Path = TARGETS) -> Iterator
     """Rows like those of desk: the articles in ``data`` with the labels in ``file``, and ``act`` and ``people`` besides.
 
     ``act`` of a quote is statement, thought or other; ``people`` have by name what the article says each is. Later articles have neither;
-    ``speakers_read`` tells whether speakers were read with care or corrected in passing, ``hedges_read`` whether hedges were read.
+    ``speakers_read`` tells whether speakers were read with care or corrected in passing, ``hedges_read`` whether hedges were read, and by
+    as strict a line as desk's.
 
     Raises:
         FileNotFoundError: PolNeAR or Worldwide Newswire is not in ``data``.
@@ -50,7 +51,7 @@ def spoken(data: Path) -> list[Row]:
 
 
 def hedged(data: Path) -> list[Row]:
-    """The rows of desk and the readings whose hedges were read."""
+    """The rows of desk and the readings whose hedges were read as desk's were."""
     return [*desk(data), *(row for row in readings(data) if row["hedges_read"])]
 
 

@@ -19,7 +19,8 @@ LENGTHS = (200, 61, 9)
 HEADS, SIZE = 12, 32
 INNER = 1536
 MOST = 255
-TIMES = 3
+TIMES, MOST_TIMES = 3, 24
+"""How often each is timed at least, and at most where the kernel looks slow: a machine may stop for a moment."""
 TOLERANCE = 1e-4
 """How far a kernel may be from numpy, where values are about 1."""
 COARSE = 1e-2
@@ -141,12 +142,14 @@ def _fault(own: Callable[[], NDArray[Any]], reference: Callable[[], NDArray[Any]
     if not np.allclose(own(), reference(), rtol=TOLERANCE, atol=TOLERANCE):  # NaN is never close
         return "wrong"
     taken = {own: math.inf, reference: math.inf}
-    for _ in range(TIMES):
+    for turn in range(1, MOST_TIMES + 1):
         for way in taken:
             start = time.process_time()  # numpy may have threads
             way()
             taken[way] = min(taken[way], time.process_time() - start)
-    return "slow" if taken[own] > SLACK * taken[reference] else None
+        if turn >= TIMES and taken[own] <= SLACK * taken[reference]:
+            return None
+    return "slow"
 
 
 def attended(projected: NDArray[Any], lengths: Sequence[int], heads: int) -> NDArray[Any]:
