@@ -36,9 +36,11 @@ def main() -> None:
             raise SystemExit(f"models.training: {error}") from error
         return
     with mpnet() if options.teacher else nullcontext() as folder:
-        if options.only != "stance":
+        if options.only != "stance" and not options.onward:
             article.run(options.data, options.out / "article", base(), article.STAGES, folder)
-        if options.only != "article":
+        if options.onward:
+            stance.onward(options.data, options.out / "stance", options.onward, SHIPPED)
+        elif options.only != "article":
             own = options.out / "article"
             reads = own if (own / "config.json").exists() else SHIPPED
             stance.run(options.data, options.out / "stance", base(), reads, mpnet=folder)
@@ -50,6 +52,9 @@ def _options() -> argparse.Namespace:
         "--out", type=Path, required=True, help="checkpoints and finished bundles go to article/ and stance/ here, a task's heads to heads/"
     )
     parser.add_argument("--only", choices=("article", "stance"), help="train one encoder")
+    parser.add_argument(
+        "--onward", type=Path, metavar="FOLDER", help="go on from the stance encoder in FOLDER, some 30 minutes, and train nothing else"
+    )
     parser.add_argument("--teacher", action="store_true", help="train MPNet base first, and learn from it too; many hours without a GPU")
     parser.add_argument("--task", choices=[task.name for task in tasks.TASKS], help="fit the heads of one task; needs --frozen")
     parser.add_argument("--frozen", action="store_true", help="leave the encoder as it is")

@@ -13,7 +13,7 @@ from transformers import AutoModel, BertModel, MPNetModel
 
 from models.analysis import Analyzer, read
 from models.encoders import loading
-from models.encoders.heads import save_heads
+from models.encoders.heads import read_heads, save_heads
 from models.encoders.packed import forward, pack
 from models.encoders.pairs import PairLayers
 from models.encoders.window import Window
@@ -73,6 +73,17 @@ NEWS = Run(
     Schedule(rate=2e-4, head_rate=5e-4, tokens=4096),
     31,
 )  # fmt: skip
+ONWARD = Run(
+    Mixture(
+        desk=0.7, readings=0.8, made_up=0.3, vast=0.2, newsmtsc=0.24, perspectrum=0.02, iam=0.02, gwsd=0.4, basil_sent=0.06,
+        semeval2016=0.0, pstance=0.0, sentfin=0.02, strangers=0.1,
+    ),
+    Schedule(rate=1.5e-4, head_rate=5e-4, tokens=4096),
+    61,
+)  # fmt: skip
+"""For an encoder that has learnt before, when more articles have been read since."""
+KEPT = 8
+"""Every so many-th article is kept out of that: by these the stances are weighed."""
 FOLDS = 3
 """What is weighed by learnt weights is what encoders say that have not seen the article: so many are trained on the others."""
 
@@ -213,9 +224,36 @@ def run(
     torch.manual_seed(news.seed)
     model = StanceModel(bert, bert.config.hidden_size)
     learn(model, lessons, out, stages, news, folds, teacher)
+    _save(model, bert, out, base, [*stages, [news]])
+
+
+def onward(data: Path, out: Path, begun: Path, article: Path, plan: Run[Mixture] = ONWARD, kept: int = KEPT) -> None:
+    """Go on from the stance encoder in the model folder ``begun``, as ``plan`` says, on ``data``; what is written is as :func:`run` says.
+
+    Every ``kept``-th article is left out, and crossed.npz has what is said of these. The cards tell of the passes of ``plan`` alone.
+    """
+    tokenize = Tokenizer(begun / "tokenizer.json")
+    lessons = Lessons.read(data, lambda: reader(article), tokenize, out / "lessons")
+    bert = loading.load_bert(begun)
+    bert.embeddings.word_embeddings.weight.requires_grad_(False)
+    model = StanceModel(bert, bert.config.hidden_size)
+    model.head.load_state_dict(read_heads(begun / "heads" / "stance.safetensors")[1])
+    model.to(DEVICE)
+    steps = _steps(lessons.without(0, kept), plan)
+    train(model, model.encoder, steps, lambda batch: loss(model, batch), plan.schedule, plan.seed, out / "checkpoint-onward.pt")
+    np.savez_compressed(out / "crossed.npz", allow_pickle=False, **_said(model, lessons, 0, kept))
+    _save(model.cpu(), bert, out, begun, [[plan]])
+
+
+def _save(model: StanceModel, bert: BertModel, out: Path, base: Path, stages: Sequence[Sequence[Run[Mixture]]]) -> None:
     taught = [field.name for field in fields(Mixture) if field.name != "strangers"]
-    save(bert, out, base, ENCODER, "copydesk-stance", {"stance": taught}, passes([*stages, [news]]))
+    save(bert, out, base, ENCODER, "copydesk-stance", {"stance": taught}, passes(stages))
     save_heads(out, "stance", [LOGITS.stored()], model.head.state_dict())
+
+
+def _said(model: StanceModel, lessons: Lessons, fold: int, folds: int) -> dict[str, NDArray[np.float16]]:
+    """What ``model`` says of the articles of a fold, by set and number."""
+    return {name: say(model, lessons.tokenize, lesson).astype(np.float16) for name, lesson in lessons.held(fold, folds)}
 
 
 def teach(lessons: Lessons, folder: Path, plan: Run[Mixture], checkpoint: Path) -> StanceModel:
@@ -254,8 +292,7 @@ def learn(
     crossed: dict[str, NDArray[np.float16]] = {}
     for fold in range(folds):
         on_news(lessons.without(fold, folds), f"checkpoint-fold-{fold}.pt")
-        for name, lesson in lessons.held(fold, folds):
-            crossed[name] = say(model, lessons.tokenize, lesson).astype(np.float16)
+        crossed |= _said(model, lessons, fold, folds)
     np.savez_compressed(out / "crossed.npz", allow_pickle=False, **crossed)
     on_news(lessons, "checkpoint-news.pt")
     model.cpu()

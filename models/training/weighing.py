@@ -36,7 +36,7 @@ PENALTY: dict[Use, float] = {"article": 1.0, "author": 1.0, "speaker": 1.0}
 """Of the squared weights."""
 LEAST = 0.005
 """Magnitude under which a weight is not stored."""
-UNLISTED = 0.1
+UNLISTED = 0.02
 """Share of the speakers an editor does not list that teach, as neutral: they are four in five, and of many it can be told all the same."""
 
 Taught = list[tuple[Features, StanceLabel]]
@@ -56,11 +56,13 @@ class Told:
 
 
 def told(rows: Sequence[tuple[str, Row]], analyzer: Analyzer, crossed: "np.lib.npyio.NpzFile") -> Iterator[Told]:
-    """The targets of ``rows``, each named by its set and number, whose scores stand in ``crossed``."""
+    """The targets of ``rows``, each named by its set and number, as far as their scores stand in ``crossed``."""
     for number, (name, row) in enumerate(tqdm(rows, desc="articles", unit="text", mininterval=10)):
+        set_, _, at = name.partition(" ")
+        if not any(f"{set_}-{int(at) + i}" in crossed for i in range(len(row["stance"]))):
+            continue
         document, analysis = analysed(analyzer, row["text"])
         voices = Voices.of(document, readings.read(document.sentences, document.tokens), analysis[quotes.TASK].quotes)
-        set_, _, at = name.partition(" ")
         for i, stance in enumerate(row["stance"]):
             scores = crossed[f"{set_}-{int(at) + i}"].astype(np.float32)
             types = marks.types(document.tokens, Marks.of(document, analysis, stance["target"]), ())

@@ -133,6 +133,16 @@ def _data(folder: Path, task: str) -> list[dict[str, Any]]:
     return found
 
 
+def test_an_encoder_goes_on_and_says_of_the_articles_kept_out_what_it_has_not_learnt(data: Path, trained: Path, tmp_path: Path) -> None:
+    stance.onward(data, tmp_path, trained / "stance", trained / "article", Run(stance.Mixture(desk=1.0), SHORT, 5), kept=2)
+    before, after = (load_file(folder / "model.safetensors") for folder in (trained / "stance", tmp_path))
+    assert before.keys() == after.keys()
+    assert not all(torch.equal(before[name], after[name]) for name in before)
+    load(trained / "article", tmp_path, device="cpu")
+    with np.load(tmp_path / "crossed.npz") as crossed:
+        assert 0 < len(crossed) < len(READ["stance"]) * 4  # of two articles of four
+
+
 def test_a_teacher_is_trained_first_and_changes_what_is_learnt(data: Path, base: Path, trained: Path, tmp_path: Path) -> None:
     torch.manual_seed(5)
     config = MPNetConfig(hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32)
