@@ -28,22 +28,28 @@ def base() -> Path:
 def main() -> None:
     """Read the command line and train."""
     options = _options()
-    if options.task:
-        task = next(task for task in tasks.TASKS if task.name == options.task)
+    if options.task or options.onward:
         try:
-            frozen.run(task, options.data, options.weights, options.out, options.passes)
+            _from_weights(options)
         except (BundleError, OSError) as error:
             raise SystemExit(f"models.training: {error}") from error
         return
     with mpnet() if options.teacher else nullcontext() as folder:
-        if options.only != "stance" and not options.onward:
+        if options.only != "stance":
             article.run(options.data, options.out / "article", base(), article.STAGES, folder)
-        if options.onward:
-            stance.onward(options.data, options.out / "stance", options.onward, SHIPPED)
-        elif options.only != "article":
+        if options.only != "article":
             own = options.out / "article"
             reads = own if (own / "config.json").exists() else SHIPPED
             stance.run(options.data, options.out / "stance", base(), reads, mpnet=folder)
+
+
+def _from_weights(options: argparse.Namespace) -> None:
+    """What begins with trained weights."""
+    if options.onward:
+        stance.onward(options.data, options.out / "stance", options.onward, SHIPPED)
+    else:
+        task = next(task for task in tasks.TASKS if task.name == options.task)
+        frozen.run(task, options.data, options.weights, options.out, options.passes)
 
 
 def _options() -> argparse.Namespace:

@@ -13,6 +13,7 @@ from transformers import AutoModel, BertModel, MPNetModel
 
 from models.analysis import Analyzer, read
 from models.encoders import loading
+from models.encoders.bundle import read_tokenizer
 from models.encoders.heads import read_heads, save_heads
 from models.encoders.packed import forward, pack
 from models.encoders.pairs import PairLayers
@@ -231,8 +232,11 @@ def onward(data: Path, out: Path, begun: Path, article: Path, plan: Run[Mixture]
     """Go on from the stance encoder in the model folder ``begun``, as ``plan`` says, on ``data``; what is written is as :func:`run` says.
 
     Every ``kept``-th article is left out, and crossed.npz has what is said of these. The cards tell of the passes of ``plan`` alone.
+
+    Raises:
+        BundleError: ``begun`` is no model folder.
     """
-    tokenize = Tokenizer(begun / "tokenizer.json")
+    tokenize = read_tokenizer(begun)
     lessons = Lessons.read(data, lambda: reader(article), tokenize, out / "lessons")
     bert = loading.load_bert(begun)
     bert.embeddings.word_embeddings.weight.requires_grad_(False)
