@@ -100,7 +100,7 @@ def _analyse(texts: Sequence[str]) -> None:
     analyzer, (runner,) = cast(Analyzer, _loaded.analyzer), _loaded.runners
     plans = [analyzer.plan(text, TASKS) for text in texts]
     windows = [work.window for plan in plans for work in plan.work]
-    outputs = iter([one for batch in batches(windows, _loaded.batch_tokens) for one in runner.run(ARTICLE, batch).outputs])
+    outputs = (one for batch in batches(windows, _loaded.batch_tokens) for one in runner.run(ARTICLE, batch).outputs)
     for plan in plans:
         analyzer.decode(plan, list(islice(outputs, len(plan.work))))
 

@@ -1,7 +1,6 @@
 """The encoders of the model folders, on the backend that suits the machine."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -215,8 +214,11 @@ def load_encoder(
     config = read_json(folder / "config.json")
     numbers = backend_of(folder, device, backend, kernels)
     if kernels and kernels.products and (numbers == "fp32" or numbers == "int16"):
-        with suppress(native.Unfit):
+        try:
             return native.load_encoder(folder, kernels.library, threads, faults, numbers)
+        except native.Unfit as reason:
+            if backend == "int16":
+                raise BundleError(f"the backend int16 was asked for, but {reason}: set the backend to auto or fp32") from reason
     body = _body(folder, config, device, numbers, kernels)
     hidden = int(config["hidden_size"])
     layers: dict[str, WordHeads | PairLayers] = {}
@@ -273,14 +275,11 @@ def backend_of(folder: Path, device: torch.device, backend: Backend, kernels: Ke
         if not quantized:
             raise BundleError(f"the model folder {folder} lacks {INT8}: make it with python -m models.training.quantization")
         return "int8"
-    shorts = device.type == "cpu" and kernels is not None and kernels.shorts
-    if backend == "int16" and not shorts:
-        raise BundleError("the backend int16 was asked for, which the kernels for AVX2 compute alone: set the backend to auto or fp32")
-    if backend == "fp32" or backend == "int16":
-        return backend
-    if device.type == "cpu":
-        return "int8" if quantized and int8.supported() else "int16" if shorts else "fp32"
-    return "bf16" if cuda.supported(device) else "fp32"
+    if backend == "auto" and device.type != "cpu":
+        return "bf16" if cuda.supported(device) else "fp32"
+    if backend == "auto" and quantized and int8.supported():
+        return "int8"
+    return native.numbers_of(kernels if device.type == "cpu" else None, backend)
 
 
 def _body(folder: Path, config: dict[str, Any], device: torch.device, numbers: Numbers, kernels: Kernels | None) -> Body:

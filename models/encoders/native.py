@@ -128,8 +128,6 @@ def load(
     choice = choose(kernels)
     if choice.kernels is None or not choice.kernels.products:
         raise Unfit(choice.told)
-    if backend == "int16" and not choice.kernels.shorts:
-        raise Unfit(choice.told)
     library, numbers = choice.kernels.library, numbers_of(choice.kernels, backend)
     faults: dict[str, str] = {}
     encoders = {name: load_encoder(folder, library, threads or 1, faults, numbers) for name, folder in folders.items()}
@@ -146,9 +144,16 @@ def load(
     )
 
 
-def numbers_of(kernels: Kernels, backend: Backend) -> Numbers:
-    """Those of the products where ``kernels`` compute all."""
-    return "int16" if kernels.shorts and backend != "fp32" else "fp32"
+def numbers_of(kernels: Kernels | None, backend: Backend) -> Numbers:
+    """Those of the products where no 8-bit ones are: int16 where the ``kernels``, if any, have that and nothing else is asked for.
+
+    Raises:
+        BundleError: int16 was asked for and cannot be had.
+    """
+    shorts = kernels is not None and kernels.shorts
+    if backend == "int16" and not shorts:
+        raise BundleError("the backend int16 was asked for, which the kernels for AVX2 compute alone: set the backend to auto or fp32")
+    return "int16" if shorts and backend != "fp32" else "fp32"
 
 
 def _integers() -> bool:

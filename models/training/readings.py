@@ -52,7 +52,7 @@ def spoken(data: Path) -> list[Row]:
 
 def hedged(data: Path) -> list[Row]:
     """The rows of desk and the readings whose hedges were read as desk's were."""
-    return [*desk(data), *(row for row in readings(data) if row["hedges_read"])]
+    return [*read(data / "desk" / "desk.train.jsonl.gz"), *(row for row in readings(data) if row["hedges_read"])]
 
 
 def _labels(file: Path) -> Iterator[Labels]:

@@ -237,7 +237,9 @@ def test_nothing_is_wider_than_the_page(room: Open, width: int) -> None:
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
     opened.read(TEXT + " " + "Donaudampfschiffahrtsgesellschaft" * 5)
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert opened.page.locator("#article").bounding_box()["width"] >= 220  # type: ignore[index]
+    article = opened.page.locator("#article").bounding_box()
+    assert article
+    assert article["width"] >= 220
 
 
 def test_notes_in_the_margin_do_not_lie_on_each_other(room: Open) -> None:

@@ -93,7 +93,7 @@ def test_a_stream_keeps_order_and_reads_no_further_than_it_works(client: Client)
     assert [item["id"] for item in taken] == [f"{number}" for number in range(1, 101)]
     assert [item["status"] for item in taken] == [200 if number % 7 else 422 for number in range(1, 101)]
     assert read < 300
-    items.close()  # type: ignore[attr-defined]
+    items.close()
     assert [item["id"] for item in client.stream(({"id": f"{n}", "text": TEXT} for n in range(40)), at_once=1)] == [
         f"{n}" for n in range(40)
     ]

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import deque
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Iterable, Mapping
 from itertools import islice
 from types import TracebackType
 from typing import Any, Self, Unpack, cast
@@ -134,7 +134,7 @@ class AsyncClient:
         timeout: float | None = None,
         request_id: str | None = None,
         **options: Unpack[BatchOptions],
-    ) -> AsyncIterator[BatchItem]:
+    ) -> AsyncGenerator[BatchItem, None]:
         """Any number of documents; an item each, in their order, as they come. See ``Client.stream``."""
         running: deque[asyncio.Queue[Entry]] = deque()
         tasks: set[asyncio.Task[None]] = set()

@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from queue import SimpleQueue
@@ -147,7 +147,7 @@ class Client:
         timeout: float | None = None,
         request_id: str | None = None,
         **options: Unpack[BatchOptions],
-    ) -> Iterator[BatchItem]:
+    ) -> Generator[BatchItem, None, None]:
         """Any number of documents; an item each, in their order, as they come.
 
         ``documents`` is read as the work goes on, so that it may be endless. ``at_once`` requests of up to sixteen documents are under way.

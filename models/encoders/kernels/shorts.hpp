@@ -8,7 +8,6 @@
 namespace {
 
 constexpr int64_t STRETCH = 384;
-constexpr int64_t GRAIN = 16;  // of which a depth is a multiple
 constexpr float MOST_LEFT = 8191.0f;
 constexpr double MOST_RIGHT = 32767.0;
 constexpr double MOST_SUM = 2147483647.0 / MOST_LEFT - STRETCH / 2.0 - 1.0;  // rounding adds a half of each

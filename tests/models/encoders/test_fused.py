@@ -144,6 +144,15 @@ def test_16_bits_that_cannot_be_had_are_refused(folder: Path) -> None:
     assert backend_of(folder, CPU, "auto", Kernels(LIBRARY, True) if LIBRARY else None) == "fp32"
 
 
+@needs_shorts
+def test_16_bits_are_refused_for_a_model_that_the_kernels_do_not_compute(tmp_path: Path) -> None:
+    assert SHORT
+    narrow, kernels = tiny.article(tmp_path), Kernels(SHORT, True, True)
+    with pytest.raises(BundleError, match="int16"):
+        load_encoder(narrow, CPU, "int16", kernels=kernels)
+    assert load_encoder(narrow, CPU, "auto", kernels=kernels).body.numbers == "fp32"
+
+
 def test_models_that_the_kernels_do_not_compute_are_left_to_torch(tmp_path: Path) -> None:
     narrow = tiny.article(tmp_path)
     body = load_encoder(narrow, CPU, kernels=Kernels(LIBRARY, True) if LIBRARY else None).body

@@ -93,8 +93,8 @@ def test_the_shipped_labels_carry_no_text():
 def test_an_article_whose_hedges_were_not_read_teaches_none(data, tmp_path, monkeypatch):
     file = tmp_path / "labels.jsonl.gz"
     write(file, [labels(hedges_read=False), labels()])
-    write(tmp_path / "desk" / "desk.train.jsonl.gz", [{"id": "desk", "text": TEXT}])
+    write(tmp_path / "desk" / "desk.train.jsonl.gz", [{"id": "desk"}])
     rows = list(readings(data, file))
     assert [row["hedges_read"] for row in rows] == [False, True]
     monkeypatch.setattr(module, "readings", lambda data: iter(rows))
-    assert module.hedged(data) == [{"id": "desk", "text": TEXT, "stance": []}, rows[1]]
+    assert module.hedged(data) == [{"id": "desk"}, rows[1]]
