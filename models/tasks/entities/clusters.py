@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from models.annotations import MentionType
 from models.tasks.entities.aliases import FIRST_NAMES, place
-from models.tasks.entities.names import Name, honorific, parse
+from models.tasks.entities.names import Name, honorific, offices, parse
 from models.text.lemmas import one_of_people
 from models.text.lexicon import Gender
 
@@ -51,6 +51,8 @@ class _Cluster:
     founded: int
     full_mentions: int = 0
     honorific: Gender | None = None
+    offices: set[str] = field(default_factory=set)
+    """Titles without a gender that came with a full name."""
     activation: float = 0.0
     sentence: int = 0
 
@@ -70,6 +72,7 @@ class _Form:
     type: MentionType
     mentions: list[int] = field(default_factory=list)
     honorifics: set[Gender] = field(default_factory=set)
+    offices: set[str] = field(default_factory=set)
     owners: list[tuple[int, _Cluster]] = field(default_factory=list)
 
     @property
@@ -117,6 +120,8 @@ def _forms(mentions: Sequence[NameMention]) -> list[_Form]:
         form.mentions.append(index)
         if kind == "PERSON" and (title := honorific(mention.titles)):
             form.honorifics.add(title)
+        if kind == "PERSON":
+            form.offices |= offices(mention.titles)
     return list(forms.values())
 
 
@@ -147,6 +152,7 @@ def _own_people(forms: Iterable[_Form]) -> None:
                 owner.founded = min(owner.founded, form.mentions[0])
                 if len(form.honorifics) == 1:
                     owner.honorific = owner.honorific or next(iter(form.honorifics))
+                owner.offices |= form.offices
                 surnames.add(form, owner)
                 for word in _ends(core):
                     by_end[word].append((form, owner))
@@ -304,7 +310,8 @@ def _assign(forms: Sequence[_Form], mentions: Sequence[NameMention]) -> list[int
         form = form_of[index]
         title = honorific(mention.titles)
         owners = [(rank, c) for rank, c in form.owners if not (title and c.honorific and title != c.honorific)]
-        chosen = _choose(form, owners, mention.sentence)
+        borne = offices(mention.titles)
+        chosen = _choose(form, [(rank, c) for rank, c in owners if borne & c.offices] or owners, mention.sentence)
         if chosen is None:
             chosen = _Cluster(index)
             form.owners.append((_SURNAME, chosen))

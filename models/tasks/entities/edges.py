@@ -19,6 +19,9 @@ _INITIAL: Final = re.compile(r"\b[A-Z]\.\Z")
 _SHORT: Final = re.compile(rf"\b(?:{alternatives(_LEGAL | words('suffixes'))})\.\Z", re.IGNORECASE)
 _OPENING: Final = frozenset("\"'“‘«([$€£¥₹#@.-–—+")
 _CLOSING: Final = frozenset("\"'”’»)]%.°+!?-–—/$€£¥₹*")
+_PAIRS: Final = {'"': '"', "“": "”", "‘": "’", "«": "»", "(": ")", "[": "]"}
+"""What opens at a name's edge belongs to it with what closes it alone: (RED) and “Roe” in full, Roe without the mark of a quotation."""
+_OPENED: Final = {'"': '"', "'": "'", "”": "“„", "’": "‘", "»": "«", ")": "(", "]": "["}
 _NO_NOUN: Final = re.compile(
     r"[’']s(?=\s*(?:\Z|[.,;:!?)\n–—])|\s+(?:and|or|in|at|on|for|to|with|from|by|is|are|was|were|has|had|have|will|would|can|could|may|says?|said"
     r"|\w{3,}ed|\w{3,}ing)\b)"
@@ -85,6 +88,10 @@ def _trimmed(text: str, scored: ScoredSpan) -> ScoredSpan | None:
     while start < end and not (text[start].isalnum() or text[start] in _OPENING):
         start += 1
     while start < end and not (text[end - 1].isalnum() or text[end - 1] in _CLOSING):
+        end -= 1
+    if text[start:end][:1] in _PAIRS and not any(mark in _PAIRS[text[start]] for mark in text[start + 1 : end]):
+        start += 1
+    if text[start:end][-1:] in _OPENED and not any(mark in _OPENED[text[end - 1]] for mark in text[start : end - 1]):
         end -= 1
     bare = text[start:end].rstrip(".").lower()
     if not any(map(str.isalnum, bare)) or bare in COURTESY or (bare in _TITLES and "." in text[end - 1 : end + 1]):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.annotations import Span
-from models.text.lexicon import COMPANIES, REGNAL, TITLE_GENDERS, Gender
+from models.text.lexicon import COMPANIES, GENDERED, REGNAL, TITLE_GENDERS, Gender
 from models.text.lexicon import TITLES as WRITTEN_TITLES
 from models.text.lexicon.lists import alternatives, read, words
 
@@ -113,6 +113,11 @@ def honorific(titles: Iterable[str]) -> Gender | None:
     return next((_GENDERS[title] for title in titles if title in _GENDERS), None)
 
 
+def offices(titles: Iterable[str]) -> frozenset[str]:
+    """The ``titles`` that tell no gender, such as professor: of several people of one surname they tell who is meant."""
+    return frozenset(title for title in titles if title not in _GENDERS)
+
+
 def titles_before(text: str, start: int) -> tuple[str, ...]:
     """The titles written directly before the name that begins at ``start``, as in "Sen. Bernie Sanders"."""
     titles: list[str] = []
@@ -124,7 +129,7 @@ def titles_before(text: str, start: int) -> tuple[str, ...]:
     return tuple(reversed(titles))
 
 
-_KIN_BEFORE = re.compile(rf"\b({alternatives(words('roles', 'gender'))}),? \Z", re.IGNORECASE)
+_KIN_BEFORE = re.compile(rf"\b({alternatives(GENDERED)}),? \Z", re.IGNORECASE)
 _KIN_AFTER = re.compile(r"(?:,[^,.;\n]{1,40},)? and (his|her) ")
 _COURTESY: dict[Gender, str] = {"masculine": "mr", "feminine": "mrs"}
 _LONGEST_KIN = 24
@@ -133,7 +138,7 @@ _LONGEST_KIN = 24
 def kin(text: str, span: Span) -> tuple[str, ...]:
     """The courtesy title that kinship gives the person named at ``span``: "her son, John Roe"; "Jane Roe and her son"."""
     before = _KIN_BEFORE.search(text, max(0, span.start - _LONGEST_KIN), span.start)
-    gender = _GENDERS.get(fold(before.group(1))) if before else None
+    gender = GENDERED.get(before.group(1).lower()) if before else None
     if gender is None and (after := _KIN_AFTER.match(text, span.end)):
         gender = "masculine" if after.group(1) == "his" else "feminine"
     return (_COURTESY[gender],) if gender else ()

@@ -13,6 +13,7 @@ from models.heads import Scores
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.coreference.roles import Roles
 from models.tasks.entities.decoder import lead
+from models.tasks.entities.names import offices, parse, titles_before
 from models.tasks.quotes import kinds
 from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.authors import Voices
@@ -34,6 +35,8 @@ RUN = 256
 """Quotes that the pointer is asked about at once."""
 REACH = 1024
 """Names on either side of those among which it points: all of an article, and a share of a book that does not grow with it."""
+INTRODUCING = 8
+"""Names of a person that are looked at for titles."""
 PROMINENT = 2
 """People who count as those an article is about."""
 
@@ -136,6 +139,17 @@ class Article:
     def gender(self, entity: str) -> Gender | None:
         """What the text tells of an entity's gender."""
         return self.genders.get(entity) or self.heard.get(entity)
+
+    def offices(self, name: Span) -> frozenset[str]:
+        """The titles without a gender before a name or in it."""
+        text = self.document.text
+        return offices((*titles_before(text, name.start), *parse(name.of(text), person=True).titles))
+
+    def offices_of(self, entity: str) -> frozenset[str]:
+        """Those of the first names of an entity that are more than a surname."""
+        text, mentions = self.document.text, self.names.mentions
+        spans = (mentions[bisect_left(self.names.starts, start)].span for start in self.starts.get(entity, ())[:INTRODUCING])
+        return frozenset().union(*(self.offices(span) for span in spans if len(parse(span.of(text), person=True).core) > 1))
 
     def first(self, entity: str) -> Span:
         """Where the entity is named first."""

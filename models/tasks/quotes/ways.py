@@ -14,7 +14,7 @@ from models.tasks.quotes.sources import Source
 from models.text.lexicon import FUNCTION_WORDS
 from models.text.nouns import is_noun
 from models.text.phrases import WORD, Phrase, read
-from models.text.signatures import introduction, signature
+from models.text.signatures import introduction, opens_clause, signature
 from models.text.speech import passive
 from models.text.transcripts import ASIDE
 
@@ -110,7 +110,9 @@ def _namesakes(candidates: Candidates, phrase: Phrase, here: Span) -> None:
         if referent := candidates.article.referent(entity):
             candidates.add("namesake", (referent,), here)
     if len(here.of(candidates.article.document.text).split()) == 1 or phrase.gender:
-        fitting = [entity for entity in people if phrase.gender in (None, candidates.article.gender(entity) or phrase.gender)]
+        called = candidates.article.offices(here)
+        fitting = [entity for entity in people if called & candidates.article.offices_of(entity)] if called else []
+        fitting = fitting or [entity for entity in people if phrase.gender in (None, candidates.article.gender(entity) or phrase.gender)]
         counts = sorted(len(candidates.article.starts.get(entity, ())) for entity in fitting)
         if len(fitting) > 1 and counts[-1] <= RIVALS * counts[-2]:
             candidates.add("ambiguous", (Referent(phrase.span.of(candidates.article.document.text), None, "named"),), here)
@@ -205,7 +207,7 @@ def from_form(candidates: Candidates) -> None:
     if quote.kind != "indirect" and (signed := signature(text, end)):
         for mention in article.names.within(signed)[:1]:
             titles = WORD.findall(text[signed.start : max(signed.start, mention.span.start)].lower())
-            if mention.type in SPEAKING and not FUNCTION_WORDS & set(titles):
+            if mention.type in SPEAKING and not FUNCTION_WORDS & set(titles) and not opens_clause(text, mention.span.end):
                 candidates.named("signed", mention)
     if line := introduction(text, start):
         people = [mention for mention in article.names.within(line) if mention.type == "PERSON"]

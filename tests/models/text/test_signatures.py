@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.text.signatures import introduction, signature
+from models.text.signatures import introduction, opens_clause, signature
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,19 @@ def test_what_follows_a_dash_or_a_bracket_signs(text, name):
 def test_a_line_that_ends_in_a_colon_introduces(text, line):
     span = introduction(text, text.index("“"))
     assert (span.of(text) if span else None) == line
+
+
+@pytest.mark.parametrize(("rest", "expected"), [
+    (" left over it.", True),
+    ("", False),
+    (", engineer", False),
+    (" in a letter to the board", False),
+    (" speaking in May", False),
+    ("\n\nThe board met.", False),
+])  # fmt: skip
+def test_a_name_that_goes_on_as_a_clause_signs_nothing(rest, expected):
+    text = f"“Never.” — Ann Lee{rest}"
+    assert opens_clause(text, text.index(" Lee") + 4) is expected
 
 
 @given(st.text("a —(:“\n”", max_size=40), st.integers(0, 40))

@@ -88,13 +88,15 @@ def test_the_shipped_labels_carry_no_text():
             assert quote["speaker_kind"] in (*SpeakerKind.__args__, "unknown", "not")
             assert all(start < end for start, end in quote["content"])
             assert not any(isinstance(value, str) and len(value) > 12 for value in quote.values())
+        for sentence in row["sentences"]:
+            assert (sentence["label"] == "hedged") is bool(sentence.get("cues"))
+            assert all(sentence["start"] <= start < end <= sentence["end"] for start, end, _ in sentence.get("cues", ()))
 
 
-def test_an_article_whose_hedges_were_not_read_teaches_none(data, tmp_path, monkeypatch):
+def test_hedges_are_taught_by_desk_and_by_every_reading(data, tmp_path, monkeypatch):
     file = tmp_path / "labels.jsonl.gz"
-    write(file, [labels(hedges_read=False), labels()])
+    write(file, [labels(), labels(speakers_read=False)])
     write(tmp_path / "desk" / "desk.train.jsonl.gz", [{"id": "desk"}])
     rows = list(readings(data, file))
-    assert [row["hedges_read"] for row in rows] == [False, True]
     monkeypatch.setattr(module, "readings", lambda data: iter(rows))
-    assert module.hedged(data) == [{"id": "desk"}, rows[1]]
+    assert module.hedged(data) == [{"id": "desk"}, *rows]

@@ -93,6 +93,16 @@ def test_a_title_decides_between_namesakes() -> None:
     assert clusters(text) == [("Bill Clinton", "Clinton"), ("Hillary Clinton", "Clinton")]
 
 
+def test_an_office_decides_between_namesakes() -> None:
+    text = "Professor [PERSON:Ann Keep] met [PERSON:Lars Keep]. Later [PERSON:Lars Keep] left. Professor [PERSON:Keep] stayed."
+    assert clusters(text) == [("Ann Keep", "Keep"), ("Lars Keep", "Lars Keep")]
+
+
+def test_a_lord_is_not_his_wife() -> None:
+    text = "Lord [PERSON:Ashby] and his wife, [PERSON:Helena Ashby], came. Lord [PERSON:Ashby] spoke. Lady [PERSON:Ashby] did not."
+    assert clusters(text) == [("Ashby", "Ashby"), ("Helena Ashby", "Ashby")]
+
+
 def test_a_headline_surname_goes_to_the_name_that_follows() -> None:
     assert clusters("[PERSON:NICHOLSON] SPEAKS\n\nGeneral [PERSON:John Nicholson] spoke.") == [("NICHOLSON", "John Nicholson")]
 

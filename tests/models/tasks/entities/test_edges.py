@@ -51,3 +51,16 @@ def test_a_companys_name_ends_with_its_legal_form(text, marked, expected):
 ])  # fmt: skip
 def test_an_s_stays_that_is_no_possessive(text, name, expected):
     assert names(text, name, label="ORG") == [(expected, "ORG")]
+
+
+@pytest.mark.parametrize(("text", "marked", "expected"), [
+    ("“Paul Denning” is on the list.", "Paul Denning”", "Paul Denning"),
+    ("It names ‘Brian Ost’ first.", "Brian Ost’", "Brian Ost"),
+    ("She saw (Clare Voss) leave.", "(Clare Voss", "Clare Voss"),
+    ("He said \"Ann Lee\" left.", "\"Ann Lee", "Ann Lee"),
+    ("“Red” Moran left.", "“Red” Moran", "“Red” Moran"),
+    ("It is (RED) again.", "(RED)", "(RED)"),
+    ("Moran (Red) left.", "Moran (Red)", "Moran (Red)"),
+])  # fmt: skip
+def test_a_mark_at_an_edge_stays_with_its_partner_alone(text, marked, expected):
+    assert [name for name, _ in names(text, marked)] == [expected]

@@ -190,6 +190,14 @@ def test_a_name_after_a_dash_signs_the_quote():
     assert (quote.speaker.name, quote.speaker.method) == ("Ann Lee", "dash")
 
 
+@pytest.mark.parametrize("office", ["Professor", "Judge", "Bishop", "Captain"])
+def test_of_two_of_one_surname_the_title_tells_who_speaks(office):
+    people = "Nina Sand, Karl Sand, Sand"
+    quote = only(f"{office} Nina Sand and her husband, Karl Sand, rose. {{s|{office} Sand}} {{c|said}} {{q|it was late}}.", PERSON=people)
+    assert quote.speaker is not None
+    assert quote.speaker.name == "Nina Sand"
+
+
 def test_words_that_somebody_signs_are_surely_a_quote():
     signed = only("{q|“Rita is a star.”} ― Ann Lee", PERSON="Ann Lee")
     assert signed.confidence >= 0.8
