@@ -13,7 +13,17 @@ from pathlib import Path
 
 from models.evaluation import occurrences as occur
 from models.tasks.hedging.weasel import PATTERNS, Pattern
-from models.text.lexicon import ANONYMOUS, COLLECTIVES, DOCUMENTS, GENDERED, ORGANIZATIONS, ROLE_GROUPS, ROLES, TITLE_GENDERS
+from models.text.lexicon import (
+    ANONYMOUS,
+    COLLECTIVES,
+    DOCUMENTS,
+    GENDERED,
+    GIVEN_NAMES,
+    ORGANIZATIONS,
+    ROLE_GROUPS,
+    ROLES,
+    TITLE_GENDERS,
+)
 from models.text.lexicon.lists import FOLDER, HEADER, read, words
 from models.text.lexicon.verbs import NOUNS, PHRASES, WEAK
 from models.text.patterns import lowered
@@ -26,7 +36,7 @@ DESK = ("desk/desk",)
 POLNEAR = ("quotes/polnear",)
 ATTRIBUTIONS = ("quotes/polnear", "quotes/gum_attrib")
 WORLDWIDE = ("entities/worldwide",)
-CLUSTERS = ("coref/gum_coref", "coref/litbank_coref")
+CLUSTERS = ("coref/gap_pronoun", "coref/gum_coref", "coref/litbank_coref")
 UNCERTAIN = ("hedging/szeged_wiki", "hedging/szeged_factbank")
 BE = frozenset(("is", "was", "are", "were", "be", "been", "being"))
 PLACES = frozenset(("Location", "Organization", "NORP"))
@@ -120,6 +130,7 @@ QUESTIONS = (
     _heads("organizations", "of the use people that are no organization", [COLLECTIVES, ROLE_GROUPS], "role", "collective"),
     _titles("titles"),
     _genders("titles", "titles with a gender", occur.title_gender(TITLE_GENDERS)),
+    _genders("given_names", "given names in full names", occur.given_gender(GIVEN_NAMES)),
     *(
         _cues("verbs", f"{class_} verbs", occur.inflected(words("verbs", class_, "class") - WEAK))
         for class_ in ("neutral", "presupposing", "vouching", "distancing", "charged")

@@ -202,6 +202,17 @@ def title_gender(titles: Mapping[str, str]) -> Callable[[str], str | None]:
     return of
 
 
+def given_gender(names: Mapping[str, str]) -> Callable[[str], str | None]:
+    """The gender of a mention of a person in full, by the given name."""
+
+    def of(mention: str) -> str | None:
+        words = mention.split()
+        is_name = len(words) > 1 and all(word[:1].isupper() for word in words)
+        return names.get(fold(words[0])) if is_name else None
+
+    return of
+
+
 def headings(rows: Iterable[Row]) -> Iterator[bool]:
     """Whether each label of a line that is a heading by its words is part of no source."""
     for row in rows:

@@ -81,8 +81,10 @@ class Blocks:
 
 PARAGRAPH = re.compile(r"[^\S\n]*(\S[^\n]*(?:\n(?!\s*\n)[^\n]*\S[^\n]*)*)")
 CREDIT = re.compile(r"(?:Photo(?:graph)?s?|Image|Picture|Credit|Illustration|Graphic)(?: credit| courtesy)?(?: by)?: ?\S", re.IGNORECASE)
-CREDITED = re.compile(r"(?<=[.!?)] )(?:Photo(?:graph)?|Image|Picture|Credit)(?: credit| by)?: ?\S", re.IGNORECASE)
+CREDITED = re.compile(r"(?<=[.!?)] )(?:Photo(?:graph)?s?|Images?|Pictures?|Credit)(?: credit| by)?: ?\S", re.IGNORECASE)
 BRACKETED = re.compile(r"\((?:Photo|Image|Picture)(?: courtesy| credit)?(?: by|:)? [^()]{2,80}\)\Z", re.IGNORECASE)
+CAPTIONED = re.compile(r"\[caption\b[^\[\]\n]*\].*\[/caption\]\Z", re.DOTALL)
+"""What WordPress has had for pictures since before there were figures."""
 ASIDE = re.compile(
     r"(?:Read more|Read also|Also read|Related|See also|More on this|More from|Watch|Listen|Don[’']t miss)\b ?[:|–—-]", re.IGNORECASE
 )
@@ -97,6 +99,7 @@ CITING = re.compile(r"[—–-]{1,2} ?[A-Z@]")
 LONGEST_HEADING = 80
 MOST_HEADING_WORDS = 12
 LONGEST_CREDIT = 120
+LONGEST_CAPTION = 320
 
 
 def _lines(text: str) -> list[Block]:
@@ -107,6 +110,8 @@ def _lines(text: str) -> list[Block]:
 def _formed(text: str, block: Block, *, told: bool) -> list[Block]:
     """A block with the role that its form tells, in two where a credit follows a caption."""
     words = block.span.of(text)
+    if block.role == "paragraph":
+        block = Block(block.span, _role(text, block.span, words, told=told), block.group)
     if block.role in ("quote", "pull_quote", "embed") and CITING.match(words):
         return [Block(block.span, "citation", block.group)]
     if block.role == "caption":
@@ -117,16 +122,21 @@ def _formed(text: str, block: Block, *, told: bool) -> list[Block]:
             at = block.span.start + credit.start()
             caption = Span(block.span.start, block.span.start + len(words[: credit.start()].rstrip()))
             return [Block(caption, "caption", block.group), Block(Span(at, block.span.end), "credit", block.group)]
-        return [block]
-    if block.role != "paragraph":
-        return [block]
-    return [Block(block.span, _role(text, block.span, words, told=told), block.group)]
+    return [block]
+
+
+def _is_credited(words: str) -> bool:
+    """Whether a paragraph ends with the credit of a picture, whose caption it then is."""
+    credit = CREDITED.search(words)
+    return BRACKETED.search(words) is not None or (credit is not None and len(words) - credit.start() <= LONGEST_CREDIT)
 
 
 def _role(text: str, span: Span, words: str, *, told: bool) -> Role:
     """What a paragraph is by its form; headings are told by their form only where no markup tells them."""
     if (CREDIT.match(words) and len(words) <= LONGEST_CREDIT) or BRACKETED.fullmatch(words):
         return "credit"
+    if CAPTIONED.match(words) or (len(words) <= LONGEST_CAPTION and _is_credited(words)):
+        return "caption"
     if ASIDE.match(words):
         return "aside"
     if BYLINE.match(words):

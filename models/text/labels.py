@@ -10,6 +10,8 @@ _TIMED = rf"[^\S\n]*(?:{_TIME}[^\S\n]*(?:[-–—][^\S\n]*)?)?"
 """The time at which a turn begins, where a line opens with one: [00:01:23] JANE ROE: Never."""
 LABEL = re.compile(
     rf"{_TIMED}[\"“‘'*]{{0,3}}([A-Z][\w.’'-]{{0,30}}(?: [A-Z][\w.’'-]{{0,30}}){{0,4}}(?: \([^()\n]{{1,40}}\))?)"
+    # what the one is who has the word: JANE ROE, PRESENTER: Never.
+    r"(?:, [^\W\d][\w .’'&/-]{1,58}[\w.)](?=[*]{0,2}:))?"
     # a colon after it, or the time alone in its line, as transcribing programs have it
     rf"(?:(?:[^\S\n]{{1,3}}{_TIME})?[*]{{0,2}} ?:[*]{{0,2}}|[^\S\n]{{1,3}}{_TIME}[^\S\n]*(?=\n))(?=\s+\S)"
     rf"|{_TIMED}[\"“*]{{0,3}}([QA])[*]{{0,2}}[.:][*]{{0,2}}(?=\s+\S)"

@@ -40,10 +40,14 @@ NAMELESS = re.compile(r"\b(?:anonymous|unnamed|unidentified)\b", re.IGNORECASE)
 WITHHELD = re.compile(
     r"\bon (?:the )?condition (?:of anonymity|that (?:he|she|they) not be)\b|\bspoke anonymously\b"
     r"|\b(?:not|declined|refused|asked|wish(?:ed|es)?|want(?:ed|s)?|prefer(?:red|s)?)(?: not)? to be (?:named|identified|quoted by name)\b"
+    r"|\b(?:declined|refused|(?:did not|didn’t|didn't) want|asked not) to (?:give|use|share|disclose|reveal)"
+    r" (?:his|her|their)(?: \w+)? names?\b"
+    r"|\b(?:can|could|may|will|would)(?:not| not|n’t|n't) be (?:named|identified)\b"
+    r"|\b(?:that|asked) (?:his|her|their)(?: \w+)? names? (?:not |be withheld|is not|are not|was not|were not)"
     r"|\bnot authori[sz]ed to (?:speak|discuss|talk|comment)\b",
     re.IGNORECASE,
 )
-WITHHELD_CLUES = ("cond", "anonym", " to be ", "not author")
+WITHHELD_CLUES = ("cond", "anonym", " to be ", "not author", " name", "not be ", "n’t be ", "n't be ")
 """One of these, in lower case, is in whatever ``WITHHELD`` finds."""
 NAMED_BY = frozenset(("called", "named", "dubbed"))
 SUFFIXES = words("suffixes", "source") | REFLEXIVES

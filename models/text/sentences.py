@@ -56,7 +56,10 @@ _FIRST_WORD = re.compile(r"[^\w\s]*\s*(\w*)")
 _HOST = re.compile(r"[./@]\w|\b(?:com|org|net|gov|edu|co|uk)\b", re.IGNORECASE)
 _QUOTED_END = re.compile(r"[\"'”’»›]")
 _CLOCK_END = re.compile(r"\b[ap]\.m\.\Z", re.IGNORECASE)
-_CLOCK_TAIL = re.compile(r"(?:[ECMP][SD]?T|GMT|UTC|BST|CET|IST|Eastern|Central|Pacific|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
+_CLOCK_TAIL = re.compile(
+    r"(?:[ECMP][SD]?T|GMT|UTC|BST|CET|IST|Eastern|Central|Pacific|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    r"|[A-Z]\w+ (?:(?:[Mm]ean|[Ss]tandard|[Dd]aylight|[Ss]ummer|[Ll]ocal) )?[Tt]ime\b"
+)
 _ATTRIBUTION = re.compile(rf"(?:[A-Z][\w.’'-]*\s+){{1,4}}{alternatives(words('verb_forms', 'sentence'))}\b")
 
 

@@ -93,15 +93,17 @@ class Layout:
 
     def conceals(self, tag: Token) -> bool:
         """Whether the page hides the element."""
+        is_closed = tag.name == "dialog"
         if tag.name in _VOID or tag.end - tag.start <= len(tag.name) + 2:
-            return False
+            return is_closed
         for name, start, end in attributes(self._source, tag):
             value = self._source[start:end].strip().lower()
+            is_closed &= name != "open"
             if name == "hidden" and value != "until-found":
                 return True
             if (name == "aria-hidden" and value == "true") or (name == "style" and _HIDING.search(value)):
                 return True
-        return False
+        return is_closed
 
     def is_note(self, tag: Token) -> bool:
         """Whether a ``<sup>`` holds the mark of a footnote rather than a power or a unit."""

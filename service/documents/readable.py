@@ -2,13 +2,13 @@
 
 Invisible characters and footnote marks leave the text that the models read, so that they are in no name and part no word, and stay in the
 offsets: a source map leads back. Characters of Windows-1252, UTF-8 that was read as Windows-1252, and character references that plain
-text holds are read as what they stand for. ftfy, the library for such text, changes it without telling where, so the few marks that
-newsrooms' systems garble are told here.
+text holds are read as what they stand for. ftfy, the library for such text, changes it without telling where, so the marks and letters
+that newsrooms' systems garble are told here.
 """
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,18 +22,37 @@ _WINDOWS: Final = {chr(code): bytes([code]).decode("cp1252") for code in (0x85, 
 _MARKS: Final = "‘’“”–—…•"
 _TWICE: Final = {mark.encode().decode("cp1252", "ignore"): mark for mark in "‘’“–—…•"} | {"â€\x9d": "”", "â€": "”", "Â\xa0": "\xa0"}
 """What the UTF-8 of a mark looks like as Windows-1252, which has no character for the last byte of a closing mark."""
+
+
+def _as_windows(character: str) -> str:
+    """What the UTF-8 of ``character`` looks like as Windows-1252; bytes that it lacks stay controls."""
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in character.encode())
+
+
+_LETTERS: Final = {_as_windows(letter): letter for letter in map(chr, (*range(0xA1, 0xAD), *range(0xAE, 0x180)))}
+"""The same of letters with accents and of signs such as that of the pound."""
+_QUOTING: Final = f"‚„‹›«»{_MARKS}"
+_SEQUELS: Final = "".join(sorted({garbled[1] for garbled in _LETTERS} - set(_QUOTING)))
 _REFERENCES: Final = "lsquo|rsquo|ldquo|rdquo|quot|apos|ndash|mdash|hellip|nbsp|amp|laquo|raquo"
 _REFERENCE: Final = rf"&(?:amp;)?(?:(?:{_REFERENCES})\b;?|\#(?:39|34|8211|8212|8216|8217|8220|8221|8230);)"
 _ODD: Final = re.compile(
     "|".join(
         (
             rf"(?P<garbled>{'|'.join(map(re.escape, sorted(_TWICE, key=len, reverse=True)))})",
+            rf"(?P<letter>Â[¡-¬®-¿]|[ÃÄÅ](?:[{re.escape(_SEQUELS)}]|(?<=[a-zß-ÿ].)[{_QUOTING}]|[{_QUOTING}](?=[a-z])))",
             rf"(?P<windows>[{''.join(_WINDOWS)}])",
             rf"(?P<reference>{_REFERENCE})",
             rf"(?P<unseen>[{CONTROLS}{INVISIBLE}]+)",
         )
     )
 )
+_READ: Final[Mapping[str, Callable[[str], str]]] = {
+    "garbled": _TWICE.__getitem__,
+    "letter": _LETTERS.__getitem__,
+    "windows": _WINDOWS.__getitem__,
+    "reference": lambda reference: html.unescape(html.unescape(reference if reference.endswith(";") else reference + ";")),
+}
+"""What stands for a match, by its kind; references may be escaped twice."""
 _PLAIN: Final = frozenset(("text",))
 """Formats in which a character reference is not markup."""
 
@@ -64,7 +83,7 @@ class Readable:
             position = end
         mapped.add(text[position:], position, len(text))
         readable, source_map = mapped.finish()
-        detail = f"Garbled characters were read as the marks they stand for: {garbled}."
+        detail = f"Garbled characters were read as what they stand for: {garbled}."
         return cls(readable, source_map, (Notice("garbled_characters", detail),) if garbled else ())
 
     def original(self, span: Span) -> Span:
@@ -86,17 +105,11 @@ class Readable:
 def _edits(text: str, format: str, silent: Sequence[Span]) -> list[tuple[int, int, str, bool]]:
     edits = [(span.start, span.end, "", False) for span in silent]
     for match in _ODD.finditer(text):
-        kind = match.lastgroup
+        kind = match.lastgroup or ""
         if kind == "reference" and format not in _PLAIN:
             continue
         if kind == "unseen":
             edits.append((*match.span(), "", False))
         else:
-            shown = _TWICE[match[0]] if kind == "garbled" else _WINDOWS[match[0]] if kind == "windows" else _unescaped(match[0])
-            edits.append((*match.span(), shown, True))
+            edits.append((*match.span(), _READ[kind](match[0]), True))
     return sorted(edits, key=lambda edit: (edit[0], -edit[1]))
-
-
-def _unescaped(reference: str) -> str:
-    """The character that a reference stands for, escaped once or twice."""
-    return html.unescape(html.unescape(reference if reference.endswith(";") else reference + ";"))

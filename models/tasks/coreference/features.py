@@ -12,7 +12,8 @@ NATURE: Final = ("is_pronoun", "is_noun", "place", "peoples", "thing")
 """What kind of word a place is, or of whose name."""
 FEATURES: Final = (
     *GRAMMAR, *NATURE, "pointer", "same_sentence", "sentence_before", "distance",
-    "both_subjects", "clauses", "told", "heard", "misheard", "later", "same_paragraph", "mentions", "nearest", "speaks_on", "in_marks",
+    "both_subjects", "clauses", "told", "heard", "misheard", "called", "miscalled", "later",
+    "same_paragraph", "mentions", "nearest", "speaks_on", "in_marks",
     "object_of", "holds", "headed", "same_noun",
 )  # fmt: skip
 NOWHERE: Final = ("nowhere", "elsewhere", "restricted", "quoted", "alone")

@@ -1,10 +1,11 @@
-"""The gender the text itself gives a person by honorifics and gendered nouns: "Mrs. Roe", "the actress Jane Roe". Never by first name."""
+"""The gender the text gives a person by honorifics and gendered nouns, "Mrs. Roe", "the actress Jane Roe"; and what given names suggest."""
 
 import re
 from collections import Counter
 
 from models.annotations import Span
 from models.tasks.coreference.roles import Roles
+from models.tasks.entities.names import called, parse
 from models.text.document import Document
 from models.text.lexicon import GENDERED, HONORIFICS, Gender
 from models.text.names import Names
@@ -24,6 +25,12 @@ def genders(document: Document, names: Names, roles: Roles) -> dict[str, Gender]
             if gender:
                 votes.setdefault(holding.entity, Counter())[gender] += 1
     return {entity: count.most_common(1)[0][0] for entity, count in votes.items() if 3 * count.total() <= 4 * max(count.values())}
+
+
+def suggested(names: Names) -> dict[str, Gender]:
+    """Entity id to the gender of nearly all who bear the given name of that person: no more than likely."""
+    people = {mention.entity: names.entities[mention.entity].name for mention in names.mentions if mention.type == "PERSON"}
+    return {entity: gender for entity, name in people.items() if (gender := called(parse(name, person=True).core))}
 
 
 def _honorific(text: str, span: Span) -> Gender | None:

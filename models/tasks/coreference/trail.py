@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from models.annotations import Referent, Span
 from models.tasks.coreference.candidates import Candidates
 from models.tasks.coreference.features import COLUMN, NOWHERE, Kind
-from models.tasks.coreference.genders import genders
+from models.tasks.coreference.genders import genders, suggested
 from models.tasks.coreference.places import PRONOUNS, Noun, Place, places
 from models.tasks.coreference.pointing import Pointing
 from models.tasks.coreference.roles import Holding, Roles, role_of
@@ -55,6 +55,8 @@ class Trail:
         """Who holds which role, as the text says."""
         self.genders = genders(document, names, self.roles)
         """By entity, the gender that titles and roles tell."""
+        self.suggested = {entity: gender for entity, gender in suggested(names).items() if entity not in self.genders}
+        """By entity, the gender that given names suggest where nothing tells one."""
         self.places = places(document, names)
         self.anaphors = [i for i, place in enumerate(self.places) if place.pronoun or (place.noun and place.noun.definite)]
         self.referents: list[Referent] = []
@@ -66,6 +68,10 @@ class Trail:
         """By referent, 1 for those the text makes masculine and -1 for feminine ones; the last is ``NOBODY``'s, here and below."""
         for entity, gender in self.genders.items():
             self._gender[self._index[entity]] = SIGN[gender]
+        self._called = np.zeros(most, dtype=np.int64)
+        """The same by given names, of those whose gender the text does not tell."""
+        for entity, gender in self.suggested.items():
+            self._called[self._index[entity]] = SIGN[gender]
         self._heard = np.zeros(most, dtype=np.int64)
         """How much oftener a referent was "he" than "she"."""
         self._mentions = np.zeros(most, dtype=np.float32)
@@ -122,6 +128,9 @@ class Trail:
             features[:, COLUMN["told"]] = self._gender[owner] * gender > 0
             features[:, COLUMN["heard"]] = heard > 0
             features[:, COLUMN["misheard"]] = heard < 0
+            called = self._called[owner] * gender
+            features[:, COLUMN["called"]] = called > 0
+            features[:, COLUMN["miscalled"]] = called < 0
         if not len(rows):
             return None
         referents = owner.tolist()

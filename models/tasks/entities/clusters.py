@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from models.annotations import MentionType
 from models.tasks.entities.aliases import FIRST_NAMES, place
-from models.tasks.entities.names import Name, honorific, offices, parse
+from models.tasks.entities.names import Name, called, honorific, offices, parse
 from models.text.lemmas import one_of_people
 from models.text.lexicon import Gender
 
@@ -42,6 +42,13 @@ class NameMention:
     titles: tuple[str, ...] = ()
     sentence: int = 0
     spells_out: int | None = None
+    lent: str = ""
+    """The surname that is told of a given name with the next one's: that of Peter in "Peter and Grace Roe"."""
+
+    @property
+    def full(self) -> str:
+        """The surface with the surname it is lent."""
+        return f"{self.surface} {self.lent}" if self.lent else self.surface
 
 
 @dataclass(slots=True, eq=False)
@@ -51,6 +58,8 @@ class _Cluster:
     founded: int
     full_mentions: int = 0
     honorific: Gender | None = None
+    called: Gender | None = None
+    """What the given name suggests."""
     offices: set[str] = field(default_factory=set)
     """Titles without a gender that came with a full name."""
     activation: float = 0.0
@@ -103,20 +112,20 @@ def _forms(mentions: Sequence[NameMention]) -> list[_Form]:
     weights: dict[tuple[str, ...], dict[MentionType, float]] = defaultdict(lambda: defaultdict(float))
     plain: dict[str, tuple[str, ...]] = {}
     for mention in mentions:
-        words = plain.setdefault(mention.surface, parse(mention.surface, person=False).core)
+        words = plain.setdefault(mention.full, parse(mention.full, person=False).core)
         weights[words][mention.type] += mention.confidence
     # Florence may be Florence Moore and the town: a word of a person's full name is what the tagger takes it for at each place.
-    shared = {word for m in mentions if m.type == "PERSON" and len(core := plain[m.surface]) > 1 for word in core}
+    shared = {word for m in mentions if m.type == "PERSON" and len(core := plain[m.full]) > 1 for word in core}
     forms: dict[tuple[bool, tuple[str, ...]], _Form] = {}
     parsed: dict[tuple[str, MentionType], _Form] = {}
     for index, mention in enumerate(mentions):
-        is_part = len(plain[mention.surface]) == 1 and plain[mention.surface][0] in shared
-        kind = mention.type if is_part else _kind(weights[plain[mention.surface]], mention.type)
-        form = parsed.get((mention.surface, kind))
+        is_part = len(plain[mention.full]) == 1 and plain[mention.full][0] in shared
+        kind = mention.type if is_part else _kind(weights[plain[mention.full]], mention.type)
+        form = parsed.get((mention.full, kind))
         if form is None:
-            name = parse(mention.surface, person=kind == "PERSON")
+            name = parse(mention.full, person=kind == "PERSON")
             form = forms.setdefault((kind == "PERSON", _key(name, kind)), _Form(name, kind))
-            parsed[mention.surface, kind] = form
+            parsed[mention.full, kind] = form
         form.mentions.append(index)
         if kind == "PERSON" and (title := honorific(mention.titles)):
             form.honorifics.add(title)
@@ -152,6 +161,7 @@ def _own_people(forms: Iterable[_Form]) -> None:
                 owner.founded = min(owner.founded, form.mentions[0])
                 if len(form.honorifics) == 1:
                     owner.honorific = owner.honorific or next(iter(form.honorifics))
+                owner.called = owner.called or called(core)
                 owner.offices |= form.offices
                 surnames.add(form, owner)
                 for word in _ends(core):
@@ -311,7 +321,9 @@ def _assign(forms: Sequence[_Form], mentions: Sequence[NameMention]) -> list[int
         title = honorific(mention.titles)
         owners = [(rank, c) for rank, c in form.owners if not (title and c.honorific and title != c.honorific)]
         borne = offices(mention.titles)
-        chosen = _choose(form, [(rank, c) for rank, c in owners if borne & c.offices] or owners, mention.sentence)
+        owners = [(rank, c) for rank, c in owners if borne & c.offices] or owners
+        owners = [(rank, c) for rank, c in owners if title and title == (c.honorific or c.called)] or owners
+        chosen = _choose(form, owners, index, mention.sentence)
         if chosen is None:
             chosen = _Cluster(index)
             form.owners.append((_SURNAME, chosen))
@@ -321,10 +333,11 @@ def _assign(forms: Sequence[_Form], mentions: Sequence[NameMention]) -> list[int
     return assigned
 
 
-def _choose(form: _Form, owners: list[tuple[int, _Cluster]], sentence: int) -> _Cluster | None:
+def _choose(form: _Form, owners: list[tuple[int, _Cluster]], index: int, sentence: int) -> _Cluster | None:
+    """Of the ``owners`` of a ``form`` the one that the mention at ``index`` means: of a surname somebody who has been called so, if any."""
     introduced = [(rank, c) for rank, c in owners if c.activation > 0]
     if introduced:
-        return max(introduced, key=lambda o: (o[0], o[1].activation_at(sentence)))[1]
+        return max(introduced, key=lambda o: (o[0], o[1].founded <= index, o[1].activation_at(sentence)))[1]
     if not owners or (form.type == "PERSON" and bisect_left(form.mentions, min(c.founded for _, c in owners)) >= _FREE_STANDING):
         # A lone surname used again and again before any full name comes is somebody who needs no introduction.
         return None

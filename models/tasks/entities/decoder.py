@@ -17,11 +17,13 @@ from models.tasks.entities.corrected import mention_at, merged, relabelled, told
 from models.tasks.entities.edges import keeps_its_s
 from models.tasks.entities.labels import TYPES, VALUES, mention_type
 from models.tasks.entities.listed import Known, grouped, link, settled
-from models.tasks.entities.names import Name, kin, parse, titles_before
+from models.tasks.entities.names import Name, fold, kin, parse, titles_before
 from models.text.lemmas import CLITICS
+from models.text.lexicon import GIVEN_NAMES
 
 _LEAD_SENTENCES = 3
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_AND = re.compile(r" (?:and|&) ")
 _BRACKET = re.compile(r"\s*\(\s*[\"“'‘]?\Z")
 
 
@@ -36,6 +38,12 @@ class _Unnumbered:
     entity: int
     known: Known | None = None
     is_corrected: bool = False
+    lent: str = ""
+    """The surname a given name is lent."""
+
+    def name(self, text: str) -> str:
+        """The words at the span, with the surname lent."""
+        return f"{self.span.of(text)} {self.lent}" if self.lent else self.span.of(text)
 
 
 Listing = Callable[[Sequence[ScoredSpan]], tuple[Sequence[ScoredSpan], Mapping[Span, Known]]]
@@ -140,13 +148,25 @@ def _names(
             )
         )
         kept.append(scored)
+    names = _lending(text, names, kept)
     meant = settled([known.get(scored.span) for scored in kept])
     numbers = cluster(names)
     numbers = grouped(numbers, meant) if known else numbers
     return [
-        _Unnumbered(scored.span, name.type, scored.confidence, "name", first_entity + number, of_list)
+        _Unnumbered(scored.span, name.type, scored.confidence, "name", first_entity + number, of_list, lent=name.lent)
         for scored, name, number, of_list in zip(kept, names, numbers, meant, strict=True)
     ]
+
+
+def _lending(text: str, names: Sequence[NameMention], spans: Sequence[ScoredSpan]) -> list[NameMention]:
+    """The ``names`` at ``spans``, with the surname of the next for a given name that an "and" joins to it: "Peter and Grace Roe"."""
+    lent = [""] * len(names)
+    for i, (name, after) in enumerate(pairwise(names)):
+        if name.type == after.type == "PERSON" and fold(name.surface) in GIVEN_NAMES:
+            words = after.surface.split()
+            if len(words) > 1 and _AND.fullmatch(text, spans[i].span.end, spans[i + 1].span.start):
+                lent[i] = words[-1]
+    return [replace(name, lent=surname) if surname else name for name, surname in zip(names, lent, strict=True)]
 
 
 def _titles(text: str, person: Span) -> tuple[str, ...]:
@@ -207,8 +227,9 @@ def _name(text: str, mentions: Sequence[_Unnumbered], kind: MentionType) -> str:
     A country has the name it goes by if that occurs, else its most frequent one. A name from a headline in title case does not count beside
     one that it goes on from, as its last word may be the headline's verb.
     """
-    named = [f.span for f in mentions if f.form in ("name", "value") and f.type == kind]
-    surfaces = Counter(span.of(text) for span in named)
+    chosen = [f for f in mentions if f.form in ("name", "value") and f.type == kind]
+    named = [f.span for f in chosen]
+    surfaces = Counter(f.name(text) for f in chosen)
     if kind == "ORG" and all(span.of(text).endswith(CLITICS) and keeps_its_s(text, span.end - 2) for span in named):
         return " ".join(surfaces.most_common(1)[0][0].split())
     if kind in VALUES:

@@ -19,6 +19,8 @@ _INITIAL: Final = re.compile(r"\b[A-Z]\.\Z")
 _SHORT: Final = re.compile(rf"\b(?:{alternatives(_LEGAL | words('suffixes'))})\.\Z", re.IGNORECASE)
 _OPENING: Final = frozenset("\"'“‘«([$€£¥₹#@.-–—+")
 _CLOSING: Final = frozenset("\"'”’»)]%.°+!?-–—/$€£¥₹*")
+_COUNTRY: Final = re.compile(r"(?<!\w)([A-Z]{1,3})\Z")
+_LONGEST_COUNTRY: Final = 4
 _PAIRS: Final = {'"': '"', "“": "”", "‘": "’", "«": "»", "(": ")", "[": "]"}
 """What opens at a name's edge belongs to it with what closes it alone: (RED) and “Roe” in full, Roe without the mark of a quotation."""
 _OPENED: Final = {'"': '"', "'": "'", "”": "“„", "’": "‘", "»": "«", ")": "(", "]": "["}
@@ -31,14 +33,16 @@ _NO_NOUN: Final = re.compile(
 def edged(document: Document, spans: Sequence[ScoredSpan]) -> tuple[ScoredSpan, ...]:
     """The ``spans`` of a tagger, by start, with edges where a name can have them; those that are no name are left out."""
     text = document.text
-    return tuple(
-        _with_its_s(text, whole)
+    found = tuple(
+        _with_its_s(text, whole) if whole.label != "MONEY" else _with_its_country(text, whole)
         for span in spans
         for part in _within_borders(document, span)
         for sentence in _within_sentences(document, part)
         for piece in _within_sentence(text, sentence)
         if (whole := _trimmed(text, piece))
     )
+    sums = {scored.span.start for scored in found if scored.label == "MONEY"}
+    return tuple(scored for scored in found if scored.label == "MONEY" or scored.span.start not in sums)
 
 
 def _within_borders(document: Document, scored: ScoredSpan) -> Iterator[ScoredSpan]:
@@ -102,6 +106,13 @@ def _trimmed(text: str, scored: ScoredSpan) -> ScoredSpan | None:
     if torn and end - start <= 2:
         return None
     return scored if (start, end) == (scored.span.start, scored.span.end) else replace(scored, span=Span(start, end))
+
+
+def _with_its_country(text: str, scored: ScoredSpan) -> ScoredSpan:
+    """A sum with what tells whose dollars they are: US$3bn."""
+    start = scored.span.start
+    country = _COUNTRY.search(text, max(0, start - _LONGEST_COUNTRY), start) if text[start] == "$" else None
+    return replace(scored, span=Span(country.start(1), scored.span.end)) if country else scored
 
 
 def _with_its_s(text: str, scored: ScoredSpan) -> ScoredSpan:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.annotations import Span
-from models.text.lexicon import COMPANIES, GENDERED, REGNAL, TITLE_GENDERS, Gender
+from models.text.lexicon import COMPANIES, GENDERED, GIVEN_NAMES, REGNAL, TITLE_GENDERS, Gender
 from models.text.lexicon import TITLES as WRITTEN_TITLES
 from models.text.lexicon.lists import alternatives, read, words
 
@@ -111,6 +111,11 @@ def _words(token: str, person: bool) -> list[str]:
 def honorific(titles: Iterable[str]) -> Gender | None:
     """The gender that the first telling title tells, None without one."""
     return next((_GENDERS[title] for title in titles if title in _GENDERS), None)
+
+
+def called(core: tuple[str, ...]) -> Gender | None:
+    """The gender of nearly all who bear the first of the ``core`` words of a full name; None of a surname alone."""
+    return GIVEN_NAMES.get(core[0]) if len(core) > 1 else None
 
 
 def offices(titles: Iterable[str]) -> frozenset[str]:

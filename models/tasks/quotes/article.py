@@ -11,9 +11,10 @@ import numpy as np
 from models.annotations import Entity, Mention, Referent, ScoredSpan, Span
 from models.heads import Scores
 from models.tasks.coreference.anaphora import Anaphora
+from models.tasks.coreference.genders import suggested
 from models.tasks.coreference.roles import Roles
 from models.tasks.entities.decoder import lead
-from models.tasks.entities.names import offices, parse, titles_before
+from models.tasks.entities.names import fold, offices, parse, titles_before
 from models.tasks.quotes import kinds
 from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.authors import Voices
@@ -61,7 +62,7 @@ class Article:
     genders: Mapping[str, Gender]
     """By entity, what titles and roles tell."""
     heard: Mapping[str, Gender]
-    """By entity, what the pronouns tell that go back to it."""
+    """By entity, what the pronouns tell that go back to it, else what its given name suggests."""
     starts: Mapping[str, list[int]]
     """By entity, where its names stand, rising."""
     gaps: tuple[Gap, ...]
@@ -115,7 +116,7 @@ class Article:
             Voices.of(document, names),
             anaphora.roles,
             anaphora.genders,
-            _heard(document, anaphora),
+            {**suggested(names), **_heard(document, anaphora)},
             starts,
             gaps(document, quotes),
             around(quotes),
@@ -150,6 +151,22 @@ class Article:
         text, mentions = self.document.text, self.names.mentions
         spans = (mentions[bisect_left(self.names.starts, start)].span for start in self.starts.get(entity, ())[:INTRODUCING])
         return frozenset().union(*(self.offices(span) for span in spans if len(parse(span.of(text), person=True).core) > 1))
+
+    def outer(self, i: int) -> tuple[int, ...]:
+        """The quotes that quote ``i`` stands in, from the inside, by index."""
+        found: list[int] = []
+        around = self.around[i]
+        while around is not None:
+            found.append(around)
+            around = self.around[around]
+        return tuple(found)
+
+    def is_introduced(self, entity: str, surname: str, position: int) -> bool:
+        """Whether one of the first names of an entity stands before ``position`` and has the folded ``surname`` with another word."""
+        text, mentions = self.document.text, self.names.mentions
+        starts = [start for start in self.starts.get(entity, ())[:INTRODUCING] if start < position]
+        named = (fold(mentions[bisect_left(self.names.starts, start)].span.of(text)).split() for start in starts)
+        return any(len(words) > 1 and words[-1] == surname for words in named)
 
     def first(self, entity: str) -> Span:
         """Where the entity is named first."""

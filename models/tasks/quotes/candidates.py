@@ -19,8 +19,8 @@ _TYPES: dict[MentionType, str] = {
 _KINDS = {"document": "is_document", "collective": "is_many", "organization": "is_body"}
 LEAST = 0.01
 """The least probability whose logarithm counts."""
-HIMSELF = re.compile(r"\b(?:my name is|my name’s|my name's|i am|i’m|i'm|this is|i),? \Z", re.IGNORECASE)
-LONGEST_OPENING = 16
+HIMSELF = re.compile(r"\b(?:my name is|my name’s|my name's|i am|i’m|i'm|this is|i),? (?-i:(?:[A-Z][\w.’'-]* ){0,3})\Z", re.IGNORECASE)
+LONGEST_OPENING = 64
 
 
 @dataclass(slots=True)

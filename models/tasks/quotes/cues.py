@@ -6,7 +6,7 @@ from itertools import pairwise
 from models.annotations import Span
 from models.text.document import Document
 from models.text.lemmas import singular
-from models.text.lexicon import DETERMINERS, FUNCTION_WORDS, PRONOUNS, ROLE_GROUPS
+from models.text.lexicon import DETERMINERS, FUNCTION_WORDS, GENDERED, PRONOUNS, ROLE_GROUPS
 from models.text.names import Names
 from models.text.nouns import is_noun, kind_of
 from models.text.phrases import WORD
@@ -18,6 +18,8 @@ SPOKEN_BEFORE = re.compile(rf"\b({SPEECH})\b(?:\s+(?:that|to\s+\w+))?[,:]?\s*\Z"
 LONGEST_BEFORE = 60
 AUXILIARY = frozenset(("also", "has", "had", "have", "then", "later", "earlier", "would", "will", "may", "might", "could", "can", "did"))
 """What may stand between a subject and its cue."""
+GOING_ON = frozenset(("is", "are", "was", "were", "been", "kept", "keep", "keeps", "started", "began"))
+"""The same before "chanting"."""
 
 
 def spoken(document: Document, content: Span) -> Span | None:
@@ -44,7 +46,9 @@ def beside(document: Document, names: Names, cue: Span) -> Span | None:
 def _left(document: Document, names: Names, edge: int) -> Span | None:
     sentence = document.sentence_span(edge)
     words = list(WORD.finditer(document.text, max(sentence.start, edge - LONGEST_BEFORE), edge))
-    while words and (words[-1].group().endswith("ly") or words[-1].group().lower() in AUXILIARY):
+    verb = WORD.match(document.text, edge)
+    auxiliary = AUXILIARY | GOING_ON if verb and verb.group().endswith("ing") else AUXILIARY
+    while words and (words[-1].group().endswith("ly") or words[-1].group().lower() in auxiliary):
         words.pop()
     if (
         not words
@@ -66,8 +70,9 @@ def _left(document: Document, names: Names, edge: int) -> Span | None:
     many = last.of(document.text)
     # Right after the words said: “What a goal,” fans would shout.
     alone = document.in_marks(max(0, last.start - 2)) and many.islower() and singular(many) != many
-    # Opening a sentence, without an article: Police said three men were held.
-    opening = last.start <= sentence.start + 1 and is_noun(many.lower()) and (singular(many) != many or many.lower() in ROLE_GROUPS)
+    # Opening a sentence or what is in marks, without an article: Police said three men were held; “Dad said no.”
+    opens = last.start <= sentence.start + 1 or document.text[last.start - 1] in "“‘\"'"
+    opening = opens and is_noun(many.lower()) and (singular(many) != many or many.lower() in ROLE_GROUPS or many.lower() in GENDERED)
     return last if alone or opening else None
 
 

@@ -21,7 +21,8 @@ KINDS: Final[tuple[SpeakerKind, ...]] = get_args(SpeakerKind)
 Weights = Mapping[SpeakerKind, Mapping[str, float]]
 
 LISTS: Final = {
-    "anonymous": ANONYMOUS, "document": DOCUMENTS, "collective": COLLECTIVES, "people": ROLE_GROUPS, "role": ROLES, "body": ORGANIZATIONS,
+    "anonymous": ANONYMOUS, "document": DOCUMENTS, "collective": COLLECTIVES, "people": ROLE_GROUPS, "role": ROLES - ANONYMOUS,
+    "body": ORGANIZATIONS,
 }  # fmt: skip
 OTHERS = frozenset(("another", "one", "second", "third"))
 SHARE = re.compile(r"\d|\bper ?cent\b|%", re.IGNORECASE)
@@ -60,7 +61,8 @@ def _features(name: str, head: str, type_: MentionType | None, withheld: bool, f
     if not listed:
         yield "noun unlisted"
         yield from (f"noun unlisted, singular {title}" for title, entries in LISTS.items() if singular(noun) in entries)
-    yield from (f"closes with {closing}" for closing in CLOSINGS if noun.endswith(closing))
+    if noun not in ANONYMOUS:
+        yield from (f"closes with {closing}" for closing in CLOSINGS if noun.endswith(closing))
     if singular(noun) != noun:
         yield "plural"
     others = {word.lower() for word in words if word != final}

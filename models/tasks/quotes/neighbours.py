@@ -17,11 +17,12 @@ def from_neighbours(candidates: Candidates, before: Decided, after: tuple[Refere
     """The speakers of the quotes before, and of the one after where that is known."""
     article, i = candidates.article, candidates.i
     document, quote = article.document, article.quotes[i]
-    around = article.around[i]
-    if around is not None and before[around]:
-        is_first = article.sources[i].form == "i"
-        candidates.add("around_first" if is_first else "around", before[around], article.quotes[around].contents[0])
-    gap = article.gaps[i - 1] if i else None
+    outer = article.outer(i)
+    for around in outer:
+        is_first = around == outer[0] and article.sources[i].form == "i"
+        if before[around]:
+            candidates.add("around_first" if is_first else "around", before[around], article.quotes[around].contents[0])
+    gap = article.gaps[i - 1] if i and i - 1 not in outer else None
     if gap and gap.beside:
         candidates.all[NOBODY].features["nobody_beside"] = 1.0
     elif gap and before[i - 1] and gap.in_flow:

@@ -8,9 +8,13 @@ from models.annotations import ScoredSpan, Span
 from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.cues import LONGEST_BEFORE, SPOKEN_AFTER
 from models.text.document import Document
+from models.text.lemmas import lemmas
+from models.text.lexicon.verbs import LISTED
 from models.text.speech import SPEECH
 
 TOLD = re.compile(rf"\b({SPEECH})\b(?:\s+(?:that|to\s+\w+|me|us|him|her|them|you|[A-Z]\w+))?[,:]?\s*\Z")
+TELLING = re.compile(r"\b(\w{2,}ing)\b(?:\s+(?:me|us|him|her|them|you))?[,:]\s*\Z")
+"""The crowd was chanting, ‘Out!’"""
 SURE = 0.8
 """What a verb of speech beside inner marks is worth, as a share of the outer quote's confidence."""
 # Letters of the outer content beyond the inner one without which the two are the same words.
@@ -42,6 +46,10 @@ def nested(document: Document, quotes: Sequence[Attribution]) -> tuple[tuple[Att
 
 def _cue(text: str, content: Span, marked: Span) -> Span | None:
     """The verb of speech beside ``marked`` within ``content``."""
-    match = TOLD.search(text, max(content.start, marked.start - LONGEST_BEFORE), marked.start)
+    low = max(content.start, marked.start - LONGEST_BEFORE)
+    match = TOLD.search(text, low, marked.start)
+    telling = None if match else TELLING.search(text, low, marked.start)
+    if telling and not LISTED.keys().isdisjoint(lemmas(telling.group(1).lower())):
+        match = telling
     match = match or SPOKEN_AFTER.match(text, marked.end, min(content.end, marked.end + LONGEST_BEFORE))
     return Span(*match.span(1)) if match else None

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from models.annotations import Mention, Referent, Span
-from models.tasks.entities.names import fold
+from models.tasks.entities.names import fold, titles_before
 from models.tasks.quotes.article import Article
 from models.tasks.quotes.candidates import Candidates
 from models.tasks.quotes.descriptions import from_description, group, readings
@@ -22,7 +22,7 @@ FROM = re.compile(r"\b(?:from|by|of)\b", re.IGNORECASE)
 LONGEST_SUBJECT = 80
 TO_OR_BY = re.compile(r"\b(?:to|by|of)\Z", re.IGNORECASE)
 OBJECT = re.compile(r"\s+([^,.;:()\n\"“”]{2,80})")
-CLAUSE_BEFORE = re.compile(r"(?:\A|(?<=[,;:—–(”\"\n.]))\s*(?:(?:and|but|while|when|as|because|that|if|so) )?([^,;:—–()”“\"\n]*?)\s*\Z")
+CLAUSE_BEFORE = re.compile(r"(?:\A|(?<=[,;:—–(”“‘\"\n.]))\s*(?:(?:and|but|while|when|as|because|that|if|so) )?([^,;:—–()”“\"\n]*?)\s*\Z")
 CLAUSE_START = re.compile(r"[\"“”'‘]?(\w)")
 SPEAKING = frozenset(("PERSON", "ORG", "NORP"))
 SET_OFF = re.compile(r", \Z")
@@ -79,7 +79,16 @@ def _joined(candidates: Candidates, phrase: Phrase) -> None:
         candidates.add("joined", referents, phrase.span)
     elif people and (group := article.groups.closed_by(people[-1]) or _led_by(candidates, people[0])):
         whole = Span(group[0].span.start, group[-1].span.end)
+        if _speak_apart(candidates, whole):
+            return
         candidates.add("joined_around", [article.names.referent(mention) for mention in group], whole)
+
+
+def _speak_apart(candidates: Candidates, group: Span) -> bool:
+    """Whether the quote before or after is told within the ``group``: "Jane Roe said no, and John Doe said yes"."""
+    quotes, i = candidates.article.quotes, candidates.i
+    others = [*quotes[max(0, i - 1) : i], *quotes[i + 1 : i + 2]]
+    return any(group.covers(other.cue.span) for other in others if other.cue)
 
 
 def _led_by(candidates: Candidates, first: Mention) -> tuple[Mention, ...]:
@@ -113,6 +122,7 @@ def _namesakes(candidates: Candidates, phrase: Phrase, here: Span) -> None:
         called = candidates.article.offices(here)
         fitting = [entity for entity in people if called & candidates.article.offices_of(entity)] if called else []
         fitting = fitting or [entity for entity in people if phrase.gender in (None, candidates.article.gender(entity) or phrase.gender)]
+        fitting = [entity for entity in fitting if candidates.article.is_introduced(entity, surname[0], here.start)] or fitting
         counts = sorted(len(candidates.article.starts.get(entity, ())) for entity in fitting)
         if len(fitting) > 1 and counts[-1] <= RIVALS * counts[-2]:
             candidates.add("ambiguous", (Referent(phrase.span.of(candidates.article.document.text), None, "named"),), here)
@@ -138,13 +148,21 @@ def from_cue(candidates: Candidates, source: Source) -> None:
         spans = [Span(*after.span(1))] if after else []
     else:
         before = CLAUSE_BEFORE.search(text, low, cue.start)
-        spans = [Span(*before.span(1))] if before and before.group(1) else []
+        spans = [_subject_of(article, Span(*before.span(1)))] if before and before.group(1) else []
         named = article.names.within(Span(low, cue.start))
         spans += [name.span for name in named[-1:]]
     for span in spans:
         beside = article.document.region(span.start) == article.document.region(cue.start)
         if beside and not any(span.overlaps(content) for content in quote.contents):
             _phrase(candidates, "subject", span)
+
+
+def _subject_of(article: Article, clause: Span) -> Span:
+    """What a ``clause`` up to its last verb is about: all of it, or its first words that are somebody, "the man" of "the man stood and"."""
+    if is_noun(read(article.document, article.names, clause).head) or article.names.within(clause):
+        return clause
+    words = WORD.finditer(article.document.text, clause.start, clause.end)
+    return next((Span(clause.start, word.end()) for word in words if is_noun(word.group().lower())), clause)
 
 
 def _before_cue(candidates: Candidates, source: Span, cue: Span) -> None:
@@ -156,11 +174,17 @@ def _before_cue(candidates: Candidates, source: Span, cue: Span) -> None:
     for mention in near[-1:]:
         if mention.span.overlaps(source) or document.region(mention.span.start) != document.region(cue.start):
             continue
-        if source.end <= mention.span.start and source.start >= sentence.start and SET_OFF.search(text, source.end, mention.span.start):
+        if source.end <= mention.span.start and source.start >= sentence.start and _set_off(text, source, mention.span.start):
             if mention.type == "PERSON" and len(text[mention.span.end : cue.start].strip(" ,")) == 0:
                 candidates.named("between", mention)
         elif mention.type in SPEAKING and text[mention.span.end : cue.start] == " ":
             candidates.named("before_cue", mention)
+
+
+def _set_off(text: str, source: Span, start: int) -> bool:
+    """Whether a comma sets the name at ``start``, with its titles, off from the ``source`` before it."""
+    titled = sum(len(title) + 1 for title in text[source.start : start].split(" ")[-1 - len(titles_before(text, start)) : -1])
+    return SET_OFF.search(text, source.start, start - titled) is not None and source.end <= start
 
 
 def _is_source(mention: Mention, source: Source) -> bool:
@@ -211,8 +235,11 @@ def from_form(candidates: Candidates) -> None:
                 candidates.named("signed", mention)
     if line := introduction(text, start):
         people = [mention for mention in article.names.within(line) if mention.type == "PERSON"]
-        if people and FROM.search(text, line.start, people[0].span.start):
+        announced = FROM.search(text, line.start, people[0].span.start if people else line.end)
+        if announced and people:
             candidates.named("introduced", people[0])
+        elif announced:
+            _phrase(candidates, "introduced", Span(announced.end(), line.end))
     block = document.blocks.at(start)
     if block and block.role != "citation" and (citation := article.citations.get(block.group)):
         _phrase(candidates, "citation", citation)
@@ -269,7 +296,9 @@ def from_surroundings(candidates: Candidates, source: Source) -> None:
         rank[mention.type] = rank.get(mention.type, 0) + 1
         if mention.type in SPEAKING or source.form in ("body", "it"):
             candidates.named("near", mention, 1 / rank[mention.type])
-    for mention in article.within(Span(anchor, max(anchor, sentence.end)), 3):
+    outer = article.outer(candidates.i)[:1]
+    end = min(sentence.end, *(article.quotes[around].contents[-1].end for around in outer)) if outer else sentence.end
+    for mention in article.within(Span(anchor, max(anchor, end)), 3):
         if mention.type in SPEAKING and not any(content.covers(mention.span) for content in quote.contents):
             candidates.named("soon", mention)
     if source.form in ("body", "it", "they"):

@@ -31,6 +31,8 @@ _GENDERS: dict[str, Gender] = values("titles", "gender", get_args(Gender)) | val
 HONORIFICS: dict[str, Gender | None] = {title: _GENDERS.get(title) for title in words("titles", "source") | words("roles", "source")}
 TITLES = words("titles", "name") | words("roles", "name")
 """What comes off the front of a person's name."""
+GIVEN_NAMES: dict[str, Gender] = values("given_names", "gender", get_args(Gender))
+"""By given name without accents, the gender of nearly all who bear it."""
 REGNAL = words("titles", "regnal") | words("roles", "regnal")
 COURTESY = words("titles", "courtesy")
 TITLE_GENDERS: dict[str, Gender] = {title: _GENDERS[title] for title in words("titles", "gender") | words("roles", "gender")}

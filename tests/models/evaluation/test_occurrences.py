@@ -119,6 +119,12 @@ def test_the_gender_of_a_noun_is_that_of_the_pronouns_of_its_cluster() -> None:
     assert list(occur.genders(rows, occur.title_gender({"mr": "masculine"}))) == []
 
 
+def test_the_gender_of_a_given_name_counts_in_full_names() -> None:
+    text = "Zoë Roe said she was glad. Zoë left."
+    she, names = place(text, "she"), [place(text, "Zoë Roe"), [text.rindex("Zoë"), text.rindex("Zoë") + 3]]
+    assert list(occur.genders([{"text": text, "clusters": [[*names, she]]}], occur.given_gender({"zoe": "feminine"}))) == [True]
+
+
 def test_a_heading_is_no_source() -> None:
     text = "Note: it rains.\nROE: It does.\nAuthor: Jane said so."
     assert list(occur.headings([attributed(text, source="Author")])) == [True, False]

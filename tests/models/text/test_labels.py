@@ -28,6 +28,8 @@ def test_a_label_of_somebody_is_none(label: str) -> None:
         ("One Two Three Four Five Six: late.", []),
         ("[00:01:23] ROE: Late?\n1:24 - Jane Roe: Yes.\n(01:30.5) Q: Why?", ["ROE", "Jane Roe", "Q"]),
         ("ROE [00:01:23]: Late?\nJane Roe  0:12\nYes.\nDoe (1:02:03)\nNo.", ["ROE", "Jane Roe", "Doe"]),
+        ("JANE ROE, PRESENTER: Late?\nJohn Doe, Mayor of Bigtown: Yes.", ["JANE ROE", "John Doe"]),
+        ("Jane Roe, who spoke first, had this to say; it was: late.", []),
         ("Saturday 10:30 The news\nFlight BA 12:40", []),
         ("", []),
     ],

@@ -179,6 +179,10 @@ def test_a_pronoun_leaves_nothing_else_to_go_by() -> None:
         ("{a source} said so.", "anonymous"),
         ("{an unnamed pilot} said so.", "anonymous"),
         ("{a pilot} said so on condition of anonymity.", "anonymous"),
+        ("{a pilot} who declined to give her name said so.", "anonymous"),
+        ("{a pilot}, who cannot be named for legal reasons, said so.", "anonymous"),
+        ("{a pilot} who asked that his real name not be used said so.", "anonymous"),
+        ("{a pilot} who named the ship said so.", "role"),
         ("{a pilot} said so. He spoke on condition of anonymity.", "role"),
     ],
 )

@@ -31,6 +31,9 @@ def test_code_points_count_beyond_the_basic_plane() -> None:
         "He met U.S. President Obama and Gen. John Nicholson in St. Louis.",
         "Mr. and Mrs. Clinton, Sen. Bernie Sanders, I-Vt., and Rep. Ilhan Omar were there.",
         "They saw Ms. Acosta leave at 6 p.m. Tuesday.",
+        "The yacht sailed at 6 a.m. Greenwich time.",
+        "It was sold on Sept. 11 and again on Oct. 3.",
+        "They met at 5 Elm St. Tuesday.",
         "Polls close at 8 p.m. EST in some states.",
         "J. K. Rowling met George W. Bush.",
         "It rose 3.5 per cent to $4.5 bn.",
@@ -61,6 +64,8 @@ def test_one_sentence_stays_one(sentence: str) -> None:
     [
         ("It was over in the U.S.", "The president left."),
         ("She felt for me.", "I looked away."),
+        ("He retired in Sept.", "Workers threw a party."),
+        ("She lives on Larch Ave.", "Neighbours rarely see her."),
         ("He said no.", "Rep. Mike Johnson left."),
         ("He said “no.”", "“Yes,” she said."),
         ("“This is a serious case.", "The members have come.", "They go.”", "Then he left."),

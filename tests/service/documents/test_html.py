@@ -142,6 +142,7 @@ def test_badly_nested_elements_do_not_hide_what_follows_them(source: str) -> Non
     ("<p>One</p><p hidden>two</p><div style='color: red; DISPLAY: none'><b>three</b></div>four", "One\n\nfour", "div (1), p (1)"),
     ("<div hidden><div>one</div>two</div>three<p style=visibility:hidden>four<p>five", "three\n\nfive", "div (1), p (1)"),
     ("One <span aria-hidden=true>two</span> three", "One three", "span (1)"),
+    ("<dialog><p>One</p></dialog><p>two</p><dialog open>three</dialog>", "two\n\nthree", "dialog (1)"),
     ("<div><p hidden>one</div>two", "two", "p (1)"),
 ])  # fmt: skip
 def test_what_the_page_hides_is_left_out_and_said(source: str, text: str, hidden: str) -> None:

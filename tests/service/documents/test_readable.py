@@ -14,6 +14,8 @@ ODD = st.lists(st.sampled_from([*PIECES, "â€œ", "&rdquo;"]), max_size=12).ma
     ("Jo\u00adan\u200bna\x00 Roe\ufeff left.", "Joanna Roe left."),
     ("\x93No,\x94 he said. It wasn\x92t.", "“No,” he said. It wasn’t."),
     ("â€œNo,â€\x9d he said. It wasnâ€™t.", "“No,” he said. It wasn’t."),
+    ("ZoÃ« WaÅ‚Ä™sa owes Â£5, JosÃ©â€™s Ã“scar a Ã\x81rea Â½.", "Zoë Wałęsa owes £5, José’s Óscar a Área ½."),
+    ("SÃO PAULO: “Ã”, Ä… Å koda, Åse.", "SÃO PAULO: “Ã”, Ä… Å koda, Åse."),
     ("&ldquo;No,&rdquo he said. It was &amp;quot;late&amp;quot;.", "“No,” he said. It was \"late\"."),
     ("Plain “text”, café.", "Plain “text”, café."),
 ])  # fmt: skip
@@ -24,6 +26,13 @@ def test_what_is_read(text, read):
 @pytest.mark.parametrize(("text", "warned"), [("\x93No\x94", True), ("â€œNo", True), ("Jo\u00adanna", False), ("“No”", False)])
 def test_garbled_marks_are_said(text, warned):
     assert bool(Readable.of(text, "text").warnings) == warned
+
+
+@given(st.characters(min_codepoint=0xA1, max_codepoint=0x17F, exclude_characters="\xad"))
+def test_a_letter_that_was_read_as_windows_1252_is_read_again(letter):
+    garbled = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in letter.encode())
+    assert Readable.of(f"a{garbled}b", "text").text == f"a{letter}b"
+    assert Readable.of(f"a{letter}b", "text").text == f"a{letter}b"
 
 
 def test_references_are_markup_where_there_is_markup():

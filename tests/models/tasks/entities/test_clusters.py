@@ -1,6 +1,6 @@
 import pytest
 
-from tests.models.tasks.entities.marked import clusters
+from tests.models.tasks.entities.marked import annotate, clusters
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,24 @@ def test_five_hundred_people_and_as_many_misspellings_are_told_apart() -> None:
     names = [f"Q{a}{b}xxyyzz{b}{a}" for a in letters for b in letters][:500]
     text = " ".join(f"[PERSON:Ida {name}] met [PERSON:{name[:-3]}{name[-2:]}]." for name in names)
     assert len(clusters(text)) == 500
+
+
+def test_a_title_means_whom_it_fits_by_a_given_name() -> None:
+    text = "Dr [PERSON:Amina Yusuf] and [PERSON:Bilal Yusuf] came. Mr [PERSON:Yusuf] left. Mrs [PERSON:Yusuf] did not."
+    assert clusters(text) == [("Amina Yusuf", "Yusuf"), ("Bilal Yusuf", "Yusuf")]
+
+
+def test_a_surname_means_somebody_who_has_been_called_so() -> None:
+    text = "[PERSON:Gerald Pike] lives with his son [PERSON:Rory]. [PERSON:Rory] sings. [PERSON:Pike] does not. [PERSON:Rory Pike] is 19."
+    assert clusters(text) == [("Gerald Pike", "Pike"), ("Rory", "Rory", "Rory Pike")]
+
+
+def test_a_surname_is_lent_to_the_given_name_that_an_and_joins_to_it() -> None:
+    _, mentions, entities = annotate("[PERSON:Peter] and [PERSON:Grace Pike] came. Mr [PERSON:Pike] left. Mrs [PERSON:Pike] did not.")
+    assert [entity.name for entity in entities] == ["Peter Pike", "Grace Pike"]
+    assert [mention.entity for mention in mentions] == ["e1", "e2", "e1", "e2"]
+
+
+def test_a_surname_beside_a_full_name_is_lent_none() -> None:
+    _, _, entities = annotate("[PERSON:Trump] and [PERSON:Hillary Clinton] met.")
+    assert [entity.name for entity in entities] == ["Trump", "Hillary Clinton"]

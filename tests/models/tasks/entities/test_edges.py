@@ -64,3 +64,14 @@ def test_an_s_stays_that_is_no_possessive(text, name, expected):
 ])  # fmt: skip
 def test_a_mark_at_an_edge_stays_with_its_partner_alone(text, marked, expected):
     assert [name for name, _ in names(text, marked)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "sum_"), [("It paid US$3.2bn.", "US$3.2bn"), ("It paid NZ$5m.", "NZ$5m"), ("PLUS $5m", "$5m"), ("x$5m", "$5m")]
+)
+def test_a_sum_has_what_tells_whose_dollars_they_are(text, sum_):
+    found = text[text.index("$") :].rstrip(".")
+    marked = [ScoredSpan(Span(text.index(found), text.index(found) + len(found)), "MONEY", 0.9)]
+    if "US$" in text:
+        marked.insert(0, ScoredSpan(Span(text.index("US"), text.index("$")), "LOC", 0.9))
+    assert [scored.span.of(text) for scored in edged(Document(text, split(text), UNREAD), marked)] == [sum_]

@@ -13,7 +13,13 @@ def test_one_of_several_without_a_name_is_anonymous(name, head, first):
 
 @pytest.mark.parametrize(
     ("name", "head", "first", "expected"),
-    [("mayor", "mayor", "the", "role"), ("survey", "survey", "a", "document"), ("ministry", "ministry", "the", "organization")],
+    [
+        ("mayor", "mayor", "the", "role"),
+        ("survey", "survey", "a", "document"),
+        ("ministry", "ministry", "the", "organization"),
+        ("company insider", "insider", "a", "anonymous"),
+        ("whistleblower", "whistleblower", "the", "anonymous"),
+    ],
 )
 def test_a_noun_tells_the_kind(name, head, first, expected):
     assert kind(features(name, head, None, first=first)) == expected

@@ -18,6 +18,10 @@ def told(marked: str) -> list[tuple[str, str | None, str | None]]:
         ("{q|“John Doe told me ‘never again’,”} {c|said} {s|Jane Roe}.", "‘never again’", "John Doe"),
         ("{q|\"Doe said, 'You are late,' and left,\"} {s|Jane Roe} {c|said}. John Doe left.", "'You are late,'", "John Doe"),
         ("{q|“‘Go now,’ Doe said, and I left,”} {s|Jane Roe} {c|said}. John Doe left.", "‘Go now,’", "John Doe"),
+        ("{q|“We stood there and the crowd was chanting, ‘Let her go!’”} {c|said} {s|Jane Roe}.", "‘Let her go!’", "crowd"),
+        ("{q|“Dad said, ‘Go home,’ and I went,”} {s|Jane Roe} {c|told} John Doe.", "‘Go home,’", "Dad"),
+        ("{q|“My boss came over and shouted, ‘Get out!’”} {s|Jane Roe} {c|told} John Doe.", "‘Get out!’", "My boss"),
+        ("{q|“The email said, ‘Tell nobody,’”} {s|Jane Roe} {c|told} John Doe.", "‘Tell nobody,’", "email"),
     ],
 )
 def test_a_quote_within_a_quote_has_a_speaker_and_a_parent(marked, inner, speaker):

@@ -25,6 +25,7 @@ def only(marked, **types):
         ("{s|The state’s attorney general, Jane Roe,} {c|said} {q|it was late}.", "apposition"),
         ("{s|One of his advisers, Jane Roe,} {c|said} {q|it was late}.", "apposition"),
         ("{s|The minister}, Jane Roe, {c|said} {q|it was late}.", "apposition"),
+        ("{s|Ruritania's chief vet}, Dr Jane Roe, {c|said} {q|it was late}.", "apposition"),
         ("{s|The UN rapporteur} on torture, Jane Roe, {c|said} {q|it was late}.", "apposition"),
         ("{s|Sen.} Jane Roe (D-Ohio) {c|said} {q|it was late}.", "title"),
         ("Last week Jane Roe {c|appeared} {q|to blame others}.", "cue"),
@@ -129,9 +130,19 @@ def test_the_texts_own_titles_decide_between_two():
     assert names(marked, PERSON="Roe, Doe") == ["Roe", "Doe"]
 
 
-def test_no_gender_is_guessed_from_a_first_name():
+def test_a_given_name_rules_nobody_out():
     marked = "Jane Roe came alone. {s|He} {c|said} {q|it was late}."
     assert names(marked, PERSON="Jane Roe") == ["Jane Roe"]
+
+
+def test_given_names_tell_between_two_where_the_text_does_not():
+    marked = "Peter Roe met Linda Doe. {s|He} {c|said} {q|it was late}. {s|She} {c|said} {q|it was not}."
+    assert names(marked, PERSON="Peter Roe, Linda Doe") == ["Peter Roe", "Linda Doe"]
+
+
+def test_what_the_text_says_overrules_a_given_name():
+    marked = "Mr. Linda Doe met Mrs. Peter Roe. {s|He} {c|said} {q|it was late}."
+    assert names(marked, PERSON="Peter Roe, Linda Doe") == ["Linda Doe"]
 
 
 def test_other_readings_are_alternatives():
@@ -212,6 +223,12 @@ def test_two_who_speak_together():
     assert "John Doe" not in [other.name for other in quote.speaker.alternatives]
 
 
+def test_two_who_say_different_things_do_not_speak_together():
+    marked = "{s|Jane Roe} {c|said} {q|it was late}, and {s|John Doe} {c|said} {q|it was not}."
+    found = quotes(marked, PERSON="Jane Roe, John Doe")
+    assert [(quote.speaker.name, quote.speaker.joint) for quote in found if quote.speaker] == [("Jane Roe", ()), ("John Doe", ())]
+
+
 def test_those_who_speak_with_somebody_need_no_name():
     quote = only("{s|Jane Roe and her colleagues} {c|said} {q|it was late}.", PERSON="Jane Roe")
     assert quote.speaker is not None
@@ -240,6 +257,13 @@ def test_nobody_is_resolved_to_a_name_in_his_own_words(marked):
 
 def test_a_speaker_who_gives_his_own_name_is_known_by_it():
     assert names("{q|“My name is Ann Lee and I live here,”} {s|she} {c|said}.", PERSON="Ann Lee") == ["Ann Lee"]
+    assert names("{q|“This is Chief Engineer Ann Lee, stand clear,”} {s|she} {c|said}.", PERSON="Ann Lee") == ["Ann Lee"]
+
+
+def test_words_are_introduced_as_those_of_somebody_without_a_name():
+    quote = only("And this from the Bishop of Ripon:\n\n{q|“The bell will ring again.”}", LOC="Ripon")
+    assert quote.speaker is not None
+    assert (quote.speaker.name, quote.speaker.method) == ("Bishop of Ripon", "introduction")
 
 
 @pytest.mark.parametrize("marked", [
