@@ -196,12 +196,12 @@ def _kind(document: Document, phrase: Phrase) -> SpeakerKind:
     """The kind of a speaker without a name."""
     text, span = document.text, phrase.span
     kind = "collective" if SHARE.match(text, span.start, span.end) else kind_of(phrase.head, phrase.modifiers)
-    if kind == "role" and (NAMELESS.search(text, span.start, span.end) or _withholds_name(document, span)):
+    if kind == "role" and (NAMELESS.search(text, span.start, span.end) or withholds_name(document, span)):
         return "anonymous"
     return kind
 
 
-def _withholds_name(document: Document, span: Span) -> bool:
+def withholds_name(document: Document, span: Span) -> bool:
     """Whether the rest of the sentence says that whoever is at ``span`` wishes to stay unnamed."""
     end = min(max(span.end, document.sentence_span(span.start).end), span.end + LONGEST_EXCUSE)
     excuse = document.text[span.start : end].lower()

@@ -16,10 +16,14 @@ _CUE = re.compile(r"\[([^]]+)\]\((\w+)\)")
 
 
 def rows(each: int, random: Random, file: Path = FILE) -> Iterator[Row]:
-    """``each`` sentences of every template of ``file``, in random order, like those of the Szeged sets: ``text`` and ``cues``."""
+    """Sentences of ``file``, in random order, like those of the Szeged sets: ``text`` and ``cues``.
+
+    ``each`` of every template; one without a slot is a sentence as it stands, and comes once.
+    """
     lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     words = {found[1]: found[2].split(" | ") for line in lines if (found := _WORDS.fullmatch(line))}
-    templates = [line for line in lines if not _WORDS.fullmatch(line)] * each
+    templates = [line for line in lines if not _WORDS.fullmatch(line)]
+    templates = [template for template in templates for _ in range(each if _SLOT.search(template) else 1)]
     for number, template in enumerate(random.sample(templates, len(templates))):
         filled = _SLOT.sub(lambda slot: random.choice(words[slot[1]]), template)
         yield {"id": f"made-{number}", "doc": "made", **_marked(filled[0].upper() + filled[1:])}

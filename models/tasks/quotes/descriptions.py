@@ -1,6 +1,7 @@
 """Whom a source means that names nobody: somebody described, a role, a body, a document’s issuer, several named side by side."""
 
 import re
+from collections import deque
 from dataclasses import replace
 
 from models.annotations import Referent, Span
@@ -14,7 +15,7 @@ from models.tasks.quotes.sources import Source
 from models.text.lemmas import singular
 from models.text.lexicon import ANONYMOUS, DEFINITE, DETERMINERS, DOCUMENTS, FUNCTION_WORDS
 from models.text.nouns import is_noun
-from models.text.phrases import Phrase
+from models.text.phrases import Phrase, withholds_name
 
 POSSESSIVE = re.compile(r"(?:his|her|its|their) ", re.IGNORECASE)
 STAFFS = frozenset(("administration", "camp", "campaign", "team"))
@@ -23,6 +24,8 @@ OWNER = 0.5
 """The least probability of a possessive's reading by which its noun is named."""
 OTHERS = frozenset(("another", "one", "second", "third", "other", "others"))
 """Words that set somebody apart from those named."""
+LONGEST_MEMORY = 2000
+"""Characters before a description in which whom it means may have been introduced."""
 MOST_BODIES = 32
 """Entities named last that a noun may head."""
 
@@ -88,8 +91,18 @@ def _owned(article: Article, phrase: Phrase, described: Referent) -> Referent:
 
 def features_of(article: Article, phrase: Phrase, described: Referent) -> tuple[str, ...]:
     """What tells the kind of whoever a phrase describes."""
-    withheld = phrase.kind == "anonymous" and phrase.head not in ANONYMOUS
+    withheld = (phrase.kind == "anonymous" and phrase.head not in ANONYMOUS) or _is_introduced_unnamed(article, phrase)
     return kinds.features(described.name, phrase.head, None, withheld=withheld, first=_first_word(article, phrase))
+
+
+def _is_introduced_unnamed(article: Article, phrase: Phrase) -> bool:
+    """Whether "the aide" is one whose wish to stay unnamed was told with him: "An aide who asked not to be named came. The aide said"."""
+    start = phrase.span.start
+    if _first_word(article, phrase) not in DEFINITE:
+        return False
+    introduced = re.compile(rf"\b(?:an?|one|another) (?:[\w’'-]+ ){{0,4}}{re.escape(phrase.head)}\b", re.IGNORECASE)
+    latest = deque(introduced.finditer(article.document.text, max(0, start - LONGEST_MEMORY), start), maxlen=1)
+    return any(withholds_name(article.document, Span(*match.span())) for match in latest)
 
 
 def _first_word(article: Article, phrase: Phrase) -> str:

@@ -11,6 +11,7 @@ WAYS: Final = {
     "joined_around": "several named side by side, of whom the source has the last",
     "named_within": "a name in the source that does not head it",
     "owner": "a name with a possessive in the source",
+    "of_whom": "a person in the source whose somebody it names: a lawyer for Jane Roe",
     "first_person_within": "the first person named in the source",
     "group": "the people named side by side last; strength falls with the sentences since",
     "apposition": "a name set beside the source's noun",
@@ -79,7 +80,7 @@ he is the subject of a headline before its colon."""
 
 LIKELY: Final = (
     "pointer", "pointer_log", "pointer_none", "coreference_log", "role_indefinite", "described_definite", "described_bare",
-    "described_known", "described_other", "described_seen", "described_named", "beside", "unsure", "capitals",
+    "described_known", "described_other", "described_seen", "described_named", "beside", "unsure", "unsure_log", "capitals",
     "headed_fits", "headed_lacks",
 )  # fmt: skip
 """What makes a way likelier: how sure coreference is, and of what words a description is."""

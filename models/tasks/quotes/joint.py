@@ -71,14 +71,19 @@ def _joins(gap: str) -> bool:
     )
 
 
+def _pairs(names: Names) -> Iterator[tuple[Mention, Mention]]:
+    """Each two people, and each two bodies, of which one is named after the other, by the first."""
+    pairs = (pair for type_ in SPEAKERS for pair in pairwise([mention for mention in names.mentions if mention.type == type_]))
+    return iter(sorted(pairs, key=lambda pair: pair[0].span))
+
+
 class Groups:
-    """The groups of people that a text names side by side, by start."""
+    """The groups of people or bodies that a text names side by side, by start."""
 
     def __init__(self, document: Document, names: Names) -> None:
         self._groups: list[tuple[Mention, ...]] = []
         free = 0
-        people = [mention for mention in names.mentions if mention.type == "PERSON"]
-        for first, second in pairwise(people):
+        for first, second in _pairs(names):
             near = second.span.start - first.span.end <= LONGEST_GAP
             if first.span.start < free or not near or document.sentence(first.span.start) != document.sentence(second.span.start):
                 continue

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import log
 
 from models.annotations import Alternative, Referent, Span, SpeakerKind
 from models.tasks.coreference.anaphora import Anaphora
 from models.tasks.quotes import ways
 from models.tasks.quotes.article import Article, Pointing
 from models.tasks.quotes.attributions import Attribution
-from models.tasks.quotes.candidates import NOBODY, Candidate, Candidates, Key, key_of
+from models.tasks.quotes.candidates import LEAST, NOBODY, Candidate, Candidates, Key, key_of
 from models.tasks.quotes.features import WAYS
 from models.tasks.quotes.gaps import DEEPEST
 from models.tasks.quotes.neighbours import from_neighbours
@@ -45,7 +46,7 @@ OF_KIND: dict[SpeakerKind, Method] = {
 }  # fmt: skip
 METHODS: dict[str, Method] = {
     **dict.fromkeys(
-        ("source", "joined", "joined_around", "namesake", "ambiguous", "named_within", "first_person_within", "owner"), "source"
+        ("source", "joined", "joined_around", "namesake", "ambiguous", "named_within", "first_person_within", "owner", "of_whom"), "source"
     ),
     **dict.fromkeys(("role", "headed", "coreference"), "role"),
     **dict.fromkeys(("same_sentence", "same_paragraph", "paragraph_before", "further_before", "goes_on"), "carried"),
@@ -206,6 +207,7 @@ def _agree(candidates: Candidates, source: Source) -> None:
             features["beside"] = float(is_told)
         if is_told or "joined" in features:
             features["unsure"] = 1 - source.confidence
+            features["unsure_log"] = -log(max(LEAST, source.confidence))
 
 
 def _without_speaker(candidates: Candidates, source: Source, position: int, spoke: Mapping[Key, float]) -> None:

@@ -19,6 +19,8 @@ from models.text.speech import passive
 from models.text.transcripts import ASIDE
 
 FROM = re.compile(r"\b(?:from|by|of)\b", re.IGNORECASE)
+OF_WHOM = re.compile(r"\w (?:of|for|to|with) (?:the )?(?:[A-Z][\w.’'-]* ){0,3}\Z")
+"""What stands before the name of somebody whose lawyer, friend or aide a source is."""
 LONGEST_SUBJECT = 80
 TO_OR_BY = re.compile(r"\b(?:to|by|of)\Z", re.IGNORECASE)
 OBJECT = re.compile(r"\s+([^,.;:()\n\"“”]{2,80})")
@@ -64,6 +66,8 @@ def from_source(candidates: Candidates, source: Source) -> None:
             candidates.named("owner", mention)
         elif mention in people[:1]:
             candidates.named("first_person_within", mention)
+        if mention.type == "PERSON" and OF_WHOM.search(article.document.text, phrase.span.start, mention.span.start):
+            candidates.named("of_whom", mention)
     from_description(candidates, source)
 
 
@@ -71,7 +75,9 @@ def _joined(candidates: Candidates, phrase: Phrase) -> None:
     """Several whom the source names side by side, or one with company."""
     article = candidates.article
     joint = coordinated(article.document, article.names, phrase.span)
-    people = joint or [mention for mention in article.names.within(phrase.span) if mention.type == "PERSON"][:1]
+    named = article.names.within(phrase.span)
+    bodies = [mention for mention in named[-1:] if mention.type == "ORG" and mention.span.end == phrase.span.end]
+    people = joint or [mention for mention in named if mention.type == "PERSON"][:1] or bodies
     others = company(article.document, phrase.span, people[-1]) if people else None
     if joint or others:
         referents = [article.names.referent(mention) for mention in people]

@@ -30,6 +30,12 @@ def test_a_template_gives_its_words_and_the_spans_of_its_cues(file: Path) -> Non
     }
 
 
+def test_a_sentence_without_a_slot_comes_once(file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8") + "The [sea](epistemic) rises.\n", encoding="utf-8")
+    texts = [row["text"] for row in templates.rows(5, Random(2), file)]
+    assert (len(texts), texts.count("The sea rises.")) == (11, 1)
+
+
 @given(st.integers(0, 2**32))
 @settings(max_examples=20, deadline=None, derandomize=True)
 def test_every_sentence_is_whole_and_its_cues_are_words_of_known_types(seed: int) -> None:

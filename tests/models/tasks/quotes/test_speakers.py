@@ -223,6 +223,12 @@ def test_two_who_speak_together():
     assert "John Doe" not in [other.name for other in quote.speaker.alternatives]
 
 
+def test_two_bodies_speak_together_of_whom_the_source_has_the_last():
+    quote = only("The Guild and {s|the Alliance} {c|said} {q|it was late}.", ORG="Guild, Alliance")
+    assert quote.speaker is not None
+    assert [quote.speaker.name, *(partner.name for partner in quote.speaker.joint)] == ["Guild", "Alliance"]
+
+
 def test_two_who_say_different_things_do_not_speak_together():
     marked = "{s|Jane Roe} {c|said} {q|it was late}, and {s|John Doe} {c|said} {q|it was not}."
     found = quotes(marked, PERSON="Jane Roe, John Doe")
@@ -373,6 +379,12 @@ def test_somebody_else_unnamed_makes_no_source_anonymous():
 
 def test_a_wish_to_stay_unnamed_makes_one():
     speaker = only("{q|It was late}, {c|said} {s|an official}, speaking on condition of anonymity.").speaker
+    assert speaker is not None
+    assert speaker.kind == "anonymous"
+
+
+def test_whoever_wished_so_where_he_was_introduced_is_still_unnamed():
+    speaker = only("A US official insisted that his name not be used. {q|“We are close,”} {s|the official} {c|said}.").speaker
     assert speaker is not None
     assert speaker.kind == "anonymous"
 
