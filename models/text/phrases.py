@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from models.annotations import Mention, Referent, Span, SpeakerKind
+from models.annotations import Mention, MentionType, Referent, Span, SpeakerKind
 from models.text.document import Document
 from models.text.lemmas import singular, unpossessed
 from models.text.lexicon import (
@@ -53,6 +53,7 @@ NAMED_BY = frozenset(("called", "named", "dubbed"))
 SUFFIXES = words("suffixes", "source") | REFLEXIVES
 PARTICIPLE = re.compile(r"\w{2,}(?:ed|ing)\Z")
 LONGEST_ROLE = 80
+_SPEAKING: tuple[MentionType, ...] = ("PERSON", "ORG")
 # How far after a source its wish to stay unnamed may be told.
 LONGEST_EXCUSE = 400
 LEADING = PREPOSITIONS | {"according"}
@@ -289,33 +290,36 @@ def _title_of(document: Document, core: Sequence[_Word], stretch: Sequence[_Word
 
 
 def _apposed(document: Document, names: Names, span: Span, phrase: Phrase, stretches: Sequence[Sequence[_Word]]) -> Mention | None:
-    """A name set off by commas beside the head, in the source or just outside it, of a kind the head can be."""
-    kind = "PERSON" if phrase.kind in ("role", "collective", "anonymous") else "ORG"
-    if phrase.kind == "document":
+    """A name set off by commas beside the head, in the source or just outside it, of a kind the head can be; of an unknown noun, of any."""
+    if not is_noun(phrase.head):
+        types = _SPEAKING
+    elif phrase.kind == "document":
         return None
+    else:
+        types = _SPEAKING[:1] if phrase.kind in ("role", "collective", "anonymous") else _SPEAKING[1:]
     for stretch in stretches[1:]:
         part = _core(stretch)
         name = _final_name(document, part) if part and part[0].lower not in NOT_APPOSED else None
-        if name and name.type == kind:
+        if name and name.type in types:
             return name
     called = next((i for i, word in enumerate(stretches[0]) if word.lower in NAMED_BY), None)
     if called is not None and called + 1 < len(stretches[0]):
         name = stretches[0][called + 1].mention
-        return name if name and name.type == kind else None
+        return name if name and name.type in types else None
     if phrase.kind == "collective":
         return None
-    return _beside(document, names, span, phrase, kind)
+    return _beside(document, names, span, phrase, types)
 
 
-def _beside(document: Document, names: Names, span: Span, phrase: Phrase, kind: str) -> Mention | None:
+def _beside(document: Document, names: Names, span: Span, phrase: Phrase, types: Sequence[MentionType]) -> Mention | None:
     """A name right after the source, set off or as a title's; or right before it: "Roe, the minister, said"."""
     text = document.text
     after = next(iter(names.within(Span(span.end, min(len(text), span.end + 3)))), None)
-    if after and after.type == kind and re.fullmatch(r",? ", text[span.end : after.span.start]):
+    if after and after.type in types and re.fullmatch(r",? ", text[span.end : after.span.start]):
         return after if text[span.end] == " " or re.match(r",|\s*\(", text[after.span.end : after.span.end + 2]) else None
     before = names.within(Span(max(0, span.start - 3), span.start))
     apart = bool(before) and re.fullmatch(r"\)?, ", text[before[-1].span.end : span.start]) and text[span.end : span.end + 1] == ","
-    return before[-1] if apart and phrase.kind == "role" and before[-1].type == kind else None
+    return before[-1] if apart and phrase.kind == "role" and before[-1].type in types else None
 
 
 def _unseen_name(document: Document, names: Names, words: Sequence[_Word], core: Sequence[_Word]) -> Referent | None:

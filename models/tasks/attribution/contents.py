@@ -65,6 +65,7 @@ def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read:
     kept = sorted([*kept, *_beside_cues(text, quoted, kept, cues)], key=_place)
     people = [name.span for name in names if name.label == "PERSON"]
     kept = sorted([*kept, *_signed(text, quoted, kept, people)], key=_place)
+    kept = sorted([*kept, *_gone_on(quoted, kept)], key=_place)
     formal: list[tuple[ScoredSpan, ...]] = []
     labels: list[ScoredSpan] = []
     for block in document.blocks.blocks:
@@ -213,6 +214,31 @@ def _signed(text: str, quoted: Sequence[Region], contents: Sequence[ScoredSpan],
         if line and named and not (after and FUNCTION_WORDS.intersection(text[line.start : names[index]].lower().split())):
             signed.append(ScoredSpan(outer, MARKED, SURE[MARKED]))
     return signed
+
+
+def _gone_on(quoted: Sequence[Region], contents: Sequence[ScoredSpan]) -> list[ScoredSpan]:
+    """The paragraphs of a speech of which the tagger found some: each opens with a mark, and the last alone ends with one."""
+    found: list[ScoredSpan] = []
+    starts = [content.span.start for content in contents]
+    first = 0
+    for end in range(1, len(quoted) + 1):
+        if end < len(quoted) and quoted[end].continues:
+            continue
+        speech, first = quoted[first:end], end
+        if len(speech) > 1:
+            said = [contents[bisect_left(starts, region.outer.start) : bisect_left(starts, region.outer.end)] for region in speech]
+            if sure := max((content.confidence for some in said for content in some), default=0.0):
+                new = [
+                    region.outer for region, some in zip(speech, said, strict=True) if not some and _is_free(region.outer, contents, starts)
+                ]
+                found += [ScoredSpan(span, MARKED, SURE[MARKED] * sure) for span in new]
+    return found
+
+
+def _is_free(span: Span, contents: Sequence[ScoredSpan], starts: Sequence[int]) -> bool:
+    """Whether no content that begins before ``span`` reaches into it."""
+    index = bisect_left(starts, span.start)
+    return not index or contents[index - 1].span.end <= span.start
 
 
 def _mended(text: str, sentences: Sequence[Span], read: Likelihoods, contents: Sequence[ScoredSpan]) -> list[ScoredSpan]:

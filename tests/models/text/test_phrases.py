@@ -121,6 +121,8 @@ def test_a_name_is_joined_to_itself_and_to_other_types_by_no_and() -> None:
 @pytest.mark.parametrize(
     ("marked", "apposed"),
     [
+        ("{The buyer, Acme,} said so.", "Acme"),
+        ("{The bosun, Jane Roe,} said so.", "Jane Roe"),
         ("{The minister, Jane Roe,} said so.", "Jane Roe"),
         ("{The minister}, Jane Roe, said so.", "Jane Roe"),
         ("{The minister} Jane Roe (left) said so.", "Jane Roe"),

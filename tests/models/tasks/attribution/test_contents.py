@@ -69,6 +69,17 @@ def test_what_runs_over_paragraphs_is_a_span_each():
     assert contents == ["“We leave now.", "“We come back.", "“Wait.”"]
 
 
+@pytest.mark.parametrize("found", [0, 1, 2])
+def test_a_speech_of_which_a_paragraph_is_found_is_found_in_all(found):
+    parts = ["“We lost the bridge.", "“By six it was the school.", "“Nothing is left,”"]
+    marked = "\n\n".join(f"{{q|{part}}}" if i == found else part for i, part in enumerate(parts))
+    assert settled(f"It rained. “Oh,” one cried.\n\n{marked} {{c|said}} {{s|Roe}}.")[0] == parts
+
+
+def test_paragraphs_that_end_with_marks_are_speeches_of_their_own():
+    assert settled("“We lost the bridge.”\n\n{q|“Nothing is left,”} {c|said} {s|Roe}.")[0] == ["“Nothing is left,”"]
+
+
 def test_reportedly_stands_among_the_words_it_reports():
     contents = settled("{q|The raids} were {c|reportedly} led by soldiers from afar. So it was.", "led by soldiers from afar")[0]
     assert contents == ["The raids", "led by soldiers from afar"]
