@@ -27,8 +27,7 @@ def readings(data: Path, file: Path = FILE, targets: Path = TARGETS) -> Iterator
     """Rows like those of desk: the articles in ``data`` with the labels in ``file``, and ``act`` and ``people`` besides.
 
     ``act`` of a quote is statement, thought or other; ``people`` have by name what the article says each is. Later articles have neither;
-    ``speakers_read`` tells whether speakers were read with care or corrected in passing, ``hedges_read`` whether hedges were read, and by
-    as strict a line as desk's.
+    ``speakers_read`` tells whether speakers were read with care or corrected in passing.
 
     Raises:
         FileNotFoundError: PolNeAR or Worldwide Newswire is not in ``data``.
@@ -51,8 +50,8 @@ def spoken(data: Path) -> list[Row]:
 
 
 def hedged(data: Path) -> list[Row]:
-    """The rows of desk and the readings whose hedges were read as desk's were."""
-    return [*read(data / "desk" / "desk.train.jsonl.gz"), *(row for row in readings(data) if row["hedges_read"])]
+    """The rows whose hedges were read: desk's and the readings."""
+    return [*read(data / "desk" / "desk.train.jsonl.gz"), *readings(data)]
 
 
 def _labels(file: Path) -> Iterator[Labels]:
@@ -97,7 +96,6 @@ def row(labels: Labels, text: str) -> Row:
         "stance": _stances(labels["stance"], text),
         "all_quotes": labels["all_quotes"],
         "speakers_read": labels.get("speakers_read", True),
-        "hedges_read": labels.get("hedges_read", True),
         "desk": 1,
     }
 

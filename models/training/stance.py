@@ -76,11 +76,11 @@ NEWS = Run(
 )  # fmt: skip
 ONWARD = Run(
     Mixture(
-        desk=0.7, readings=0.8, made_up=0.3, vast=0.2, newsmtsc=0.24, perspectrum=0.02, iam=0.02, gwsd=0.4, basil_sent=0.06,
+        desk=0.7, readings=0.8, made_up=0.3, vast=0.2, newsmtsc=0.24, perspectrum=0.02, iam=0.02, gwsd=1.5, basil_sent=0.06,
         semeval2016=0.0, pstance=0.0, sentfin=0.02, strangers=0.1,
     ),
-    Schedule(rate=1.5e-4, head_rate=5e-4, tokens=4096),
-    61,
+    Schedule(rate=1e-4, head_rate=5e-4, tokens=4096),
+    67,
 )  # fmt: skip
 """For an encoder that has learnt before, when more articles have been read since."""
 KEPT = 8

@@ -11,7 +11,6 @@ WAYS: Final = {
     "joined_around": "several named side by side, of whom the source has the last",
     "named_within": "a name in the source that does not head it",
     "owner": "a name with a possessive in the source",
-    "of_whom": "a person in the source whose somebody it names: a lawyer for Jane Roe",
     "first_person_within": "the first person named in the source",
     "group": "the people named side by side last; strength falls with the sentences since",
     "apposition": "a name set beside the source's noun",

@@ -46,7 +46,7 @@ OF_KIND: dict[SpeakerKind, Method] = {
 }  # fmt: skip
 METHODS: dict[str, Method] = {
     **dict.fromkeys(
-        ("source", "joined", "joined_around", "namesake", "ambiguous", "named_within", "first_person_within", "owner", "of_whom"), "source"
+        ("source", "joined", "joined_around", "namesake", "ambiguous", "named_within", "first_person_within", "owner"), "source"
     ),
     **dict.fromkeys(("role", "headed", "coreference"), "role"),
     **dict.fromkeys(("same_sentence", "same_paragraph", "paragraph_before", "further_before", "goes_on"), "carried"),

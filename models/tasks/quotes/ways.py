@@ -19,8 +19,6 @@ from models.text.speech import passive
 from models.text.transcripts import ASIDE
 
 FROM = re.compile(r"\b(?:from|by|of)\b", re.IGNORECASE)
-OF_WHOM = re.compile(r"\w (?:of|for|to|with) (?:the )?(?:[A-Z][\w.’'-]* ){0,3}\Z")
-"""What stands before the name of somebody whose lawyer, friend or aide a source is."""
 LONGEST_SUBJECT = 80
 TO_OR_BY = re.compile(r"\b(?:to|by|of)\Z", re.IGNORECASE)
 OBJECT = re.compile(r"\s+([^,.;:()\n\"“”]{2,80})")
@@ -66,8 +64,6 @@ def from_source(candidates: Candidates, source: Source) -> None:
             candidates.named("owner", mention)
         elif mention in people[:1]:
             candidates.named("first_person_within", mention)
-        if mention.type == "PERSON" and OF_WHOM.search(article.document.text, phrase.span.start, mention.span.start):
-            candidates.named("of_whom", mention)
     from_description(candidates, source)
 
 
