@@ -62,33 +62,22 @@ def forward(bert: "BertModel", ids: Tensor, types: Tensor, lengths: Sequence[int
     With an ``inner`` layer (T, 2 * hidden), as :class:`Body` has them. Equal to ``bert`` on each window alone; no token is computed that
     nobody sent.
     """
-    hidden = embedded(bert, ids, types, lengths)
-    if not inner:
-        return through(bert, bert.encoder.layer, hidden, lengths)
-    kept = through(bert, bert.encoder.layer[:inner], hidden, lengths)
-    return torch.cat((through(bert, bert.encoder.layer[inner:], kept, lengths), kept), dim=1)
-
-
-def embedded(bert: "BertModel", ids: Tensor, types: Tensor, lengths: Sequence[int]) -> Tensor:
-    """What the first layer of ``bert`` reads (T, hidden) of packed ``ids`` (T,) and ``types`` (T,)."""
     tables: Any = bert.embeddings
     positions = places(lengths, ids.device)
-    hidden = tables.word_embeddings(ids) + tables.position_embeddings(positions) + tables.token_type_embeddings(types)
-    states: Tensor = tables.dropout(tables.LayerNorm(hidden))
-    return states
-
-
-def through(bert: "BertModel", layers: Any, hidden: Tensor, lengths: Sequence[int]) -> Tensor:
-    """What ``layers`` of ``bert``, one after the other, make of packed states (T, hidden)."""
-    attend = Padded(lengths, places(lengths, hidden.device)).attend if hidden.is_cuda else partial(_attend, lengths)
+    attend = Padded(lengths, positions).attend if ids.is_cuda else partial(_attend, lengths)
+    hidden: Tensor = tables.word_embeddings(ids) + tables.position_embeddings(positions) + tables.token_type_embeddings(types)
+    hidden = tables.dropout(tables.LayerNorm(hidden))
     heads = bert.config.num_attention_heads
-    for layer in layers:
+    layers: Any = bert.encoder.layer
+    kept: Tensor | None = None
+    for number, layer in enumerate(layers, 1):
         attention = layer.attention.self
-        query, key, value = (matrix(hidden).view(len(hidden), heads, -1) for matrix in (attention.query, attention.key, attention.value))
-        seen = attend(query, key, value).reshape(len(hidden), -1)
+        query, key, value = (matrix(hidden).view(len(ids), heads, -1) for matrix in (attention.query, attention.key, attention.value))
+        seen = attend(query, key, value).reshape(len(ids), -1)
         hidden = layer.attention.output(seen, hidden)
         hidden = layer.output(layer.intermediate(hidden), hidden)
-    return hidden
+        kept = hidden if number == inner else kept
+    return hidden if kept is None else torch.cat((hidden, kept), dim=1)
 
 
 def _attend(lengths: Sequence[int], query: Tensor, key: Tensor, value: Tensor) -> Tensor:

@@ -55,8 +55,6 @@ class Trail:
         """Who holds which role, as the text says."""
         self.genders = genders(document, names, self.roles)
         """By entity, the gender that titles and roles tell."""
-        self.suggested = {entity: gender for entity, gender in suggested(names).items() if entity not in self.genders}
-        """By entity, the gender that given names suggest where nothing tells one."""
         self.places = places(document, names)
         self.anaphors = [i for i, place in enumerate(self.places) if place.pronoun or (place.noun and place.noun.definite)]
         self.referents: list[Referent] = []
@@ -70,8 +68,8 @@ class Trail:
             self._gender[self._index[entity]] = SIGN[gender]
         self._called = np.zeros(most, dtype=np.int64)
         """The same by given names, of those whose gender the text does not tell."""
-        for entity, gender in self.suggested.items():
-            self._called[self._index[entity]] = SIGN[gender]
+        for entity, gender in suggested(names).items():
+            self._called[self._index[entity]] = 0 if entity in self.genders else SIGN[gender]
         self._heard = np.zeros(most, dtype=np.int64)
         """How much oftener a referent was "he" than "she"."""
         self._mentions = np.zeros(most, dtype=np.float32)
