@@ -96,6 +96,7 @@ BOILERPLATE = re.compile(
 ITEM = re.compile(r"(?:[-*•–] |\d{1,2}[.)] )\S")
 STOP = re.compile(r"[.!?:;,…\"”’')\]]\Z")
 CITING = re.compile(r"[—–-]{1,2} ?[A-Z@]")
+CITED_BELOW = re.compile(r"\n\s*(?=[―—–-]{1,2} ?[A-Z@][^\n]{1,80}\Z)")
 LONGEST_HEADING = 80
 MOST_HEADING_WORDS = 12
 LONGEST_CREDIT = 120
@@ -114,6 +115,9 @@ def _formed(text: str, block: Block, *, told: bool) -> list[Block]:
         block = Block(block.span, _role(text, block.span, words, told=told), block.group)
     if block.role in ("quote", "pull_quote", "embed") and CITING.match(words):
         return [Block(block.span, "citation", block.group)]
+    if block.role in ("quote", "pull_quote") and block.group >= 0 and (below := CITED_BELOW.search(words)):
+        said, signed = (block.span.start + at for at in below.span())
+        return [Block(Span(block.span.start, said), block.role, block.group), Block(Span(signed, block.span.end), "citation", block.group)]
     if block.role == "caption":
         credit = CREDITED.search(words) or BRACKETED.search(words)
         if CREDIT.match(words):

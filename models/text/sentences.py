@@ -45,6 +45,12 @@ _ABBREVIATION = _stops_after(
 _ORDINARY = _stops_after(words("abbreviations", "ordinary", "kind"), r"\s+[^\W\d]")
 # Abbreviations that a sentence may end with, and what then begins the next one.
 _EITHER = _stops_after(words("abbreviations", "either", "kind"), r"\s+[A-Z]")
+# Letters that tell things apart, which sentencex takes for initials: they chose Plan B.
+_LETTERED = re.compile(
+    r"\.(?=\s+[A-Z])(?:"
+    + "|".join(rf"(?<=\b({form} [A-Z])\.)" for word in sorted(words("lettered")) for form in (word, word.capitalize()))
+    + ")"
+)
 _OPENING = re.compile(r"\s+([A-Z][a-z]*)(?=[\s,])(?:\s+([A-Z&]|(?:and|of|for)\b))?")
 OPENERS = words("sentence_openers")
 """Words in lower case whose capital tells that a sentence begins."""
@@ -162,7 +168,7 @@ def _masked(text: str) -> str:
     text = _ELLIPSIS.sub(".", text)
     parts: list[str] = []
     at = 0
-    for stop in sorted((*_ORDINARY.finditer(text), *stops_that_end(text)), key=re.Match.start):
+    for stop in sorted((*_ORDINARY.finditer(text), *_LETTERED.finditer(text), *stops_that_end(text)), key=re.Match.start):
         start = stop.start(stop.lastindex or 0)
         parts += (text[at:start], "x" * (stop.start() - start))
         at = stop.start()
@@ -179,6 +185,11 @@ def stops_that_end(text: str) -> Iterator[re.Match[str]]:
         word = opening.group(1).lower() if opening else ""
         if opening and word in OPENERS and (word in FUNCTION_WORDS or not opening.group(2)):
             yield stop
+
+
+def is_lettered(text: str, stop: int) -> bool:
+    """Whether the full stop at ``stop`` follows a letter that tells a thing apart: Plan B."""
+    return _LETTERED.match(text, stop) is not None
 
 
 def _next_visible(body: str, at: int) -> int:

@@ -9,6 +9,7 @@ from typing import Self
 
 from models.annotations import Span
 from models.text.document import Document
+from models.text.lexicon import COURTESY
 
 ASIDE = re.compile(r" \([^()\n]*\)\Z")
 LINE = re.compile(r"[^\n]*\S")
@@ -89,14 +90,17 @@ def _speaking(keys: Sequence[str], labels: Sequence[Span], people: Sequence[Span
     interview = asked[QUESTION] > 1 and asked[ANSWER] > 1
     returning = {key for key in count if count[key] > 1}
 
-    def person(label: Span) -> bool:
+    def person(key: str, label: Span) -> bool:
+        if key.split()[0].lower().rstrip(".") in COURTESY:
+            return True
         index = bisect_right(people, label.start, key=lambda span: span.end)
         return index < len(people) and people[index].start < label.end
 
-    named = {key for key, label in zip(keys, labels, strict=True) if person(label)}
+    named = {key for key, label in zip(keys, labels, strict=True) if person(key, label)}
     speaking = len(returning) > 1 or (len(count) > 1 and bool(returning & named))
-    # Two people who speak once each: nothing stands in the text but what they say.
-    speaking = speaking or (len(count) > 1 and named == set(count) and len(keys) >= lines)
+    # Nothing stands in the text but what they say: two people who speak once each, or a court among people.
+    alone = len(count) > 1 and len(keys) >= lines
+    speaking = speaking or (alone and (named == set(count) or bool(named and returning)))
     return [i for i, key in enumerate(keys) if (interview if key in (QUESTION, ANSWER) else speaking)]
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from models.analysis import Analyzer
-from models.annotations import Span
+from models.annotations import Span, StanceLabel
 from models.encoders.window import Window
 from models.task import Analysis
 from models.tasks import coreference, entities, quotes
@@ -28,6 +28,7 @@ from models.text.tokens import Tokenizer, Tokens
 from models.training import made
 from models.training.readings import desk, readings
 from models.training.rows import Row, read
+from models.training.written import Written, written
 
 NEWS = ("newsmtsc", "gwsd", "basil_sent", "vast")
 """Sets whose texts are read for names and quotes; those of the others are a claim or a headline."""
@@ -42,6 +43,9 @@ OWN_WORDS = ("vast", "perspectrum", "iam", "semeval2016", "pstance")
 
 ARTICLES = ("desk", "readings")
 """Sets of whole articles, each read for several targets."""
+
+PARTED = (*ARTICLES, "written")
+"""Sets of which a part of the texts, with all their targets, may be kept out of a training."""
 
 MOST = 4000
 """Most rows of one of the other sets."""
@@ -126,6 +130,7 @@ class Lessons:
 
         makers: dict[str, Callable[[], Iterable[Lesson]]] = {
             "made_up": lambda: of_made(tokenize),
+            "written": lambda: of_written(tokenize),
             "desk": lambda: of_articles(desk(data), analyzer(), tokenize),
             "readings": lambda: of_articles(readings(data), analyzer(), tokenize),
             **{name: partial(lambda name: of_rows(name, sample(texts(name)), tokenize, None), name) for name in OTHERS},
@@ -136,7 +141,7 @@ class Lessons:
     def without(self, fold: int, folds: int) -> "Lessons":
         """The lessons but for those of the ``fold``-th of ``folds`` parts of the articles."""
         rest = {
-            name: [lesson for lesson in some if name not in ARTICLES or lesson.article % folds != fold] for name, some in self.sets.items()
+            name: [lesson for lesson in some if name not in PARTED or lesson.article % folds != fold] for name, some in self.sets.items()
         }
         return Lessons(self.tokenize, rest)
 
@@ -272,6 +277,50 @@ def of_made(tokenize: Tokenizer) -> Iterator[Lesson]:
         judgements = tuple(Judgement(voice, at, LABELS.index(label)) for voice, at, label in asked if label and len(at))
         types = marks.types(tokens, Marks.plain(one.text, one.target), content)
         yield Lesson(one.text, tokens.ids, types, types, (0,), one.target, judgements, True)
+
+
+def of_written(tokenize: Tokenizer) -> Iterator[Lesson]:
+    """The lessons of texts written for the training: of the longer ones each sentence is judged, the others as a whole."""
+    for number, one in written():
+        tokens = tokenize(one.text)
+        contents = [marks.places(tokens, [content]) for content in one.contents]
+        sentences = [marks.places(tokens, [sentence]) for sentence, _ in one.sentences]
+        if sentences:
+            judgements = [j for at, (_, side) in zip(sentences, one.sentences, strict=True) for j in _of_sentence(one, at, side, contents)]
+        else:
+            every = np.arange(len(tokens))
+            judgements = [
+                Judgement(ANYONE, every, LABELS.index(one.stance)),
+                *_held(every, one.author, zip(contents, one.spoken, strict=True), 1.0),
+            ]
+        types = marks.types(tokens, Marks.plain(one.text, one.target), one.contents)
+        starts = tuple(int(at[0]) for at in sentences[1:] if len(at))
+        yield Lesson(one.text, tokens.ids, types, types, (0, *starts), one.target, tuple(judgements), not sentences, number)
+
+
+def _of_sentence(one: Written, at: NDArray[np.int64], side: StanceLabel, contents: Sequence[NDArray[np.int64]]) -> Iterator[Judgement]:
+    """What is told of a sentence at the tokens ``at``, in which anyone takes ``side``."""
+    if not len(at):
+        return
+    weight = NEITHER if side == "neutral" else SIDED
+    yield Judgement(ANYONE, at, LABELS.index(side), weight)
+    inside = [np.intersect1d(at, content) for content in contents]
+    spoken = [side if side in (label, "neutral") else None for label in one.spoken]
+    author = one.author if side != "neutral" and not any(map(len, inside)) else "neutral"
+    yield from _held(at, author if author in (side, "neutral") else None, zip(inside, spoken, strict=True), weight)
+
+
+def _held(
+    at: NDArray[np.int64], author: StanceLabel | None, spoken: Iterable[tuple[NDArray[np.int64], StanceLabel | None]], weight: float
+) -> Iterator[Judgement]:
+    """What those hold whose words stand at the tokens ``at``: the speakers of contents, and the author of the rest; None is not told."""
+    own = at
+    for tokens, label in spoken:
+        own = np.setdiff1d(own, tokens)
+        if len(tokens) and label:
+            yield Judgement(HOLDER, tokens, LABELS.index(label), HOLDING * weight)
+    if len(own) and author:
+        yield Judgement(HOLDER, own, LABELS.index(author), HOLDING * weight)
 
 
 def analysed(analyzer: Analyzer, text: str) -> tuple[Document, Analysis]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from models.training.rows import Row, read
+from models.training.written import hedged_texts
 
 FILE = Path(__file__).with_name("data") / "readings.jsonl.gz"
 
@@ -50,8 +51,8 @@ def spoken(data: Path) -> list[Row]:
 
 
 def hedged(data: Path) -> list[Row]:
-    """The rows whose hedges were read: desk's and the readings."""
-    return [*read(data / "desk" / "desk.train.jsonl.gz"), *readings(data)]
+    """The rows whose hedges were read: desk's, the readings, and the texts written for the training."""
+    return [*read(data / "desk" / "desk.train.jsonl.gz"), *readings(data), *hedged_texts()]
 
 
 def _labels(file: Path) -> Iterator[Labels]:

@@ -40,6 +40,7 @@ class Mixture:
     desk: float = 0.0
     readings: float = 0.0
     made_up: float = 0.0
+    written: float = 0.0
     vast: float = 1.4
     newsmtsc: float = 0.8
     perspectrum: float = 0.8

@@ -67,7 +67,7 @@ def told(rows: Sequence[tuple[str, Row]], analyzer: Analyzer, crossed: "np.lib.n
             scores = crossed[f"{set_}-{int(at) + i}"].astype(np.float32)
             types = marks.types(document.tokens, Marks.of(document, analysis, stance["target"]), ())
             labels = tuple(_label(speaker.name, stance) for speaker in voices.speakers)
-            yield Told(number, voices, judge(voices, scores, types), stance, labels)
+            yield Told(number, voices, judge(voices, scores, types, stance["target"]), stance, labels)
 
 
 def _label(name: str, stance: Row) -> StanceLabel | None:

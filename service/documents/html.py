@@ -59,6 +59,7 @@ class Reader:
         self._flow = flow
         self._preserved = 0
         self._quotations = 0
+        self._noting = ""
         self._hidden = ""
         self._hidden_depth = 0
         self._hidden_text = False
@@ -147,8 +148,10 @@ class Reader:
     def _tag(self, tag: Token, step: int) -> None:
         self._flow.gap(GAPS.get(tag.name, Gap.NONE))
         self._flow.place = self._layout.opened(tag) if step > 0 else self._layout.closed(tag)
-        if tag.name == "sup":
-            self._flow.silent = step > 0 and self._layout.is_note(tag)
+        if step > 0 and not self._flow.silent and self._layout.is_note(tag):
+            self._flow.silent, self._noting = True, tag.name
+        elif step < 0 and tag.name == self._noting:
+            self._flow.silent = False
         if tag.name in _PRESERVED:
             self._preserved = max(0, self._preserved + step)
         elif tag.name == "q" and self._quotations + step >= 0:

@@ -39,12 +39,16 @@ _NOTES: Final = frozenset(("doc-endnotes", "doc-endnote", "doc-footnote"))
 _QUOTING: Final = frozenset(("quote", "pull_quote", "embed"))
 _BESIDE: Final = frozenset(("quote", "pull_quote", "embed", "citation", "caption", "aside", "footnote", "boilerplate"))
 """Roles that what stands inside keeps."""
+_CITING: Final = re.compile(r"(?:^|[\s_-])(?:attribution|author|source|cite|citation|byline|speaker)(?![\w])")
+"""The class of what tells, within a quotation, whose it is."""
 _GROUPING: Final = frozenset(("blockquote", "figure"))
 _HIDING: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _VOID: Final = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"))
 _NOTE: Final = re.compile(
-    r"(?:\s*<(?:a|span|b|i)\b[^<>]{0,300}>)*\s*(?:\[\s*)?(?:\d{1,3}|[a-z*†‡§])(?:\s*\])?\s*(?:</(?:a|span|b|i)>\s*)*</sup", re.IGNORECASE
+    r"(?:\s*<(?:a|span|b|i)\b[^<>]{0,300}>)*\s*(?:\[\s*)?(?:\d{1,3}|[a-z*†‡§])(?:\s*\])?\s*(?:</(?:a|span|b|i)>\s*)*</(?:sup|a)\b",
+    re.IGNORECASE,
 )
+_REFERS: Final = re.compile(r"(?<![\w-])(?:doc-noteref|(?:foot|end)?note-?ref(?:erence)?|fn-?ref)(?![\w-])")
 _MEASURE: Final = re.compile(r"(?:\d|\b[A-Za-z]{1,2}|[)\]])\Z")
 NEAREST: Final = 50
 """Open elements among which the one that an end tag closes is sought."""
@@ -70,7 +74,7 @@ class Layout:
         if tag.name in _GROUPING and group < 0:
             self._groups += 1
             group = self._groups
-        if tag.name in ("cite", "footer", "figcaption") and (role in _QUOTING or (tag.name == "figcaption" and group in self._quoting)):
+        if self._cites(tag, role, group):
             told = "citation"
         elif (role in ("embed", "pull_quote") and told in _QUOTING) or (role in _BESIDE and told not in _QUOTING and told != "credit"):
             told = role
@@ -106,12 +110,25 @@ class Layout:
         return is_closed
 
     def is_note(self, tag: Token) -> bool:
-        """Whether a ``<sup>`` holds the mark of a footnote rather than a power or a unit."""
-        if not _NOTE.match(self._source, tag.end):
+        """Whether a ``<sup>``, or a link that says so, holds the mark of a footnote rather than a power or a unit."""
+        if tag.name not in ("sup", "a") or not _NOTE.match(self._source, tag.end):
             return False
+        if tag.name == "a":
+            return any(
+                _REFERS.search(self._source[start:end].lower())
+                for name, start, end in attributes(self._source, tag)
+                if name in ("class", "role")
+            )
         told = any(name in ("class", "data-fn", "role") for name, _, _ in attributes(self._source, tag))
         linked = self._source.find("<a", tag.end, tag.end + 20) >= 0
         return told or linked or not _MEASURE.search(self._source, max(0, tag.start - 3), tag.start)
+
+    def _cites(self, tag: Token, role: Role, group: int) -> bool:
+        """Whether an element within a block of this ``role`` and ``group`` tells whose the quotation is, by its name or its class."""
+        if tag.name in ("cite", "footer", "figcaption"):
+            return role in _QUOTING or (tag.name == "figcaption" and group in self._quoting)
+        told = attributes(self._source, tag) if role in ("quote", "pull_quote") else ()
+        return any(name == "class" and _CITING.search(self._source[start:end].lower()) for name, start, end in told)
 
     def _role(self, tag: Token) -> Role | None:
         for name, start, end in attributes(self._source, tag) if tag.end - tag.start > len(tag.name) + 2 else ():

@@ -42,6 +42,7 @@ _ODD: Final = re.compile(
             rf"(?P<letter>Â[¡-¬®-¿]|[ÃÄÅ](?:[{re.escape(_SEQUELS)}]|(?<=[a-zß-ÿ].)[{_QUOTING}]|[{_QUOTING}](?=[a-z])))",
             rf"(?P<windows>[{''.join(_WINDOWS)}])",
             rf"(?P<reference>{_REFERENCE})",
+            r"(?P<escape>\\u(?:00[a-fA-F][\da-fA-F]|201[\da-fA-F]|2022|2026|20[aA][cC]))",
             rf"(?P<unseen>[{CONTROLS}{INVISIBLE}]+)",
         )
     )
@@ -50,6 +51,7 @@ _READ: Final[Mapping[str, Callable[[str], str]]] = {
     "garbled": _TWICE.__getitem__,
     "letter": _LETTERS.__getitem__,
     "windows": _WINDOWS.__getitem__,
+    "escape": lambda escape: chr(int(escape[2:], 16)),
     "reference": lambda reference: html.unescape(html.unescape(reference if reference.endswith(";") else reference + ";")),
 }
 """What stands for a match, by its kind; references may be escaped twice."""

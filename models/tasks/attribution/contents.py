@@ -30,6 +30,10 @@ TELLING = re.compile(rf"(?:[:,]|[^.!?\n:;,“”\"«»]{{0,60}}(?:{_TITLE}[^.!?\
 LONGEST_TELLING = 60
 # Words of a clause after "reportedly".
 FEWEST = 2
+# A name or a pronoun and its verb: Jane Roe laughs whenever; that is how.
+CLAUSE = re.compile(
+    r"(?:(?:[A-Z][\w.’'-]* ){1,4}|(?:that|this|it|such|these|those|so) )(?!(?:of|at|in|from|for|and)\b)[a-z]+(?:s|ed)\b(?! of\b)"
+)
 PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
 
 # Words on which no statement ends: a content that does was cut short, or has one word too many.
@@ -61,15 +65,19 @@ def settle(document: Document, tagged: Mapping[str, Sequence[ScoredSpan]], read:
     contents = _heard(text, sentences, read, contents, cues)
     likely = read.of_spans([content.span for content in contents])
     plain = without_fragments(text, quoted, contents, cues, likely)
-    kept = [content for content in plain if _may_be_said(document, quoted, cues, content.span)]
+    kept = [
+        content for content in plain if _may_be_said(document, quoted, cues, content.span) and not _is_topic(document, cues, content.span)
+    ]
+    kept = _whole_marks(text, quoted, kept)
     kept = sorted([*kept, *_beside_cues(text, quoted, kept, cues)], key=_place)
     people = [name.span for name in names if name.label == "PERSON"]
-    kept = sorted([*kept, *_signed(text, quoted, kept, people)], key=_place)
+    signed = [content for content in _signed(text, quoted, kept, people) if not _is_topic(document, cues, content.span)]
+    kept = sorted([*kept, *signed], key=_place)
     kept = sorted([*kept, *_gone_on(quoted, kept)], key=_place)
     formal: list[tuple[ScoredSpan, ...]] = []
     labels: list[ScoredSpan] = []
     for block in document.blocks.blocks:
-        if block.role in QUOTING and any(map(str.isalnum, block.span.of(text))):
+        if block.role in QUOTING and any(map(str.isalnum, block.span.of(text))) and not _tells_itself(text, block.span, quoted, cues):
             formal.append((ScoredSpan(block.span, CITED, SURE[CITED]),))
         elif block.role == "citation":
             labels.append(ScoredSpan(block.span, CITED, SURE[CITED]))
@@ -99,6 +107,28 @@ def _may_be_said(document: Document, quoted: Sequence[Region], cues: Sequence[Sc
         return block is None or block.role not in UNSAID
     spoken = (cue.span for cue in cues if block.span.covers(cue.span))
     return around(quoted, content.start) is not None or any(of_speech(cue.of(document.text)) for cue in spoken)
+
+
+def _is_topic(document: Document, cues: Sequence[ScoredSpan], content: Span) -> bool:
+    """Whether a sentence opens with words in marks, a dash after them, and speaks of them: “Best pies” – Roe laughs at that sign."""
+    text = document.text
+    region, sentence = document.region(content.start), document.sentence_span(content.start)
+    if region is None or region.outer.start != sentence.start or content.end < region.inner.end - 1:
+        return False
+    signed = signature(text, region.outer.end)
+    if signed is None or signed.start >= sentence.end:
+        return False
+    first = bisect_left(cues, sentence.start, key=lambda cue: cue.span.start)
+    spoken = any(of_speech(cue.span.of(text)) for cue in cues[first : first + 2] if cue.span.end <= sentence.end)
+    return not spoken and CLAUSE.match(text, signed.start, sentence.end) is not None
+
+
+def _tells_itself(text: str, block: Span, quoted: Sequence[Region], cues: Sequence[ScoredSpan]) -> bool:
+    """Whether a block tells who says what is in marks within it, and so is not somebody's words as a whole."""
+    first = bisect_left(quoted, block.start, key=lambda region: region.outer.start)
+    marked = any(region.closed and block.covers(region.outer) for region in quoted[first : first + 1])
+    spoken = (cue.span for cue in cues if block.covers(cue.span))
+    return marked and any(around(quoted, cue.start) is None and of_speech(cue.of(text)) for cue in spoken)
 
 
 def _place(scored: ScoredSpan) -> tuple[int, int]:
@@ -214,6 +244,21 @@ def _signed(text: str, quoted: Sequence[Region], contents: Sequence[ScoredSpan],
         if line and named and not (after and FUNCTION_WORDS.intersection(text[line.start : names[index]].lower().split())):
             signed.append(ScoredSpan(outer, MARKED, SURE[MARKED]))
     return signed
+
+
+def _whole_marks(text: str, quoted: Sequence[Region], contents: Sequence[ScoredSpan]) -> list[ScoredSpan]:
+    """Contents that fill one end of what stands in marks, and no other content its rest, with that rest: nobody else says it."""
+    result: list[ScoredSpan] = []
+    for i, content in enumerate(contents):
+        span = content.span
+        region = around(quoted, span.start)
+        low, high = result[-1].span.end if result else 0, contents[i + 1].span.start if i + 1 < len(contents) else len(text)
+        if region and region.closed and region.outer.start >= low and region.outer.end <= high and region.outer.covers(span):
+            reaches = span.start <= region.inner.start or not text[span.end : region.inner.end].strip(".,!?")
+            if reaches and "\n" not in region.inner.of(text):
+                content = replace(content, span=region.outer)
+        result.append(content)
+    return result
 
 
 def _gone_on(quoted: Sequence[Region], contents: Sequence[ScoredSpan]) -> list[ScoredSpan]:

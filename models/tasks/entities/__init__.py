@@ -18,6 +18,7 @@ from models.tasks.entities.house import HouseList, house_list
 from models.tasks.entities.labels import TAGGED
 from models.tasks.entities.listed import over
 from models.tasks.entities.sample import ENTITIES, MENTIONS
+from models.tasks.entities.sums import with_sums
 from models.tasks.entities.sureness import sure
 from models.tasks.entities.towns import leaning
 from models.text.document import Document
@@ -72,7 +73,7 @@ def requested(context: Context) -> tuple[HouseList, ...]:
 
 def form(document: Document, tagged: tuple[ScoredSpan, ...], houses: Sequence[HouseList] = (), rulings: Rulings = NO_RULINGS) -> Entities:
     """What a tagger's spans come to, whichever it is, with the names of ``houses`` on top, and an editor's ``rulings`` on these."""
-    tagged = edged(document, tagged)
+    tagged = with_sums(document.text, edged(document, tagged))
     listing = partial(over, document, houses=houses) if houses else None
     mentions, named = decoder.decode(document.text, tagged, document.sentences, listing, rulings)
     return Entities(mentions, named, tagged, Names.of(document.text, mentions, named))

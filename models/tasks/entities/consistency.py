@@ -32,6 +32,7 @@ _CAPITALISED: Final = re.compile(r"(?<![\w-])[A-Z][^\W\d_]{2,}")
 _NEAR: Final = 40
 _ARTICLE_BEFORE: Final = re.compile(r"\b[Tt]he \Z")
 _SHOUTED: Final = re.compile(r"\b[A-Z]{2,}[^\w.\n]+\Z")
+_AGE: Final = re.compile(r", (?:now |aged |then )?[1-9]\d?(?:,| (?:and|who|when|years old)\b|[.)])")
 _CAPITAL_AFTER: Final = re.compile(r" [A-Z]")
 
 
@@ -42,7 +43,7 @@ def consistent(text: str, spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
     and CoNLL-2003, rows of an article taken together.
     """
     pieces = [part for span in spans for part in _parts(text, _trimmed(text, span))]
-    pieces = _retyped(text, pieces)
+    pieces = _aged(text, _retyped(text, pieces))
     taken = {place for scored in pieces for place in range(scored.span.start, scored.span.end)}
     return sorted([*pieces, *_again(text, pieces, taken), *_shortened(text, pieces, taken)], key=lambda scored: scored.span)
 
@@ -80,6 +81,17 @@ def _retyped(text: str, spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
                 scored = replace(scored, label=first)
         result.append(scored)
     return result
+
+
+def _aged(text: str, spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
+    """The spans, a person where one word of a person's full name has an age behind it: "York, 34, said", after Harriet York."""
+    people = {word for scored in spans if scored.label == "PERSON" for word in scored.span.of(text).split()}
+    return [
+        replace(scored, label="PERSON")
+        if scored.label not in (*_VALUES, "PERSON") and scored.span.of(text) in people and _AGE.match(text, scored.span.end)
+        else scored
+        for scored in spans
+    ]
 
 
 def _again(text: str, spans: Sequence[ScoredSpan], taken: set[int]) -> Iterator[ScoredSpan]:

@@ -10,10 +10,13 @@ from models.text.document import Document
 from models.text.lemmas import CLITICS
 from models.text.lexicon import COURTESY, ORGANIZATIONS
 from models.text.lexicon.lists import alternatives, words
+from models.text.sentences import is_lettered
 
 _BREAK: Final = re.compile(r"\s*[\n\t]\s*")
 _LEGAL: Final = words("legal_forms", "company")
 _TITLES: Final = words("titles", "abbreviation")
+_NAMED: Final = re.compile(r" [A-Z]")
+_DEGREES: Final = words("degrees")
 _CLOSED: Final = re.compile(r"\b(\w+)\. (?=[A-Z])")
 _INITIAL: Final = re.compile(r"\b[A-Z]\.\Z")
 _SHORT: Final = re.compile(rf"\b(?:{alternatives(_LEGAL | words('suffixes'))})\.\Z", re.IGNORECASE)
@@ -25,24 +28,39 @@ _PAIRS: Final = {'"': '"', "“": "”", "‘": "’", "«": "»", "(": ")", "["
 """What opens at a name's edge belongs to it with what closes it alone: (RED) and “Roe” in full, Roe without the mark of a quotation."""
 _OPENED: Final = {'"': '"', "'": "'", "”": "“„", "’": "‘", "»": "«", ")": "(", "]": "["}
 _NO_NOUN: Final = re.compile(
-    r"[’']s(?=\s*(?:\Z|[.,;:!?)\n–—])|\s+(?:and|or|in|at|on|for|to|with|from|by|is|are|was|were|has|had|have|will|would|can|could|may|says?|said"
-    r"|\w{3,}ed|\w{3,}ing)\b)"
+    r"[’']s(?=\s*(?:\Z|[.,;:!?)\n–—])|\s+(?:\w+ (?:its|the|a|an|that|their)|and|or|in|at|on|for|to|with|from|by|is|are|was|were|has|had"
+    r"|have|will|would|can|could|may|says?|said|\w{3,}ed|\w{3,}ing)\b)"
 )
 
 
 def edged(document: Document, spans: Sequence[ScoredSpan]) -> tuple[ScoredSpan, ...]:
     """The ``spans`` of a tagger, by start, with edges where a name can have them; those that are no name are left out."""
     text = document.text
-    found = tuple(
-        _with_its_s(text, whole) if whole.label != "MONEY" else _with_its_country(text, whole)
-        for span in spans
-        for part in _within_borders(document, span)
-        for sentence in _within_sentences(document, part)
-        for piece in _within_sentence(text, sentence)
-        if (whole := _trimmed(text, piece))
+    found = _whole_bodies(
+        text,
+        [
+            _with_its_s(text, whole) if whole.label != "MONEY" else _with_its_country(text, whole)
+            for span in spans
+            for part in _within_borders(document, span)
+            for sentence in _within_sentences(document, part)
+            for piece in _within_sentence(text, sentence)
+            if (whole := _trimmed(text, piece))
+        ],
     )
     sums = {scored.span.start for scored in found if scored.label == "MONEY"}
     return tuple(scored for scored in found if scored.label == "MONEY" or scored.span.start not in sums)
+
+
+def _whole_bodies(text: str, spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
+    """The ``spans``, a body that ends in "of" with the name after it: Lloyd’s of London."""
+    whole: list[ScoredSpan] = []
+    for scored in spans:
+        before = whole[-1] if whole else None
+        if before and before.label == "ORG" and before.span.end + 1 == scored.span.start and before.span.of(text).endswith(" of"):
+            whole[-1] = replace(before, span=Span(before.span.start, scored.span.end))
+        else:
+            whole.append(scored)
+    return whole
 
 
 def _within_borders(document: Document, scored: ScoredSpan) -> Iterator[ScoredSpan]:
@@ -58,7 +76,8 @@ def _within_borders(document: Document, scored: ScoredSpan) -> Iterator[ScoredSp
 
 
 def _within_sentences(document: Document, scored: ScoredSpan) -> Iterator[ScoredSpan]:
-    """The parts of a span in each of the sentences that it runs over ("They met Tom Roe. Roe left"); an initial ends none.
+    """The parts of a span in each of the sentences that it runs over ("They met Tom Roe. Roe left"); an initial ends none, the line
+    of a list does.
 
     A name may hold other marks than full stops, as Panic! at the Disco does.
     """
@@ -66,13 +85,20 @@ def _within_sentences(document: Document, scored: ScoredSpan) -> Iterator[Scored
     first, last = document.sentence(start), document.sentence(end - 1)
     for index in range(max(first, 0), last):
         stop = document.sentences[index].end
-        if document.text[stop - 1] != "." or _INITIAL.search(document.text, start, stop):
+        broken = _listed(document.text[start:stop], document.text[stop:end])
+        initial = _INITIAL.search(document.text, start, stop) and not is_lettered(document.text, stop - 1)
+        if not broken and (document.text[stop - 1] != "." or initial):
             continue
-        bare = stop if _SHORT.search(document.text, start, stop) else stop - 1
+        bare = stop if document.text[stop - 1] != "." or _SHORT.search(document.text, start, stop) else stop - 1
         if start < bare:
             yield replace(scored, span=Span(start, bare))
         start = document.sentence_starts[index + 1]
     yield scored if start == scored.span.start else replace(scored, span=Span(start, end))
+
+
+def _listed(before: str, after: str) -> bool:
+    """Whether two parts of a span are lines of a list of names in full."""
+    return after.startswith("\n") and min(len(before.split()), len(after.lstrip("\n").split("\n")[0].split())) > 1
 
 
 def _within_sentence(text: str, scored: ScoredSpan) -> Iterator[ScoredSpan]:
@@ -98,7 +124,8 @@ def _trimmed(text: str, scored: ScoredSpan) -> ScoredSpan | None:
     if text[start:end][-1:] in _OPENED and not any(mark in _OPENED[text[end - 1]] for mark in text[start : end - 1]):
         end -= 1
     bare = text[start:end].rstrip(".").lower()
-    if not any(map(str.isalnum, bare)) or bare in COURTESY or (bare in _TITLES and "." in text[end - 1 : end + 1]):
+    titled = bare in _TITLES and ("." in text[end - 1 : end + 1] or (scored.label == "ORG" and _NAMED.match(text, end) is not None))
+    if not any(map(str.isalnum, bare)) or bare in COURTESY or titled or (bare in _DEGREES and scored.label == "PERSON"):
         return None
     torn = (text[end : end + 1] == "&" and text[end + 1 : end + 2].isalnum()) or (
         start > 1 and text[start - 1] == "&" and text[start - 2].isalnum()

@@ -61,6 +61,8 @@ def heads(noun: str, name: str) -> bool:
 
 
 TITLES = frozenset(map(fold, WRITTEN_TITLES))
+_OFFICES = {fold(title): role for title, role in read("titles").column("role").items() if role}
+"""What abbreviated titles stand for: a Cr is a councillor."""
 _GENDERS = {fold(title): gender for title, gender in TITLE_GENDERS.items()}
 
 
@@ -120,7 +122,7 @@ def called(core: tuple[str, ...]) -> Gender | None:
 
 def offices(titles: Iterable[str]) -> frozenset[str]:
     """The ``titles`` that tell no gender, such as professor: of several people of one surname they tell who is meant."""
-    return frozenset(title for title in titles if title not in _GENDERS)
+    return frozenset(_OFFICES.get(title, title) for title in titles if title not in _GENDERS)
 
 
 def titles_before(text: str, start: int) -> tuple[str, ...]:

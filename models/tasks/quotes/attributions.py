@@ -17,6 +17,7 @@ from models.tasks.attribution.links import Places, choose_cues, choose_sources
 from models.tasks.attribution.runs import Run
 from models.text.document import Document
 from models.text.marks import Region
+from models.text.signatures import signature
 from models.text.speech import reports
 
 # Share of a content's letters and digits that stand within quotation marks, from which it is wholly the speaker's words.
@@ -68,7 +69,7 @@ def _of_run(document: Document, tagged: Attributions, run: Run) -> Iterator[Attr
     places, cue_places, source_places = (Places.of(spans, document.opens) for spans in (pieces, cues, sources))
     open_to_all = np.array([document.in_marks(piece.span.start) for piece in pieces], dtype=bool)
     away = document.paragraphs_of(places.start)[:, None] != document.paragraphs_of(cue_places.start)
-    led = np.array([_is_led(document, piece.span) for piece in pieces], dtype=bool)
+    led = np.array([is_led(document, piece.span) for piece in pieces], dtype=bool)
     passed = led[:, None] & (cue_places.end <= places.start[:, None])
     cue_of = choose_cues(links.cue[order], places, cue_places, (away & ~open_to_all[:, None]) | passed)
     cue_of = [None if piece.label == TURN else cue for piece, cue in zip(pieces, cue_of, strict=True)]
@@ -89,7 +90,9 @@ def _of_run(document: Document, tagged: Attributions, run: Run) -> Iterator[Attr
         source, link = _labelled(document, parts[0], labels, cited), 1.0
         if source is None and parts[0].label != TURN and quote.start not in unled:
             source, link = pointing
-            if source is not None and (source_flows[source] != flows[quote.start] or _is_others(document, source, chosen, cues, subjects)):
+            if source is not None and (
+                source_flows[source] != flows[quote.start] or _is_others(document, source, chosen, cues, sources, subjects)
+            ):
                 source, link = None, 0.0
         yield Attribution(
             contents=spans,
@@ -111,12 +114,16 @@ def _subjects(document: Document, cued: Sequence[int | None], cues: Sequence[Sco
     return {source: cue for source, cue in beside if source is not None and document.text[cues[cue].span.start - 1] == " "}
 
 
-def _is_others(document: Document, source: int, cue: int | None, cues: Sequence[ScoredSpan], subjects: Mapping[int, int]) -> bool:
-    """Whether a source is the subject of another quote's cue, in another sentence than the ``cue``: Roe said. “What a goal,” fans shout."""
+def _is_others(
+    document: Document, source: int, cue: int | None, cues: Sequence[ScoredSpan], sources: Sequence[ScoredSpan], subjects: Mapping[int, int]
+) -> bool:
+    """Whether a source is the subject of another quote's cue, in another sentence than the ``cue`` or a later clause: Roe said. “What a
+    goal,” fans shout; Roe called it wrong, while Poe, the mayor, called it right."""
     own = subjects.get(source)
     if own is None or cue is None or own == cue:
         return False
-    return document.sentence(cues[own].span.start) != document.sentence(cues[cue].span.start)
+    apart = document.sentence(cues[own].span.start) != document.sentence(cues[cue].span.start)
+    return apart or cues[cue].span.start < sources[source].span.start < cues[own].span.start
 
 
 def _by_group(document: Document, labels: Sequence[tuple[Span, int]]) -> dict[int, int]:
@@ -186,7 +193,7 @@ def _goes_on(
 
     What one label introduces is one quote.
     """
-    if beside(document, before, after):
+    if beside(document, before, after) or _signed_apart(document, before, after):
         return False
     if left_cue is not None and right_cue is not None:
         near = left_cue == right_cue and after.start - before.end <= LONGEST_BREAK
@@ -194,16 +201,35 @@ def _goes_on(
         told = cues[left_cue].span
         # The sentence of the earlier words ends before the cue, which is that of the later words alone.
         apart = told.start > before.end and (document.text[before.end] in ".!?" or _has_verb(document, before))
+        apart = apart or _told_apart(document, before, after, told)
         return near and not apart and (together or (document.in_marks(after.start) and document.in_marks(before.start)))
     left, right = document.region(max(before.start, before.end - 1)), document.region(after.start)
     if left is None or right is None:
         return False
     if left == right or _resumed(document, left, right):
         return True
-    if left_cue is None or _is_led(document, after):
+    if left_cue is None or is_led(document, after):
         return False
     cue = cues[left_cue].span
     return before.end <= cue.start < cue.end <= after.start and BREAK.match(document.text, cue.end, after.start) is not None
+
+
+def _signed_apart(document: Document, before: Span, after: Span) -> bool:
+    """Whether words in marks are signed, and what follows is of another paragraph."""
+    apart = document.paragraph(before.end) != document.paragraph(after.start)
+    return apart and document.in_marks(after.start) and signature(document.text, before.end) is not None
+
+
+def _told_apart(document: Document, before: Span, after: Span, told: Span) -> bool:
+    """Whether a sentence ends among the words between two pieces, before the cue that is the later one's or after one that is the earlier
+    one's and stands elsewhere."""
+    opens = document.sentence_span(after.start).start
+    if opens <= before.end or not before.end <= opens <= after.start:
+        return False
+    words = any(map(str.isalnum, document.text[before.end : opens])), any(map(str.isalnum, document.text[opens : after.start]))
+    if before.end <= told.start < after.start:
+        return told.start >= opens and words[0]
+    return told.start < before.start and words[1]
 
 
 def _has_verb(document: Document, content: Span) -> bool:
@@ -220,7 +246,7 @@ def beside(document: Document, before: Span, after: Span) -> bool:
     return left is not None and right is not None and left != right and not between.strip(" ")
 
 
-def _is_led(document: Document, content: Span) -> bool:
+def is_led(document: Document, content: Span) -> bool:
     """Whether words in marks end in a comma, and so have a cue of their own after them: “What a goal,” fans would shout."""
     region = document.region(content.start)
     if region is None or not region.closed or region.outer.end > content.end:
@@ -237,7 +263,7 @@ def _unled(document: Document, pieces: Sequence[ScoredSpan], cue_of: Sequence[in
             cue is not None
             and left.span.end <= cues[cue].span.start
             and cues[cue].span.end <= right.span.start
-            and _is_led(document, right.span)
+            and is_led(document, right.span)
         ):
             unled.add(i + 1)
         if cue is not None and cue == cue_of[i] and cues[cue].span.start > left.span.end:

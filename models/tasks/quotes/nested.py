@@ -10,9 +10,13 @@ from models.tasks.quotes.cues import LONGEST_BEFORE, SPOKEN_AFTER
 from models.text.document import Document
 from models.text.lemmas import lemmas
 from models.text.lexicon.verbs import LISTED
-from models.text.speech import SPEECH
+from models.text.speech import SPEECH, of_speech
 
 TOLD = re.compile(rf"\b({SPEECH})\b(?:\s+(?:that|to\s+\w+|me|us|him|her|them|you|[A-Z]\w+))?[,:]?\s*\Z")
+GOING = re.compile(r"\b(go|goes|went|(?:was|is|am|[’']m|[’']s) like)[,:]?\s*\Z")
+"""He goes, ‘Are you lost?’ Beside inner marks alone, as people go elsewhere too."""
+SUBJECT = re.compile(r"\b(?:I|he|she|we|they)(?= \Z)", re.IGNORECASE)
+LONGEST_SUBJECT = 6
 TELLING = re.compile(r"\b(\w{2,}ing)\b(?:\s+(?:me|us|him|her|them|you))?[,:]\s*\Z")
 """The crowd was chanting, ‘Out!’"""
 SURE = 0.8
@@ -40,14 +44,24 @@ def nested(document: Document, quotes: Sequence[Attribution]) -> tuple[tuple[Att
         cue = _cue(document.text, content, region.outer)
         if cue:
             sure = SURE * quotes[outer].confidence
-            attributions.append((Attribution((region.outer,), "direct", ScoredSpan(cue, "cue", sure), None, 0.0, sure), outer))
+            source = _subject(document.text, cue, sure)
+            attributions.append(
+                (Attribution((region.outer,), "direct", ScoredSpan(cue, "cue", sure), source, float(source is not None), sure), outer)
+            )
     return tuple(attributions)
+
+
+def _subject(text: str, cue: Span, sure: float) -> ScoredSpan | None:
+    """The pronoun before a verb that is of speech here alone."""
+    subject = None if of_speech(cue.of(text)) else SUBJECT.search(text, max(0, cue.start - LONGEST_SUBJECT), cue.start)
+    return ScoredSpan(Span(*subject.span()), "source", sure) if subject else None
 
 
 def _cue(text: str, content: Span, marked: Span) -> Span | None:
     """The verb of speech beside ``marked`` within ``content``."""
     low = max(content.start, marked.start - LONGEST_BEFORE)
     match = TOLD.search(text, low, marked.start)
+    match = match or GOING.search(text, low, marked.start)
     telling = None if match else TELLING.search(text, low, marked.start)
     if telling and not LISTED.keys().isdisjoint(lemmas(telling.group(1).lower())):
         match = telling

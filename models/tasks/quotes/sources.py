@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from models.annotations import Referent, Span
-from models.tasks.quotes.attributions import Attribution
+from models.tasks.quotes.attributions import Attribution, is_led
 from models.tasks.quotes.cues import beside, spoken
 from models.text.document import Document
-from models.text.lemmas import unpossessed
-from models.text.lexicon import DETERMINERS, GENDERED, PRONOUNS, Gender, Person
+from models.text.lemmas import CLITICS, unpossessed
+from models.text.lexicon import DETERMINERS, FUNCTION_WORDS, GENDERED, PRONOUNS, Gender, Person
 from models.text.lexicon.lists import words
 from models.text.names import Names
 from models.text.phrases import Phrase, read
@@ -35,6 +35,8 @@ PAIRS: Final = frozenset(("both", "pair", "two"))
 """What stands, by itself, for two people named before; articles are left out."""
 TITLES = words("titles", "abbreviation")
 TITLED = re.compile(r"\.? ?")
+BEFORE_NAME = re.compile(r" ((?:the )?(?:[a-z][\w’'-]* ){0,4})")
+VERB = re.compile(r" [a-z]+\b")
 BROKEN_OFF = re.compile(r"(?P<owned>['’]s? )?[^,.;:()\n\"“”]{0,60}")
 
 
@@ -77,6 +79,10 @@ class Source:
 
 def source_of(document: Document, names: Names, quote: Attribution) -> Source:
     """The source of ``quote``: what the tagger marked, else what stands beside the cue."""
+    subject = _subject(document, names, quote)
+    if subject:
+        phrase = read(document, names, subject)
+        return Source(_form(phrase), phrase, quote.cue.confidence if quote.cue else 1.0, is_beside=True)
     if quote.source:
         phrase = read(document, names, _whole(document, names, quote.source.span, quote))
         impersonal = phrase.pronoun == "neuter" and quote.cue is not None and passive(quote.cue.span.of(document.text))
@@ -86,13 +92,22 @@ def source_of(document: Document, names: Names, quote: Attribution) -> Source:
         cue = quote.cue.span if quote.cue else None
         for content in quote.contents if cue is None and quote.kind != "indirect" else ():
             cue = cue or spoken(document, content)
-        span = beside(document, names, cue) if cue else None
+        span = beside(document, names, cue) if cue else _led(document, names, quote)
         if span and not any(span.overlaps(content) for content in quote.contents):
             phrase = read(document, names, span)
             return Source(_form(phrase), phrase, quote.cue.confidence if quote.cue else 1.0, is_beside=True)
     if quote.cue:
         return Source("cue")
     return Source("plain" if quote.kind == "indirect" else "marks")
+
+
+def _subject(document: Document, names: Names, quote: Attribution) -> Span | None:
+    """Who stands beside the cue of a quote whose source was found in a later sentence: Roe wrote that it floods. Mr | Poe is silent."""
+    if not quote.source or not quote.cue or document.in_marks(quote.source.span.start):
+        return None
+    if document.sentence(quote.source.span.start) <= document.sentence(max(quote.cue.span.start, quote.contents[-1].end - 1)):
+        return None
+    return beside(document, names, quote.cue.span)
 
 
 def _form(phrase: Phrase) -> Form:
@@ -120,4 +135,21 @@ def _whole(document: Document, names: Names, source: Span, quote: Attribution) -
         return source
     stops = [source.end + rest.end() - rest.start(), *(span.start for span in quote.contents if span.start > source.end)]
     stops += [quote.cue.span.start] if quote.cue and quote.cue.span.start > source.end else []
-    return Span(source.start, source.end + len(text[source.end : min(stops)].rstrip()))
+    end = source.end + len(text[source.end : min(stops)].rstrip())
+    apposed = names.within(Span(end + 2, end + 3)) if text.startswith(", ", end) else ()
+    if apposed and apposed[0].span.start == end + 2 and not text.startswith(CLITICS, apposed[0].span.end):
+        end = apposed[0].span.end
+    return Span(source.start, end)
+
+
+def _led(document: Document, names: Names, quote: Attribution) -> Span | None:
+    """Who is named after words in marks that end in a comma, with his role: “Never,” opener Jane Roe shot back."""
+    text, content = document.text, quote.contents[-1]
+    if quote.kind == "indirect" or not is_led(document, content):
+        return None
+    before = BEFORE_NAME.match(text, content.end)
+    named = names.within(Span(before.end(), before.end() + 1)) if before else ()
+    if not before or not named or named[0].span.start != before.end() or (FUNCTION_WORDS - {"the"}).intersection(before.group().split()):
+        return None
+    goes_on = VERB.match(text, named[0].span.end) is not None
+    return Span(before.start(1) if goes_on else named[0].span.start, named[0].span.end)

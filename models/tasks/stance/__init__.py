@@ -105,7 +105,7 @@ def decode(document: Document, context: Context) -> Stances:
     for i, target in enumerate(context.options.targets):
         outputs = [output[LOGITS.name] for output in context.outputs[i * size : (i + 1) * size]]
         scores = state.text.mean(outputs, len(document.tokens))
-        judged = judge(voices, scores, state.types[i] if state.types else plain)
+        judged = judge(voices, scores, state.types[i] if state.types else plain, target)
         stances.append(decoder.decode(target, document.sentences, voices, judged, WEIGHING, context.calibration.temperatures))
     warnings = tuple(
         Notice("target_cut", f"Only the first {TARGET} tokens of target {i} were read.") for i, is_cut in enumerate(state.cut, 1) if is_cut

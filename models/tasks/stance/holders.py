@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +25,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """One who speaks: his fullest name, his entity if he has one, and what he says, by number of the quote."""
+    """One who speaks, and what he says, by number of the quote."""
 
     name: str
+    """His fullest."""
     entity: str | None
     quotes: tuple[int, ...]
+    person: bool = False
+    """Whether he goes by a person's name."""
+    body: str = ""
+    """That he belongs to or speaks for."""
 
 
 def said(tokens: Tokens, quotes: Sequence[Quote]) -> tuple[Said, ...]:
@@ -41,26 +47,29 @@ def said(tokens: Tokens, quotes: Sequence[Quote]) -> tuple[Said, ...]:
     return tuple(Said(quote, inside[quote.id]) for quote in quotes)
 
 
-def speakers(quoted: Sequence[Said]) -> tuple[Speaker, ...]:
-    """Who speaks, in the order of their first quotes; the author is none of them."""
-    names: dict[str, list[tuple[str, str | None]]] = {}
-    numbers: dict[str, list[int]] = {}
+def speakers(text: str, quoted: Sequence[Said]) -> tuple[Speaker, ...]:
+    """Who speaks in ``text``, in the order of their first quotes; the author is none of them."""
+    found: dict[str, list[tuple[int, Speaker]]] = {}
     for number, one in enumerate(quoted):
-        for name, entity in _names(one.quote):
-            key = entity or name.casefold()
-            names.setdefault(key, []).append((name, entity))
-            numbers.setdefault(key, []).append(number)
-    return tuple(
-        Speaker(max((name for name, _ in some), key=len), some[0][1], tuple(dict.fromkeys(numbers[key]))) for key, some in names.items()
-    )
+        for speaker in _speakers(text, one.quote):
+            found.setdefault(speaker.entity or speaker.name.casefold(), []).append((number, speaker))
+    return tuple(_together(some) for some in found.values())
 
 
-def _names(quote: Quote) -> Iterator[tuple[str, str | None]]:
-    """Those who speak ``quote``, with their entities."""
-    if quote.speaker and quote.speaker.kind != "author":
-        yield quote.speaker.name, quote.speaker.entity
-        for partner in quote.speaker.joint:
-            yield partner.name, partner.entity
+def _together(some: Sequence[tuple[int, Speaker]]) -> Speaker:
+    names, bodies = ([value(speaker) for _, speaker in some] for value in (attrgetter("name"), attrgetter("body")))
+    person = any(speaker.person for _, speaker in some)
+    return Speaker(max(names, key=len), some[0][1].entity, tuple(dict.fromkeys(n for n, _ in some)), person, max(bodies, key=len))
+
+
+def _speakers(text: str, quote: Quote) -> Iterator[Speaker]:
+    """Those who speak ``quote``."""
+    speaker = quote.speaker
+    if speaker and speaker.kind != "author":
+        body = speaker.affiliation.of(text) if speaker.affiliation else ""
+        yield Speaker(speaker.name, speaker.entity, (), speaker.kind == "named", body)
+        for partner in speaker.joint:
+            yield Speaker(partner.name, partner.entity, (), speaker.kind == "named")
 
 
 def own(count: int, quoted: Sequence[Said]) -> NDArray[np.bool_]:

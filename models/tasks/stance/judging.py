@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.annotations import Quote
-from models.tasks.stance import features, holders
+from models.tasks.stance import features, holders, ties
 from models.tasks.stance.features import Bearing, Features, Words
 from models.tasks.stance.holders import Places, Said, Speaker
 from models.tasks.stance.labels import ANYONE, HOLDER
@@ -43,7 +43,7 @@ class Voices:
         starts = [low for low, _ in reading.sentences]
         beside = tuple(tuple(sorted(set((np.searchsorted(starts, one.tokens, "right") - 1).tolist()))) for one in quoted)
         own = tuple(places[free[places]] for places in sentences)
-        return cls(sentences, own, quoted, holders.speakers(quoted), beside, len(reading.passages) < 2)
+        return cls(sentences, own, quoted, holders.speakers(document.text, quoted), beside, len(reading.passages) < 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,8 +71,8 @@ class Judged:
     speaker_features: tuple[Features, ...]
 
 
-def judge(voices: Voices, scores: NDArray[np.float32], types: NDArray[np.int64]) -> Judged:
-    """What ``scores`` (N, columns) of a text's tokens say, whose ``types`` (N,) tell which mention the target or are related to it.
+def judge(voices: Voices, scores: NDArray[np.float32], types: NDArray[np.int64], target: str) -> Judged:
+    """What ``scores`` (N, columns) of a text's tokens say, whose ``types`` (N,) tell which mention the ``target`` or are related to it.
 
     The types are those of :mod:`models.tasks.stance.marks` without contents.
     """
@@ -104,7 +104,10 @@ def judge(voices: Voices, scores: NDArray[np.float32], types: NDArray[np.int64])
         quotes_bearing,
         features.of_article(every),
         features.of_author(own_words, Words(sentences[alone], sizes[alone]), share),
-        tuple(_of_speaker(voices, speaker, by_quote, sentences, quotes_bearing, around) for speaker in voices.speakers),
+        tuple(
+            {**_of_speaker(voices, speaker, by_quote, sentences, quotes_bearing, around), **ties.of(target, speaker)}
+            for speaker in voices.speakers
+        ),
     )
 
 

@@ -45,3 +45,10 @@ def test_the_story_is_one_flow_and_what_stands_beside_it_another():
     assert blocks.at(5) is None
     assert blocks.role(27) == "heading"
     assert blocks.role(99) == "paragraph"
+
+
+def test_the_last_line_of_a_quotation_may_cite_it():
+    text = "We walk far.\n— Ann Poole, farmer"
+    said, cited = Blocks.read(text, (Block(Span(0, len(text)), "quote", 2),)).blocks
+    assert (said.role, said.span.of(text), said.group) == ("quote", "We walk far.", 2)
+    assert (cited.role, cited.span.of(text), cited.group) == ("citation", "— Ann Poole, farmer", 2)

@@ -21,6 +21,12 @@ def test_spans_are_trimmed_and_point_into_the_text() -> None:
     assert split("  He left.  She stayed. ") == (Span(2, 10), Span(12, 23))
 
 
+def test_a_letter_that_tells_things_apart_is_no_initial() -> None:
+    assert sentences("They lack vitamin D. Cod is oily.") == ["They lack vitamin D.", "Cod is oily."]
+    assert sentences("They chose Plan B. Roe left.") == ["They chose Plan B.", "Roe left."]
+    assert sentences("They chose Amara B. Roe.") == ["They chose Amara B. Roe."]
+
+
 def test_code_points_count_beyond_the_basic_plane() -> None:
     assert split("😀 He left. She 👩‍👧 came.") == (Span(0, 10), Span(11, 24))
 

@@ -36,3 +36,9 @@ def test_times_before_and_after_labels_are_neither_names_nor_words_said():
         found = Turns.of(document(text), ())
         assert [turn.label.of(text).lower() for turn in found.turns] == ["jane roe", "john doe"] * 2
         assert [span.of(text) for turn in found.turns for span in turn.paragraphs] == ["Late?", "Yes.", "Oh.", "Indeed."]
+
+
+def test_a_court_among_people_makes_a_transcript_where_nothing_else_stands():
+    court = "THE COURT: Are you ready?\nMS ABIOLA: We are.\nMR FINDLAY: No.\nTHE COURT: Then we wait."
+    assert turns(court) == ["THE COURT", "MS ABIOLA", "MR FINDLAY", "THE COURT"]
+    assert turns(f"They met at noon.\n{court}") == []

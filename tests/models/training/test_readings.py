@@ -6,6 +6,7 @@ import pytest
 from models.annotations import SpeakerKind
 from models.training import readings as module
 from models.training.readings import FILE, TARGETS, articles, desk, readings, spoken
+from models.training.written import hedged_texts
 from tests.models.training.test_frozen import write
 
 TEXT = "Ann Lee, the mayor, said it was late. Her campaign hoped so."
@@ -99,4 +100,4 @@ def test_hedges_are_taught_by_desk_and_by_every_reading(data, tmp_path, monkeypa
     write(tmp_path / "desk" / "desk.train.jsonl.gz", [{"id": "desk"}])
     rows = list(readings(data, file))
     monkeypatch.setattr(module, "readings", lambda data: iter(rows))
-    assert module.hedged(data) == [{"id": "desk"}, *rows]
+    assert module.hedged(data) == [{"id": "desk"}, *rows, *hedged_texts()]

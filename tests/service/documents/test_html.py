@@ -162,7 +162,7 @@ def test_what_the_page_hides_is_left_out_and_said(source: str, text: str, hidden
     ("<nav><a>One</a></nav><p>Two.</p><footer>three</footer>", ["boilerplate One", "paragraph Two.", "boilerplate three"]),
     ("<p>One<sup class='footnote'>1</sup></p><ol class='wp-block-footnotes'><li>Two</li></ol>", ["paragraph One", "footnote Two"]),
     ("<p>One</p><section role='doc-endnotes'><ul><li><p>Two</p></li></ul></section>", ["paragraph One", "footnote Two"]),
-    ("<p>One <a class='footnote-ref'>a</a></p><div class='footnote'>Two</div>", ["paragraph One a", "footnote Two"]),
+    ("<p>One <a class='footnote-ref'>below</a></p><div class='footnote'>Two</div>", ["paragraph One below", "footnote Two"]),
     ("<p>Read more: <a>One</a></p><p>By Ann Lee</p>", ["aside Read more: One", "byline By Ann Lee"]),
     ("<p>One<br>two</p>", ["paragraph One\ntwo"]),
 ])  # fmt: skip
@@ -185,3 +185,21 @@ def test_deep_nesting_costs_no_more() -> None:
     document = parse("<div><blockquote><p>" * 3000 + "One.", "html")
     assert document.text == "One."
     assert document.laid_out[0].role == "quote"
+
+
+@pytest.mark.parametrize("citing", [
+    '<p class="pullquote__attribution">Ann Poole</p>', '<div class="quote-author">Ann Poole</div>', "<cite>Ann Poole</cite>",
+])  # fmt: skip
+def test_a_quotation_is_cited_by_element_or_class(citing: str) -> None:
+    document = parse(f"<blockquote><p>Never.</p>{citing}</blockquote>", "html")
+    roles = [block.role for block in Blocks.read(document.text, document.laid_out).blocks]
+    assert roles == ["quote", "citation"]
+
+
+@pytest.mark.parametrize(("mark", "read"), [
+    ('<a role="doc-noteref" href="#n1">1</a>', "Poole left."), ('<a class="footnote-ref" href="#n1">[2]</a>', "Poole left."),
+    ('<a href="/page">1</a>', "Poole1 left."),
+])  # fmt: skip
+def test_a_link_to_a_footnote_is_not_read(mark: str, read: str) -> None:
+    document = parse(f"<p>Poole{mark} left.</p>", "html")
+    assert document.readable.text == read

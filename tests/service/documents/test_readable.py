@@ -17,6 +17,8 @@ ODD = st.lists(st.sampled_from([*PIECES, "â€œ", "&rdquo;"]), max_size=12).ma
     ("ZoÃ« WaÅ‚Ä™sa owes Â£5, JosÃ©â€™s Ã“scar a Ã\x81rea Â½.", "Zoë Wałęsa owes £5, José’s Óscar a Área ½."),
     ("SÃO PAULO: “Ã”, Ä… Å koda, Åse.", "SÃO PAULO: “Ã”, Ä… Å koda, Åse."),
     ("&ldquo;No,&rdquo he said. It was &amp;quot;late&amp;quot;.", "“No,” he said. It was \"late\"."),
+    (r"\u201cNo,\u201d said Jos\u00e9 \u2013 for \u20ac5.", "“No,” said José – for €5."),
+    (r"C:\users\u2 and \u0041", r"C:\users\u2 and \u0041"),
     ("Plain “text”, café.", "Plain “text”, café."),
 ])  # fmt: skip
 def test_what_is_read(text, read):

@@ -205,3 +205,23 @@ def test_settling_takes_time_in_proportion(unit):
     started = time.process_time()
     settle(document(text), {"content": contents, "cue": cues, "source": [], "entities": []}, read(text))
     assert time.process_time() - started < 4
+
+
+def test_who_says_the_end_of_what_stands_in_marks_says_all_of_it():
+    assert settled("“Ann Poole paid {q|my fees,”} {c|sobbed} {s|Roe}.")[0] == ["“Ann Poole paid my fees,”"]
+    assert settled("“{q|Ann Poole} paid my fees,” {c|sobbed} {s|Roe}.")[0] == ["“Ann Poole paid my fees,”"]
+    assert settled("“Ann {q|Poole paid} my fees,” {c|sobbed} {s|Roe}.")[0] == ["Poole paid"]
+
+
+def test_words_in_marks_that_a_sentence_speaks_of_are_nobodys():
+    assert settled("{q|“Best pies in town”} – Ann Poole laughs at that sign.", people="Ann Poole")[0] == []
+    assert settled("{q|“Never again”} – Ann Poole", people="Ann Poole")[0] == ["“Never again”"]
+    assert settled("{q|“Never again”} – Ann Poole {c|said} at noon.", people="Ann Poole")[0] == ["“Never again”"]
+
+
+def test_a_block_that_tells_who_speaks_in_it_is_not_said_as_a_whole():
+    marked = "{q|“It burned,”} {s|Ann Poole} {c|said}. {q|“We ran.”}"
+    plain = strip(marked)
+    tagged = {"content": plain.contents, "cue": plain.cues, "source": plain.sources, "entities": []}
+    whole = replace(document(plain.text), laid_out=(Block(Span(0, len(plain.text)), "quote", 1),))
+    assert [one.span.of(plain.text) for one in settle(whole, tagged, read(plain.text))["content"]] == ["“It burned,”", "“We ran.”"]

@@ -111,3 +111,16 @@ def test_spans_stay_within_the_text_and_are_never_empty(words: list[str], data: 
     assert all(0 <= one.span.start < one.span.end <= len(text) for one in found)
     assert [one.span for one in found] == sorted(one.span for one in found)
     assert all(any(one.span.overlaps(given.span) for one in found) for given in spans)
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    ("Harriet York came. York, 34, spoke.", "PERSON"),
+    ("York Moore came. York, now 34 and ill, spoke.", "PERSON"),
+    ("Harriet York came. York, 34 miles off, slept.", "LOC"),
+    ("Harriet Moore came. York, 34, spoke.", "LOC"),
+])  # fmt: skip
+def test_who_has_an_age_and_a_word_of_a_persons_name_is_that_person(text: str, kind: str) -> None:
+    full = text.split(" came")[0]
+    later = "York"
+    spans = [*tag(text, (full, "PERSON", 0.9)), ScoredSpan(Span(at := text.rindex(later), at + len(later)), "LOC", 0.9)]
+    assert consistent(text, spans)[-1].label == kind

@@ -20,6 +20,9 @@ def names(text, *marked, label="PERSON", laid_out=()):
     ("AT&T fell", "AT&T", ["AT&T"]),
     ("She met Ann\nPoole.", "Ann\nPoole", ["Ann\nPoole"]),
     ("Tom Baker\n\nQuito fans", "Tom Baker\n\nQuito", ["Tom Baker", "Quito"]),
+    ("Those present:\nAnn Poole\nTom Baker", "Ann Poole\nTom Baker", ["Ann Poole", "Tom Baker"]),
+    ("Poole drew up Plan B. Baker left.", "Plan B. Baker", ["Plan B", "Baker"]),
+    ("Rita Moore, Ph.D., left.", "Ph.D.", []),
     ("$5m was paid", "$5m", ["$5m"]),
     ("said Rep. J.K. Roe", "Rep", []),
     ("said Rep. J.K. Roe", "Rep.", []),
@@ -47,6 +50,8 @@ def test_a_companys_name_ends_with_its_legal_form(text, marked, expected):
     ("Wendy’s and Ferrix opened.", "Wendy", "Wendy’s"),
     ("Levi's raised prices.", "Levi", "Levi's"),
     ("Norbank’s chairman left.", "Norbank", "Norbank"),
+    ("Ferrell's cut its forecast.", "Ferrell", "Ferrell's"),
+    ("Norbank’s cut in staff hurt.", "Norbank", "Norbank"),
     ("Norbank’s opened. Norbank rose.", "Norbank", "Norbank"),
 ])  # fmt: skip
 def test_an_s_stays_that_is_no_possessive(text, name, expected):
@@ -75,3 +80,12 @@ def test_a_sum_has_what_tells_whose_dollars_they_are(text, sum_):
     if "US$" in text:
         marked.insert(0, ScoredSpan(Span(text.index("US"), text.index("$")), "LOC", 0.9))
     assert [scored.span.of(text) for scored in edged(Document(text, split(text), UNREAD), marked)] == [sum_]
+
+
+def test_a_body_that_ends_in_of_has_the_name_after_it():
+    assert names("Bank of Norland fell.", "Bank of", "Norland", label="ORG") == [("Bank of Norland", "ORG")]
+    assert names("The Bank Norland fell.", "Bank", "Norland", label="ORG") == [("Bank", "ORG"), ("Norland", "ORG")]
+
+
+def test_a_title_before_a_name_is_no_body():
+    assert names("Cr Moore left.", "Cr", label="ORG") == []

@@ -112,3 +112,24 @@ def test_scare_quotes_do_not_pull_a_content_apart():
 def test_what_is_said_without_cue_or_source_is_kept():
     (quote,) = quotes("{q|“No comment.”} That was all.")
     assert (quote.cue, quote.source, quote.speaker, quote.reason) == (None, None, None, "no_source")
+
+
+def test_the_subject_of_a_later_clause_is_not_the_source_of_an_earlier_one():
+    marked = "Jane Roe {c|called} {q|the plan “rash”}, while {s|the mayor, John Doe,} {c|called} {q|it “late”}."
+    text = strip(marked).text
+    first, second = quotes(marked, PERSON="Jane Roe, John Doe")
+    assert first.speaker
+    assert first.speaker.name == "Jane Roe"
+    assert second.source
+    assert second.source.of(text) == "the mayor, John Doe,"
+
+
+def test_signed_words_of_two_paragraphs_are_two_quotes():
+    assert pieces("{q|“It would kill my stall.”} – Jane Roe, 44\n\n{q|“Move it tomorrow.”} – John Doe, 31") == [
+        ["“It would kill my stall.”"], ["“Move it tomorrow.”"],
+    ]  # fmt: skip
+
+
+def test_words_after_another_sentence_with_words_of_its_own_are_another_quote():
+    marked = "Signs {c|read} {q|“Water”} and {q|“Pipes”}. Jane Roe was blunter: {q|“We are thirsty.”}"
+    assert pieces(marked)[-1] == ["“We are thirsty.”"]

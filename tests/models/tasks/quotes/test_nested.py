@@ -21,6 +21,7 @@ def told(marked: str) -> list[tuple[str, str | None, str | None]]:
         ("{q|“We stood there and the crowd was chanting, ‘Let her go!’”} {c|said} {s|Jane Roe}.", "‘Let her go!’", "crowd"),
         ("{q|“Dad said, ‘Go home,’ and I went,”} {s|Jane Roe} {c|told} John Doe.", "‘Go home,’", "Dad"),
         ("{q|“My boss came over and shouted, ‘Get out!’”} {s|Jane Roe} {c|told} John Doe.", "‘Get out!’", "My boss"),
+        ("{q|“He goes, and I go, ‘Who are you?’”} {s|Jane Roe} {c|told} John Doe.", "‘Who are you?’", "Jane Roe"),
         ("{q|“The email said, ‘Tell nobody,’”} {s|Jane Roe} {c|told} John Doe.", "‘Tell nobody,’", "email"),
     ],
 )

@@ -405,3 +405,17 @@ def test_a_word_for_two_stands_for_those_named_side_by_side(source):
     (quote,) = quotes(marked, PERSON="Mia Falk, Hans Berg")
     assert quote.speaker is not None
     assert [quote.speaker.name, *(other.name for other in quote.speaker.joint)] == ["Mia Falk", "Hans Berg"]
+
+
+@pytest.mark.parametrize("marked", [
+    "{q|“Bowlers win,”} {s|John Doe} {c|joked}. {q|“Batters sell,”} opener Jane Roe shot back.",
+    "{q|“She paid my fees,”} {c|sobbed} {s|a} former pupil, Jane Roe.",
+    "In a letter to John Doe, mayor Jane Roe {c|wrote} {q|that the tunnel will flood}. {s|Mr} Doe is silent.",
+])  # fmt: skip
+def test_who_is_named_right_beside_it_speaks(marked):
+    assert quotes(marked, PERSON="John Doe, Jane Roe, Doe")[-1].speaker.name == "Jane Roe"
+
+
+def test_an_abbreviated_office_tells_two_of_a_surname_apart():
+    marked = "Councillor Bev Doe chairs it; her husband, Des Doe, coaches. {s|Cr Doe} {c|said} {q|it would end}."
+    assert only(marked, PERSON="Bev Doe, Des Doe, Doe").speaker.name == "Bev Doe"

@@ -47,4 +47,4 @@ def judged(
 ) -> tuple[Voices, Judged]:
     voices = Voices.of(read_as, read(read_as.sentences, read_as.tokens), quotes)
     spans = [Span(0, len(read_as.text))] if mention == "all" else literal(read_as.text, mention) if mention else []
-    return voices, judge(voices, scores(read_as, anyone, holder), types(read_as.tokens, Marks(spans, ()), ()))
+    return voices, judge(voices, scores(read_as, anyone, holder), types(read_as.tokens, Marks(spans, ()), ()), mention or "it")

@@ -167,7 +167,7 @@ def test_any_scores_and_quotes_make_a_sound_answer(values: NDArray[np.float32], 
     quotes = tuple(quote(text, content, name, i) for i, (content, name) in enumerate(said))
     voices = Voices.of(read_as, read(read_as.sentences, read_as.tokens), quotes)
     count = len(read_as.tokens)
-    found = decode("t", read_as.sentences, voices, judge(voices, values[:count], np.full(count, MENTION)), WEIGHTS)
+    found = decode("t", read_as.sentences, voices, judge(voices, values[:count], np.full(count, MENTION), "t"), WEIGHTS)
     for scores in (found.scores, found.author.scores, *(speaker.scores for speaker in found.by_speaker)):
         assert sum(astuple(scores)) == pytest.approx(1)
         assert min(astuple(scores)) >= 0

@@ -29,12 +29,12 @@ def test_what_nobody_else_says_is_the_authors_own() -> None:
 def test_speakers_are_told_by_entity_or_by_name() -> None:
     again = replace(quote(TEXT, "They all left", "Robert Bob", 3, "e1"))
     joint = replace(INNER, speaker=replace(INNER.speaker, joint=(Partner("Bob", "e1"),))) if INNER.speaker else INNER
-    found = speakers(said(document(TEXT).tokens, (OUTER, joint, again)))
+    found = speakers(TEXT, said(document(TEXT).tokens, (OUTER, joint, again)))
     assert [(one.name, one.entity, one.quotes) for one in found] == [("Robert Bob", "e1", (0, 1, 2)), ("Ann", None, (1,))]
 
 
 def test_one_name_in_any_case_is_one_speaker() -> None:
     found = speakers(
-        said(document(TEXT).tokens, (quote(TEXT, "Ann told", "The critics", 1), quote(TEXT, "They all left", "the critics", 2)))
+        TEXT, said(document(TEXT).tokens, (quote(TEXT, "Ann told", "The critics", 1), quote(TEXT, "They all left", "the critics", 2)))
     )
     assert [one.quotes for one in found] == [(0, 1)]

@@ -1,0 +1,27 @@
+from models.annotations import StanceLabel
+from models.training.written import hedged_texts, written
+
+
+def test_what_is_quoted_and_judged_stands_in_the_texts() -> None:
+    read = list(written())
+    assert len(read) > 4000
+    for _, one in read:
+        assert {one.stance, one.author, *one.spoken} <= set(StanceLabel.__args__)
+        assert len(one.spoken) == len(one.contents)
+        assert all(0 <= content.start < content.end <= len(one.text) for content in one.contents)
+        assert all(left.end <= right.start for (left, _), (right, _) in zip(one.sentences, one.sentences[1:], strict=False))
+
+
+def test_targets_of_one_text_have_different_answers() -> None:
+    answers: dict[int, set[str]] = {}
+    for number, one in written():
+        answers.setdefault(number, set()).add(one.stance)
+    assert sum(len(labels) > 1 for labels in answers.values()) > len(answers) / 2
+
+
+def test_cues_stand_in_their_sentences() -> None:
+    rows = list(hedged_texts())
+    sentences = [(row["text"], sentence) for row in rows for sentence in row["sentences"]]
+    assert all(s["start"] <= low < high <= s["end"] for _, s in sentences for low, high, _ in s["cues"])
+    assert all(text[s["start"]].strip() and text[s["end"] - 1].strip() for text, s in sentences)
+    assert 0.4 < sum(bool(s["cues"]) for _, s in sentences) / len(sentences) < 0.6
