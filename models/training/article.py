@@ -30,6 +30,7 @@ from models.training.names import named
 from models.training.readings import hedged
 from models.training.rows import Row, T, neighbours, read, subset
 from models.training.teacher import Teacher
+from models.training.whole import whole
 
 _COREFERENCE = ("gum_coref", "litbank_coref", "gap_pronoun")
 TAUGHT = {
@@ -65,6 +66,7 @@ class Mixture:
     uw_factuality: float = 0.0
     meantime_factuality: float = 0.0
     desk: float = 0.0
+    articles: float = 0.0
     unlabelled: float = 0.0
 
     def times(self, factor: float) -> "Mixture":
@@ -153,6 +155,9 @@ def mixture(data: Path, tokenize: Tokenizer, mix: Mixture, seed: int) -> list[Ex
             pool += pieces(tokenize(text), {}, (), SIZE, random)
     for row in passed(named(data) if mix.polnear else [], mix.polnear):
         pool += attribution.quotes(row, tokenize, SIZE, random)
+    for row in passed(whole(data) if mix.articles else [], mix.articles):
+        pool += attribution.quotes(row, tokenize, SIZE, random)
+        pool += hedging.alone(row, tokenize, random)
     for name in ("gum_coref", "litbank_coref"):
         for row in rows(f"coref/{name}", getattr(mix, name)):
             pool += coreference.clusters(row, tokenize, SIZE, random)
@@ -217,12 +222,13 @@ def teach(data: Path, tokenize: Tokenizer, folder: Path, plan: Run[Mixture], che
     mpnet = MPNetModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
     encoder = Teacher(mpnet, SHAPES, tokenize.cls, tokenize.sep)
     model = ArticleModel(encoder, layers(encoder.width)).to(DEVICE)
-    steps = _steps(data, tokenize, plan)
-    train(model, encoder, steps, lambda step: loss(model, step), plan.schedule, plan.seed, checkpoint)
+    made = steps(data, tokenize, plan)
+    train(model, encoder, made, lambda step: loss(model, step), plan.schedule, plan.seed, checkpoint)
     return model.requires_grad_(False)
 
 
-def _steps(data: Path, tokenize: Tokenizer, plan: Run[Mixture]) -> list[Step]:
+def steps(data: Path, tokenize: Tokenizer, plan: Run[Mixture]) -> list[Step]:
+    """The batches of a run."""
     examples = mixture(data, tokenize, plan.mixture, plan.seed)
     return [step(some, tokenize.cls, tokenize.sep) for some in batches(examples, lambda example: len(example) + 2, plan.schedule.tokens)]
 
@@ -244,7 +250,7 @@ def run(
         model,
         bert,
         stages,
-        lambda plan: _steps(data, tokenize, plan if teacher is None else replace(plan, mixture=replace(plan.mixture, unlabelled=1.0))),
+        lambda plan: steps(data, tokenize, plan if teacher is None else replace(plan, mixture=replace(plan.mixture, unlabelled=1.0))),
         lambda step: loss(model, step, teacher),
         out,
     )

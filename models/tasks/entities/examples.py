@@ -65,10 +65,11 @@ def worldwide(rows: Sequence[Row], tokenize: Tokenizer) -> Example:
     """Paragraphs of one article with all nine types."""
     text, spans = join(rows, "spans", "\n\n")
     tokens = tokenize(text)
-    return Example(tokens.ids, tokens.shapes, {HEAD.name: tags(tokens, HEAD.labels, ((a, b, _read(k)) for a, b, k in spans))})
+    return Example(tokens.ids, tokens.shapes, {HEAD.name: tags(tokens, HEAD.labels, ((a, b, typed(k)) for a, b, k in spans))})
 
 
-def _read(label: str) -> tuple[str, ...]:
+def typed(label: str) -> tuple[str, ...]:
+    """What a label of Worldwide Newswire may be in our types."""
     return OTHERS if label == "Misc" else (WORLDWIDE[label],)
 
 

@@ -59,14 +59,28 @@ def made(each: int, tokenize: Tokenizer, random: Random) -> Iterator[Example]:
 
 def article(row: Row, tokenize: Tokenizer, size: int, random: Random) -> Iterator[Example]:
     """A news article read through: as a whole in pieces, and some of its sentences alone or with the next, so that both are read alike."""
-    cues = [cue for sentence in row["sentences"] for cue in sentence.get("cues", ())]
     tokens = tokenize(row["text"])
-    yield from pieces(tokens, {CUES.name: _marked(tokens, cues)}, (), size, random)
-    for at in random.sample(range(len(row["sentences"])), round(ALONE * len(row["sentences"]))):
-        low, high = row["sentences"][at]["start"], row["sentences"][min(at + random.randint(0, 1), len(row["sentences"]) - 1)]["end"]
+    yield from pieces(tokens, cues(row, tokens), (), size, random)
+    yield from alone(row, tokenize, random)
+
+
+def cues(row: Row, tokens: Tokens) -> dict[str, NDArray[np.bool_]]:
+    """By head the labels (N, labels) that the cues of an article allow its tokens, if its sentences were read."""
+    return {CUES.name: _marked(tokens, _cues(row))} if "sentences" in row else {}
+
+
+def alone(row: Row, tokenize: Tokenizer, random: Random) -> Iterator[Example]:
+    """Some sentences of an article, if they were read, alone or with the next."""
+    sentences = row.get("sentences", ())
+    for at in random.sample(range(len(sentences)), round(ALONE * len(sentences))):
+        low, high = sentences[at]["start"], sentences[min(at + random.randint(0, 1), len(sentences) - 1)]["end"]
         tokens = tokenize(row["text"][low:high])
-        inside = [(a - low, b - low, kind) for a, b, kind in cues if low <= a and b <= high]
+        inside = [(a - low, b - low, kind) for a, b, kind in _cues(row) if low <= a and b <= high]
         yield Example(tokens.ids, tokens.shapes, {CUES.name: _marked(tokens, inside)})
+
+
+def _cues(row: Row) -> list[tuple[int, int, str]]:
+    return [cue for sentence in row["sentences"] for cue in sentence.get("cues", ())]
 
 
 def _marked(tokens: Tokens, cues: Sequence[tuple[int, int, str]]) -> NDArray[np.bool_]:

@@ -25,11 +25,7 @@ def of(target: str, speaker: Speaker) -> Features:
         "speaker": _tie(asked, core, speaker.person),
         "body": _tie(asked, parse(speaker.body, person=False).core, False) if speaker.body else "",
     }
-    found = {f"target {tie} {whose}": 1.0 for whose, tie in ties.items() if tie}
-    plain = tuple(word for word, _, _ in asked if word not in _ARTICLES)
-    if plain and not ties["speaker"] and any(core[i : i + len(plain)] == plain for i in range(len(core))):
-        found["speaker named by target"] = 1.0
-    return found
+    return {f"target {tie} {whose}": 1.0 for whose, tie in ties.items() if tie}
 
 
 def _words(text: str) -> list[Word]:

@@ -5,6 +5,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import fields
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from safetensors.torch import load_file
 from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 
 from models.local import load
-from models.training import article, pairs, readings, stance
+from models.training import article, pairs, readings, refresh, stance, whole
 from models.training.loop import Run, Schedule
+from models.training.written import written
 from tests.tiny import SHIPPED
 
 TEXT = "Ann Lee said the bank may fail, but Kabul denied it."
@@ -52,8 +54,10 @@ READ = {
 @pytest.fixture(autouse=True, scope="module")
 def small_steps() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        for module in (readings, pairs):
+        for module in (readings, pairs, whole):
             patch.setattr(module, "readings", lambda data: iter(()))
+        patch.setattr(readings, "hedged_texts", lambda: iter(()))
+        patch.setattr(pairs, "written", lambda: islice(written(), 3))
         patch.setattr(pairs, "MADE", 1)
         yield
 
@@ -69,7 +73,7 @@ def write(folder: Path, name: str, rows: list[dict[str, Any]]) -> None:
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
-    write(folder, "entities/worldwide", [{"id": str(i), "text": TEXT, "spans": ENTITIES} for i in range(12)])
+    write(folder, "entities/worldwide", [{"id": str(i), "doc": "d", "par": i, "text": TEXT, "spans": ENTITIES} for i in range(12)])
     write(folder, "entities/conll2003", [{"id": str(i), "doc": "d", "text": TEXT, "spans": CONLL} for i in range(6)])
     write(folder, "quotes/polnear", [{"id": str(i), "text": " ".join([TEXT] * 4), "quotes": [QUOTE]} for i in range(6)])
     for name in ("szeged_wiki", "szeged_factbank", "szeged_bio_bmc"):
@@ -141,6 +145,20 @@ def test_an_encoder_goes_on_and_says_of_the_articles_kept_out_what_it_has_not_le
     load(trained / "article", tmp_path, device="cpu")
     with np.load(tmp_path / "crossed.npz") as crossed:
         assert 0 < len(crossed) < len(READ["stance"]) * 4  # of two articles of four
+
+
+def test_a_refreshed_encoder_is_the_mean_of_what_it_was_and_became(data: Path, trained: Path, tmp_path: Path) -> None:
+    before = trained / "article"
+    refresh.run(data, before, tmp_path, (Run(article.Mixture(**EVERY), SHORT, 15),))
+    assert load({"article": tmp_path, "stance": trained / "stance"}).tasks
+    old, new = (load_file(folder / "model.safetensors") for folder in (before, tmp_path))
+    changed = {name for name, value in new.items() if not torch.equal(value, old[name])}
+    assert not any(name.startswith("embeddings") for name in changed)
+    became = torch.load(tmp_path / "checkpoint-15.pt", weights_only=True)["model"]
+    heads = load_file(tmp_path / "heads" / "entities.safetensors")
+    was = load_file(before / "heads" / "entities.safetensors")
+    for name, value in heads.items():
+        assert torch.allclose(value.float(), (was[name].float() + became[f"heads.{name}"].float()) / 2, atol=1e-2)
 
 
 def test_a_teacher_is_trained_first_and_changes_what_is_learnt(data: Path, base: Path, trained: Path, tmp_path: Path) -> None:

@@ -31,8 +31,3 @@ def test_bodies_are_named_in_full() -> None:
     assert told("the Tax Authority's refusal", "Tax Authority", person=False) == {"target of speaker"}
     assert told("the Port Authority", "Tax Authority", person=False) == set()
     assert told("Norbank", "Jane Roe", body="Norbank") == {"target is body"}
-
-
-def test_a_description_may_name_the_target() -> None:
-    assert told("the rent law", "supporters of the rent law", person=False) == {"speaker named by target"}
-    assert told("rent law", "rent law campaigners", person=False) == {"speaker named by target"}
