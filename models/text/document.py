@@ -18,8 +18,6 @@ from models.text.sentences import split
 from models.text.tokens import Tokenizer, Tokens
 from models.text.words import Words
 
-SHOUTED = 4
-"""Words from which a sentence in capitals is a headline rather than an abbreviation; the encoder reads it as any other headline."""
 LINE = re.compile(r"\n\s*")
 
 
@@ -41,9 +39,8 @@ class Document:
     @classmethod
     def read(cls, text: str, tokenize: Tokenizer, laid_out: tuple[Block, ...] = ()) -> Self:
         """The document that ``text`` is, with the blocks that its markup tells."""
-        sentences = split(text)
-        tokens = tokenize(text).subdued([sentence for sentence in sentences if _shouted(sentence.of(text))])
-        return cls(text, sentences, bordered(text, tokens, Blocks.read(text, laid_out), tokenize.stops), laid_out)
+        tokens = tokenize(text)
+        return cls(text, split(text), bordered(text, tokens, Blocks.read(text, laid_out), tokenize.stops), laid_out)
 
     @classmethod
     def unread(cls, text: str, laid_out: tuple[Block, ...] = ()) -> Self:
@@ -144,8 +141,3 @@ class Document:
     def in_marks(self, position: int) -> bool:
         """Whether ``position`` lies within quotation marks."""
         return self.region(position) is not None
-
-
-def _shouted(sentence: str) -> bool:
-    """Whether a sentence of several words is all in capitals."""
-    return sentence.isupper() and len(sentence.split()) >= SHOUTED

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -10,8 +10,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer as WordPiece
-
-from models.annotations import Span
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
@@ -59,16 +57,6 @@ class Tokens:
         """The first tokens of the words at or after the code points ``places``, in rising order and each once."""
         words = np.searchsorted(self.starts, places)
         return np.unique(self.first[words[words < len(self.first)]])
-
-    def subdued(self, shouted: Sequence[Span]) -> "Tokens":
-        """With the words of the spans ``shouted`` in capitals as if only their first letters were."""
-        shapes = self.shapes.copy()
-        for span in shouted:
-            low, high = np.searchsorted(self.starts, (span.start, span.end))
-            edges = np.append(self.first, len(self.ids))
-            here = shapes[edges[low] : edges[high]]
-            here[here == UPPER] = INITIAL
-        return replace(self, shapes=shapes) if shouted else self
 
     def followed(self, words: NDArray[np.int64], ids: NDArray[np.int64]) -> "Tokens":
         """With one more token, of ``ids`` (n,), at the end of each of ``words`` (n,), which are indexes in rising order.

@@ -7,14 +7,15 @@ from typing import Final
 from models.annotations import ScoredSpan, Span
 from models.tasks.entities.currencies import SCALES, money
 from models.text.lexicon.lists import alternatives
-from models.text.sentences import OPENERS
 
 SURE: Final = 0.9
 """Their confidence; nothing was measured for it."""
 _SUM: Final = re.compile(
-    r"(?<![\w$€£¥₹])(?:(?:[A-Z]{1,3} ?)?[$€£¥₹₦₺₽₩₱₪₫₴฿] ?|(?P<code>[A-Z]{3}) |Rs\.? ?)\d+(?:,\d{2,3})*(?:\.\d+)?"
-    rf"(?:[ -]?(?i:{alternatives(SCALES)})\b)?(?!\w|[.,]\d)"
+    r"(?<![\w$€£¥₹])(?:(?:[A-Z]{1,3} ?)?[$€£¥₹₦₺₽₩₱₪₫₴฿] ?|(?P<code>[A-Z]{3}) |Rs\.? ?)\d+(?:,\d{2,3}|[ \u00a0\u202f]\d{3}\b)*(?:\.\d+)?"
+    rf"(?:[ -]?(?i:(?:{alternatives(SCALES)})s?)\b)?(?!\w|[.,–-]\d)"
 )
+_WORDS: Final = frozenset(("ALL", "COP", "CUP", "TOP", "TRY"))
+"""Codes of currencies that are words or stand for something else: COP 27."""
 
 
 def with_sums(text: str, spans: Sequence[ScoredSpan]) -> tuple[ScoredSpan, ...]:
@@ -32,9 +33,9 @@ def _holds(tagged: Span, sum_: Span) -> bool:
 
 
 def _sums(text: str) -> list[Span]:
-    """Where sums stand, by start; three capitals that are a word are no currency."""
+    """Where sums stand, by start."""
     return [
         Span(*match.span())
         for match in _SUM.finditer(text)
-        if (code := match["code"]) is None or (code.isupper() and code.lower() not in OPENERS and money(match.group()) is not None)
+        if (code := match["code"]) is None or (code.isupper() and code not in _WORDS and money(match.group()) is not None)
     ]

@@ -71,11 +71,3 @@ def test_an_empty_text_has_one_empty_paragraph_and_nothing_else():
     found = document("")
     assert (found.sentences, found.paragraphs, found.regions, found.labels) == ((), (0,), (), ())
     assert found.sentence_span(0) == Span(0, 0)
-
-
-def test_sentences_in_capitals_are_read_as_headlines_of_others():
-    tokenize = Tokenizer(SHIPPED / "article" / "tokenizer.json")
-    shout = "ANN POOLE BEATS NORLAND"
-    plain = "Ann Poole Beats Norland"
-    assert Document.read(shout, tokenize).tokens.shapes.tolist() == Document.read(plain, tokenize).tokens.shapes.tolist()
-    assert Document.read("NATO AND UN", tokenize).tokens.shapes.tolist() == tokenize("NATO AND UN").shapes.tolist()

@@ -2,7 +2,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.annotations import Span
 from models.text.tokens import INITIAL, LOWER, MIXED, UPPER, Tokenizer, Tokens
 from tests.tiny import SHIPPED
 
@@ -13,15 +12,6 @@ SURELY_KEPT = st.text(alphabet=st.sampled_from('ab Zé\u0301İß’"-3$\n\t😀�
 def words(text: str) -> list[str]:
     tokens = TOKENIZE(text)
     return [text[a:b] for a, b in zip(tokens.starts, tokens.ends, strict=True)]
-
-
-def test_words_of_a_headline_in_capitals_may_be_read_as_others() -> None:
-    text = "UN HAILS BIGTOWN PACT. The UN left."
-    shapes = TOKENIZE(text).subdued([Span(0, text.index("The"))])
-    by_word = dict(zip((text[a:b] for a, b in zip(shapes.starts, shapes.ends, strict=True)), shapes.shapes[shapes.first], strict=True))
-    assert by_word["BIGTOWN"] == INITIAL
-    assert by_word["UN"] == UPPER
-    assert by_word["left"] == LOWER
 
 
 def as_lists(tokens: Tokens) -> list[list[int]]:
