@@ -11,7 +11,7 @@ from models.training import article, stance
 
 PAGE = (Path(__file__).parent.parent / "models" / "weights" / "LICENCES.md").read_text()
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if line.startswith("| ")]
-ARTICLE = {field.name for field in fields(article.Mixture)} - {"unlabelled"}
+ARTICLE = {field.name for field in fields(article.Mixture)} - {"unlabelled", "articles"}
 STANCE = {field.name for field in fields(stance.Mixture)} - {"strangers"}
 
 

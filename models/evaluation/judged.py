@@ -106,17 +106,17 @@ class Judged:
         confidence, right = self._arrays()
         return Reliability(confidence, confidence, right)
 
-    def best_floor(self, kind: str) -> float:
-        """The least confidence at which the F1 of ``kind`` is best, of what is right in all; 0 unless that gains ``WORTH``."""
+    def best_floor(self, kind: str, slack: float = 0.0) -> float:
+        """The least confidence at which the F1 of ``kind`` is best, of what is right in all, or at most ``slack`` less; 0 unless that gains
+        ``WORTH``."""
         some = sorted((c for c in zip(self.confidence, self.right, self.kinds, strict=True) if c[2] == kind), reverse=True)
         everything = sum(right for _, right, _ in some)
-        best, floor, kept = 2 * everything / max(1, len(some) + everything) + WORTH, 0.0, 0
-        for number, (confidence, right, _) in enumerate(some, 1):
-            kept += right
-            f1 = 2 * kept / (number + everything)
-            if f1 > best:
-                best, floor = f1, confidence
-        return round(floor, 4)
+        kept = np.cumsum([right for _, right, _ in some])
+        f1 = 2 * kept / np.maximum(1, np.arange(1, len(some) + 1) + everything)
+        if not len(f1) or f1.max() <= f1[-1] + WORTH:
+            return 0.0
+        last = int(f1.argmax()) if not slack else int(np.flatnonzero(f1 >= f1.max() - slack)[-1])
+        return round(float(some[last][0]), 4)
 
     def precision(self, kinds: Sequence[str]) -> dict[str, Points]:
         """The precision steps of each of ``kinds``; those with fewer than ``MANY`` answers share what they have together.

@@ -73,3 +73,12 @@ def test_calibrated_answers_have_the_shares_for_confidences() -> None:
     after = found.calibrated(found.curve())
     assert abs(np.mean(after.confidence) - np.mean(found.right)) < 0.02
     assert after.plain().figures()["ece"] < found.plain().figures()["ece"]
+
+
+def test_the_best_floor_may_be_as_low_as_a_slack_allows() -> None:
+    found = Judged()
+    for confidence, right in ((0.9, True), (0.8, True), (0.7, False), (0.6, True), (0.3, False), (0.2, False)):
+        found.add(0, confidence, "speaker", right)
+    assert found.best_floor("speaker") == 0.6
+    assert found.best_floor("speaker", slack=0.12) == 0.3
+    assert found.best_floor("quote") == 0.0

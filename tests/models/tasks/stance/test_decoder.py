@@ -81,11 +81,10 @@ def test_a_speaker_who_cannot_be_told_abstains() -> None:
     assert [(s.label, s.abstain) for s in found] == [("neutral", True)] * 2
 
 
-def test_who_does_not_mention_the_target_must_be_surer() -> None:
+def test_who_does_not_mention_the_target_is_told_where_he_is_sure_enough() -> None:
     said = {"hate": "favor", "rains": "favor"}
-    unsure = {"favor": {"bias": 0.47}, "against": {"bias": -1.0}, "neutral": {}}  # .53 favor, .33 neutral
-    for bias, told in ((0.47, 2), (0.0, 0)):
-        weights = {"speaker": unsure | {"favor": {"bias": bias}}}
+    for favor, against, told in ((0.47, -1.0, 2), (0.05, 0.0, 0)):  # .53 and .34 favor
+        weights = {"speaker": {"favor": {"bias": favor}, "against": {"bias": against}, "neutral": {}}}
         found = stance(said, LONG, weighing=replace(WEIGHTS, weights=WEIGHTS.weights | weights)).by_speaker
         assert [s.label for s in found] == ["favor"] * told
     mentioned = stance(said, LONG, mention="all", weighing=replace(WEIGHTS, weights=WEIGHTS.weights | weights)).by_speaker
