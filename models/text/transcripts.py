@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Self
 
@@ -55,7 +55,8 @@ class Turns:
         written = [ASIDE.sub("", label.of(text)) for label in labels]
         keys = _same_speakers(written)
         fullest = dict(zip(reversed(written), reversed(labels), strict=True))
-        keep = _speaking(keys, labels, people, sum(1 for _ in LINE.finditer(text)))
+        shortened = {key for key, label in zip(keys, written, strict=True) if key != label}
+        keep = _speaking(keys, labels, people, shortened, sum(1 for _ in LINE.finditer(text)))
         matches, labels = tuple(matches[i] for i in keep), [labels[i] for i in keep]
         if not labels:
             return cls(())
@@ -83,8 +84,8 @@ class Turns:
         return turn.full if turn and turn.named and position < turn.end else None
 
 
-def _speaking(keys: Sequence[str], labels: Sequence[Span], people: Sequence[Span], lines: int) -> list[int]:
-    """Which of the labels make a transcript of so many lines."""
+def _speaking(keys: Sequence[str], labels: Sequence[Span], people: Sequence[Span], shortened: Set[str], lines: int) -> list[int]:
+    """Which of the labels make a transcript of so many lines; those that return ``shortened`` to a surname are people's."""
     count = Counter(key for key in keys if key not in (QUESTION, ANSWER))
     asked = Counter(key for key in keys if key in (QUESTION, ANSWER))
     interview = asked[QUESTION] > 1 and asked[ANSWER] > 1
@@ -96,7 +97,7 @@ def _speaking(keys: Sequence[str], labels: Sequence[Span], people: Sequence[Span
         index = bisect_right(people, label.start, key=lambda span: span.end)
         return index < len(people) and people[index].start < label.end
 
-    named = {key for key, label in zip(keys, labels, strict=True) if person(key, label)}
+    named = shortened | {key for key, label in zip(keys, labels, strict=True) if person(key, label)}
     speaking = len(returning) > 1 or (len(count) > 1 and bool(returning & named))
     # Nothing stands in the text but what they say: two people who speak once each, or a court among people.
     alone = len(count) > 1 and len(keys) >= lines

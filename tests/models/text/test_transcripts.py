@@ -42,3 +42,8 @@ def test_a_court_among_people_makes_a_transcript_where_nothing_else_stands():
     court = "THE COURT: Are you ready?\nMS ABIOLA: We are.\nMR FINDLAY: No.\nTHE COURT: Then we wait."
     assert turns(court) == ["THE COURT", "MS ABIOLA", "MR FINDLAY", "THE COURT"]
     assert turns(f"They met at noon.\n{court}") == []
+
+
+def test_a_label_that_returns_as_a_surname_is_a_persons():
+    text = "ANNA WELD: Good evening.\nPHIL TORR: It is snowing.\nWELD: How much has fallen?"
+    assert turns(text) == ["ANNA WELD", "PHIL TORR", "WELD"]
