@@ -15,6 +15,8 @@ from models.encoders.window import Window
 if TYPE_CHECKING:
     from transformers import BertModel
 
+EVERY = slice(None)
+
 
 class Body(Protocol):
     """A BERT as a backend computes it."""
@@ -62,22 +64,34 @@ def forward(bert: "BertModel", ids: Tensor, types: Tensor, lengths: Sequence[int
     With an ``inner`` layer (T, 2 * hidden), as :class:`Body` has them. Equal to ``bert`` on each window alone; no token is computed that
     nobody sent.
     """
+    hidden = embedded(bert, ids, types, lengths)
+    if not inner:
+        return through(bert, hidden, lengths)
+    kept = through(bert, hidden, lengths, slice(inner))
+    return torch.cat((through(bert, kept, lengths, slice(inner, None)), kept), dim=1)
+
+
+def embedded(bert: "BertModel", ids: Tensor, types: Tensor, lengths: Sequence[int]) -> Tensor:
+    """What the first layer reads (T, hidden)."""
     tables: Any = bert.embeddings
     positions = places(lengths, ids.device)
-    attend = Padded(lengths, positions).attend if ids.is_cuda else partial(_attend, lengths)
-    hidden: Tensor = tables.word_embeddings(ids) + tables.position_embeddings(positions) + tables.token_type_embeddings(types)
-    hidden = tables.dropout(tables.LayerNorm(hidden))
+    hidden = tables.word_embeddings(ids) + tables.position_embeddings(positions) + tables.token_type_embeddings(types)
+    read: Tensor = tables.dropout(tables.LayerNorm(hidden))
+    return read
+
+
+def through(bert: "BertModel", hidden: Tensor, lengths: Sequence[int], some: slice = EVERY) -> Tensor:
+    """What ``some`` layers make of ``hidden`` states (T, hidden) of packed tokens."""
+    attend = Padded(lengths, places(lengths, hidden.device)).attend if hidden.is_cuda else partial(_attend, lengths)
     heads = bert.config.num_attention_heads
     layers: Any = bert.encoder.layer
-    kept: Tensor | None = None
-    for number, layer in enumerate(layers, 1):
+    for layer in layers[some]:
         attention = layer.attention.self
-        query, key, value = (matrix(hidden).view(len(ids), heads, -1) for matrix in (attention.query, attention.key, attention.value))
-        seen = attend(query, key, value).reshape(len(ids), -1)
+        query, key, value = (matrix(hidden).view(len(hidden), heads, -1) for matrix in (attention.query, attention.key, attention.value))
+        seen = attend(query, key, value).reshape(len(hidden), -1)
         hidden = layer.attention.output(seen, hidden)
         hidden = layer.output(layer.intermediate(hidden), hidden)
-        kept = hidden if number == inner else kept
-    return hidden if kept is None else torch.cat((hidden, kept), dim=1)
+    return hidden
 
 
 def _attend(lengths: Sequence[int], query: Tensor, key: Tensor, value: Tensor) -> Tensor:

@@ -96,7 +96,10 @@ BOILERPLATE = re.compile(
 ITEM = re.compile(r"(?:[-*•–] |\d{1,2}[.)] )\S")
 STOP = re.compile(r"[.!?:;,…\"”’')\]]\Z")
 CITING = re.compile(r"[—–-]{1,2} ?[A-Z@]")
-CITED_BELOW = re.compile(r"\n\s*(?=[―—–-]{1,2} ?[A-Z@][^\n]{1,80}\Z)")
+CITED_LAST = re.compile(
+    r"\n\s*(?=[―—–-]{1,2} ?[A-Z@][^\n]{1,80}\Z)"  # a line of its own
+    r"|(?<=[.!?…”\"’'])[^\S\n]+(?=[―—–]{1,2} ?[A-Z@][^\n.!?]{1,60}\Z)"  # the end of the last line
+)
 LONGEST_HEADING = 80
 MOST_HEADING_WORDS = 12
 LONGEST_CREDIT = 120
@@ -115,7 +118,7 @@ def _formed(text: str, block: Block, *, told: bool) -> list[Block]:
         block = Block(block.span, _role(text, block.span, words, told=told), block.group)
     if block.role in ("quote", "pull_quote", "embed") and CITING.match(words):
         return [Block(block.span, "citation", block.group)]
-    if block.role in ("quote", "pull_quote") and block.group >= 0 and (below := CITED_BELOW.search(words)):
+    if block.role in ("quote", "pull_quote") and block.group >= 0 and (below := CITED_LAST.search(words)):
         said, signed = (block.span.start + at for at in below.span())
         return [Block(Span(block.span.start, said), block.role, block.group), Block(Span(signed, block.span.end), "citation", block.group)]
     if block.role == "caption":

@@ -31,6 +31,7 @@ from models.training.readings import hedged
 from models.training.rows import Row, T, neighbours, read, subset
 from models.training.teacher import Teacher
 from models.training.whole import whole
+from models.training.written import told_texts
 
 _COREFERENCE = ("gum_coref", "litbank_coref", "gap_pronoun")
 TAUGHT = {
@@ -67,6 +68,7 @@ class Mixture:
     meantime_factuality: float = 0.0
     desk: float = 0.0
     articles: float = 0.0
+    written: float = 0.0
     unlabelled: float = 0.0
 
     def times(self, factor: float) -> "Mixture":
@@ -158,6 +160,8 @@ def mixture(data: Path, tokenize: Tokenizer, mix: Mixture, seed: int) -> list[Ex
     for row in passed(whole(data) if mix.articles else [], mix.articles):
         pool += attribution.quotes(row, tokenize, SIZE, random)
         pool += hedging.alone(row, tokenize, random)
+    for row in passed(told_texts() if mix.written else [], mix.written):
+        pool += (attribution.quotes if "quotes" in row else entities.article)(row, tokenize, SIZE, random)
     for name in ("gum_coref", "litbank_coref"):
         for row in rows(f"coref/{name}", getattr(mix, name)):
             pool += coreference.clusters(row, tokenize, SIZE, random)

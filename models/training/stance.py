@@ -77,11 +77,11 @@ NEWS = Run(
 )  # fmt: skip
 ONWARD = Run(
     Mixture(
-        desk=0.25, readings=0.2, made_up=0.2, written=2.4, vast=0.13, newsmtsc=0.16, perspectrum=0.02, iam=0.03, gwsd=0.9, basil_sent=0.04,
+        desk=0.3, readings=0.25, made_up=0.25, written=3.0, vast=0.1, newsmtsc=0.13, perspectrum=0.02, iam=0.03, gwsd=0.9, basil_sent=0.05,
         semeval2016=0.0, pstance=0.0, sentfin=0.01, strangers=0.06,
     ),
-    Schedule(rate=1.2e-4, head_rate=5e-4, tokens=4096),
-    71,
+    Schedule(rate=1.4e-4, head_rate=5e-4, tokens=4096),
+    83,
 )  # fmt: skip
 """For an encoder that has learnt before, when more texts have been written or read since."""
 KEPT = 8

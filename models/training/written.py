@@ -1,9 +1,10 @@
-"""Short news texts written for the training, with stances towards what stands in them, and others with hedges.
+"""News texts written for the training, with stances towards what stands in them, others with hedges, with names, or with who said what.
 
 The labelled articles have few constructions that turn praise to blame, and public sets fewer. ``data/written.jsonl.gz`` has texts that a
 large language model wrote and labelled under guidelines: opinions in many words, negation, reported speech, bad news that is nobody's
-opinion, positions on decisions; each with targets of different answers. ``data/hedged.jsonl.gz`` has as many words that hedge as
-look-alikes that do not. They carry no text of others.
+opinion, positions on decisions, pairs that differ in the word that turns them; each with targets of different answers.
+``data/hedged.jsonl.gz`` has as many words that hedge as look-alikes that do not. ``data/told.jsonl.gz`` has texts whose names are all
+marked, of one word and without help, in lists, headlines and captions, and texts whose attributions all are. They carry no text of others.
 """
 
 import gzip
@@ -14,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from models.annotations import Span, StanceLabel
+from models.training.rows import Row, read
 
 FILE = Path(__file__).with_name("data") / "written.jsonl.gz"
 HEDGED = FILE.with_name("hedged.jsonl.gz")
+TOLD = FILE.with_name("told.jsonl.gz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,11 @@ def hedged_texts(file: Path = HEDGED) -> Iterator[dict[str, Any]]:
                 cues = [[*_ends(_place(text, words, start)), kind] for words, kind in sentence["cues"]]
                 sentences.append({"start": start, "end": start + len(sentence["text"]), "cues": cues})
             yield {"text": text, "sentences": sentences}
+
+
+def told_texts(file: Path = TOLD) -> list[Row]:
+    """Texts as rows like those of articles, each with its ``names`` or its ``quotes``."""
+    return read(file)
 
 
 def _ends(span: Span) -> tuple[int, int]:

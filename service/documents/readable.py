@@ -1,9 +1,9 @@
 """What is read of a text: without what no reader sees, and with garbled marks as the marks they were.
 
 Invisible characters and footnote marks leave the text that the models read, so that they are in no name and part no word, and stay in the
-offsets: a source map leads back. Characters of Windows-1252, UTF-8 that was read as Windows-1252, and character references that plain
-text holds are read as what they stand for. ftfy, the library for such text, changes it without telling where, so the marks and letters
-that newsrooms' systems garble are told here.
+offsets: a source map leads back. Characters of Windows-1252, UTF-8 that was read as Windows-1252 or Mac Roman, marks of Mac Roman, and
+character references that plain text holds are read as what they stand for. ftfy, the library for such text, changes it without telling
+where, so the marks and letters that newsrooms' systems garble are told here.
 """
 
 import html
@@ -22,6 +22,8 @@ _WINDOWS: Final = {chr(code): bytes([code]).decode("cp1252") for code in (0x85, 
 _MARKS: Final = "‘’“”–—…•"
 _TWICE: Final = {mark.encode().decode("cp1252", "ignore"): mark for mark in "‘’“–—…•"} | {"â€\x9d": "”", "â€": "”", "Â\xa0": "\xa0"}
 """What the UTF-8 of a mark looks like as Windows-1252, which has no character for the last byte of a closing mark."""
+_TWICE_MAC: Final = {shown.encode().decode("mac_roman"): shown for shown in map(chr, (*map(ord, _MARKS), 0xA3, *range(0xC0, 0x100)))}
+"""The same of marks, of the pound's sign and of letters as Mac Roman."""
 
 
 def _as_windows(character: str) -> str:
@@ -33,13 +35,18 @@ _LETTERS: Final = {_as_windows(letter): letter for letter in map(chr, (*range(0x
 """The same of letters with accents and of signs such as that of the pound."""
 _QUOTING: Final = f"‚„‹›«»{_MARKS}"
 _SEQUELS: Final = "".join(sorted({garbled[1] for garbled in _LETTERS} - set(_QUOTING)))
+_MAC: Final = {bytes([code]).decode("latin_1"): bytes([code]).decode("mac_roman") for code in (0xD2, 0xD3, 0xD4, 0xD5)}
+"""Quotation marks of Mac Roman, which look like capitals with accents: "ÒWe donÕt,Ó". Where they stand no such capital can."""
+_MAC_CLOSES: Final = "[a-z\\d.,!?…]"
 _REFERENCES: Final = "lsquo|rsquo|ldquo|rdquo|quot|apos|ndash|mdash|hellip|nbsp|amp|laquo|raquo"
 _REFERENCE: Final = rf"&(?:amp;)?(?:(?:{_REFERENCES})\b;?|\#(?:39|34|8211|8212|8216|8217|8220|8221|8230);)"
 _ODD: Final = re.compile(
     "|".join(
         (
-            rf"(?P<garbled>{'|'.join(map(re.escape, sorted(_TWICE, key=len, reverse=True)))})",
+            rf"(?P<garbled>{'|'.join(map(re.escape, sorted(_TWICE | _TWICE_MAC, key=len, reverse=True)))})",
             rf"(?P<letter>Â[¡-¬®-¿]|[ÃÄÅ](?:[{re.escape(_SEQUELS)}]|(?<=[a-zß-ÿ].)[{_QUOTING}]|[{_QUOTING}](?=[a-z])))",
+            rf"(?P<mac>(?<={_MAC_CLOSES})[ÓÕ](?!\w)|(?<=[a-z])Õ(?=[a-z])"
+            rf"|(?<!\w)Ò(?=[^ÒÓ]{{1,2000}}(?<={_MAC_CLOSES})Ó(?!\w))|(?<!\w)Ô(?=[^ÔÕ]{{1,2000}}(?<={_MAC_CLOSES})Õ(?!\w)))",
             rf"(?P<windows>[{''.join(_WINDOWS)}])",
             rf"(?P<reference>{_REFERENCE})",
             r"(?P<escape>\\u(?:00[a-fA-F][\da-fA-F]|201[\da-fA-F]|2022|2026|20[aA][cC]))",
@@ -48,8 +55,9 @@ _ODD: Final = re.compile(
     )
 )
 _READ: Final[Mapping[str, Callable[[str], str]]] = {
-    "garbled": _TWICE.__getitem__,
+    "garbled": (_TWICE | _TWICE_MAC).__getitem__,
     "letter": _LETTERS.__getitem__,
+    "mac": _MAC.__getitem__,
     "windows": _WINDOWS.__getitem__,
     "escape": lambda escape: chr(int(escape[2:], 16)),
     "reference": lambda reference: html.unescape(html.unescape(reference if reference.endswith(";") else reference + ";")),

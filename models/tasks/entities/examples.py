@@ -40,15 +40,15 @@ def examples(data: Path, tokenize: Tokenizer) -> Iterator[Example]:
     for rows in neighbours(read(data / "entities" / "conll2003.train.jsonl.gz"), 8, random):
         yield conll(rows, tokenize)
     for row in named(data):
-        yield from article(row, tokenize, random)
+        yield from article(row, tokenize, SIZE, random)
     for row in subset(read(data / "entities" / "fewnerd_typing.train.jsonl.gz"), TYPED, random):
         yield fewnerd(row, tokenize)
 
 
-def article(row: Row, tokenize: Tokenizer, random: Random) -> Iterator[Example]:
-    """A whole article with its names, cut into examples."""
+def article(row: Row, tokenize: Tokenizer, size: int, random: Random) -> Iterator[Example]:
+    """A whole article with its names, cut into examples of at most ``size`` tokens."""
     tokens = tokenize(row["text"])
-    yield from pieces(tokens, names(row, tokens), (), SIZE, random)
+    yield from pieces(tokens, names(row, tokens), (), size, random)
 
 
 def names(row: Row, tokens: Tokens) -> dict[str, NDArray[np.bool_]]:

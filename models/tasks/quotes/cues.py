@@ -1,6 +1,7 @@
 """A source that stands beside the cue, where none was found: "Roe said", "said the mayor", "was confirmed by police"."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from models.annotations import Span
@@ -18,6 +19,9 @@ SPOKEN_BEFORE = re.compile(rf"\b({SPEECH})\b(?:\s+(?:that|to\s+\w+))?[,:]?\s*\Z"
 LONGEST_BEFORE = 60
 AUXILIARY = frozenset(("also", "has", "had", "have", "then", "later", "earlier", "would", "will", "may", "might", "could", "can", "did"))
 """What may stand between a subject and its cue."""
+PLACING = frozenset(("above", "across", "at", "behind", "beneath", "beside", "in", "inside", "near", "on", "outside", "over", "under"))
+MOST_PLACED = 5
+"""Words of "A hand-written card on" the door."""
 GOING_ON = frozenset(("is", "are", "was", "were", "been", "kept", "keep", "keeps", "started", "began"))
 """The same before "chanting"."""
 
@@ -62,11 +66,13 @@ def _left(document: Document, names: Names, edge: int) -> Span | None:
         return named[-1].span
     if last.of(document.text).lower() in PRONOUNS:
         return None if last.of(document.text).lower() == "it" else last
-    for word in reversed(words[-5:]):
-        if document.region(word.start()) != document.region(last.start):
+    for at in range(len(words) - 1, max(-1, len(words) - 6), -1):
+        if document.region(words[at].start()) != document.region(last.start):
             break
-        if word.group().lower() in DETERMINERS:
-            return Span(word.start(), last.end) if _speaks(last.of(document.text)) else None
+        if words[at].group().lower() in DETERMINERS:
+            if whole := _placed(document, words[:at], sentence.start):
+                return whole
+            return Span(words[at].start(), last.end) if _speaks(last.of(document.text)) else None
     many = last.of(document.text)
     # Right after the words said: “What a goal,” fans would shout.
     alone = document.in_marks(max(0, last.start - 2)) and many.islower() and singular(many) != many
@@ -74,6 +80,19 @@ def _left(document: Document, names: Names, edge: int) -> Span | None:
     opens = last.start <= sentence.start + 1 or document.text[last.start - 1] in "“‘\"'"
     opening = opens and is_noun(many.lower()) and (singular(many) != many or many.lower() in ROLE_GROUPS or many.lower() in GENDERED)
     return last if alone or opening else None
+
+
+def _placed(document: Document, words: Sequence[re.Match[str]], start: int) -> Span | None:
+    """What the ``words`` before a place, of a sentence from ``start``, tell it of: "A card" on the door, "Placards" outside the gate."""
+    if not words or words[-1].group().lower() not in PLACING or len(words) > MOST_PLACED:
+        return None
+    *before, noun = words[:-1] or (None,)
+    if noun is None or words[0].start() > start + 1 or not _speaks(singular(noun.group().lower())):
+        return None
+    opens = words[0].group()
+    is_phrase = opens.lower() in DETERMINERS or (not before and singular(opens) != opens)
+    apart = re.search(r"[^\w\s’'-]", document.text[words[0].start() : words[-1].end()])
+    return Span(words[0].start(), noun.end()) if is_phrase and not apart else None
 
 
 def _right(document: Document, names: Names, edge: int) -> Span | None:

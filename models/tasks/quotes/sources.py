@@ -12,6 +12,7 @@ from models.text.lemmas import CLITICS, unpossessed
 from models.text.lexicon import DETERMINERS, FUNCTION_WORDS, GENDERED, PRONOUNS, Gender, Person
 from models.text.lexicon.lists import words
 from models.text.names import Names
+from models.text.nouns import is_noun
 from models.text.phrases import Phrase, read
 from models.text.speech import passive
 
@@ -84,7 +85,7 @@ def source_of(document: Document, names: Names, quote: Attribution) -> Source:
         phrase = read(document, names, subject)
         return Source(_form(phrase), phrase, quote.cue.confidence if quote.cue else 1.0, is_beside=True)
     if quote.source:
-        phrase = read(document, names, _whole(document, names, quote.source.span, quote))
+        phrase = read(document, names, _named(document, names, _whole(document, names, quote.source.span, quote)))
         impersonal = phrase.pronoun == "neuter" and quote.cue is not None and passive(quote.cue.span.of(document.text))
         if not impersonal and (phrase.head or phrase.name or phrase.pronoun):
             return Source(_form(phrase), phrase, quote.source.confidence * quote.link)
@@ -102,12 +103,14 @@ def source_of(document: Document, names: Names, quote: Attribution) -> Source:
 
 
 def _subject(document: Document, names: Names, quote: Attribution) -> Span | None:
-    """Who stands beside the cue of a quote whose source was found in a later sentence: Roe wrote that it floods. Mr | Poe is silent."""
+    """Who stands beside the cue of a quote whose source was found in a later sentence, Roe wrote that it floods. Mr | Poe is silent, or on
+    the other side of what is said: “No,” Roe said, and “never,” her tenant Poe added."""
     if not quote.source or not quote.cue or document.in_marks(quote.source.span.start):
         return None
-    if document.sentence(quote.source.span.start) <= document.sentence(max(quote.cue.span.start, quote.contents[-1].end - 1)):
-        return None
-    return beside(document, names, quote.cue.span)
+    source, cue, (first, *_, last) = quote.source.span, quote.cue.span, (*quote.contents[:1], *quote.contents)
+    is_later = document.sentence(source.start) > document.sentence(max(cue.start, last.end - 1))
+    is_across = source.end <= first.start and last.end <= cue.start
+    return beside(document, names, cue) if is_later or is_across else None
 
 
 def _form(phrase: Phrase) -> Form:
@@ -140,6 +143,14 @@ def _whole(document: Document, names: Names, source: Span, quote: Attribution) -
     if apposed and apposed[0].span.start == end + 2 and not text.startswith(CLITICS, apposed[0].span.end):
         end = apposed[0].span.end
     return Span(source.start, end)
+
+
+def _named(document: Document, names: Names, source: Span) -> Span:
+    """A source that ends in what somebody is, with the name right after it: "Roe and his sister" Ottilie."""
+    noun = source.of(document.text).rpartition(" ")[2]
+    apposed = names.within(Span(source.end + 1, source.end + 2)) if document.text.startswith(" ", source.end) and is_noun(noun) else ()
+    is_name = bool(apposed) and apposed[0].type == "PERSON" and apposed[0].span.start == source.end + 1
+    return Span(source.start, apposed[0].span.end) if is_name else source
 
 
 def _led(document: Document, names: Names, quote: Attribution) -> Span | None:

@@ -47,8 +47,15 @@ def test_the_story_is_one_flow_and_what_stands_beside_it_another():
     assert blocks.role(99) == "paragraph"
 
 
-def test_the_last_line_of_a_quotation_may_cite_it():
-    text = "We walk far.\n— Ann Poole, farmer"
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_the_last_words_of_a_quotation_may_cite_it(between):
+    text = f"We walk far.{between}— Ann Poole, farmer"
     said, cited = Blocks.read(text, (Block(Span(0, len(text)), "quote", 2),)).blocks
     assert (said.role, said.span.of(text), said.group) == ("quote", "We walk far.", 2)
     assert (cited.role, cited.span.of(text), cited.group) == ("citation", "— Ann Poole, farmer", 2)
+
+
+@pytest.mark.parametrize("text", ["We walk far. — And then we rest.", "We walk — Ann too", "We walk far. — and rest"])
+def test_a_dash_among_the_words_of_a_quotation_cites_nobody(text):
+    (said,) = Blocks.read(text, (Block(Span(0, len(text)), "quote", 2),)).blocks
+    assert said.span.of(text) == text

@@ -18,7 +18,7 @@ from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 from models.local import load
 from models.training import article, pairs, readings, refresh, stance, whole
 from models.training.loop import Run, Schedule
-from models.training.written import written
+from models.training.written import told_texts, written
 from tests.tiny import SHIPPED
 
 TEXT = "Ann Lee said the bank may fail, but Kabul denied it."
@@ -58,6 +58,7 @@ def small_steps() -> Iterator[None]:
             patch.setattr(module, "readings", lambda data: iter(()))
         patch.setattr(readings, "hedged_texts", lambda: iter(()))
         patch.setattr(pairs, "written", lambda: islice(written(), 3))
+        patch.setattr(article, "told_texts", lambda: told_texts()[:6])
         patch.setattr(pairs, "MADE", 1)
         yield
 
@@ -149,7 +150,7 @@ def test_an_encoder_goes_on_and_says_of_the_articles_kept_out_what_it_has_not_le
 
 def test_a_refreshed_encoder_is_the_mean_of_what_it_was_and_became(data: Path, trained: Path, tmp_path: Path) -> None:
     before = trained / "article"
-    refresh.run(data, before, tmp_path, (Run(article.Mixture(**EVERY), SHORT, 15),))
+    refresh.run(data, before, tmp_path, ((Run(article.Mixture(**EVERY), SHORT, 15),),))
     assert load(tmp_path, trained / "stance", device="cpu").versions
     old, new = (load_file(folder / "model.safetensors") for folder in (before, tmp_path))
     changed = {name for name, value in new.items() if not torch.equal(value, old[name])}

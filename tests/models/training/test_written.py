@@ -1,5 +1,9 @@
+from itertools import pairwise
+
 from models.annotations import StanceLabel
-from models.training.written import hedged_texts, written
+from models.tasks.entities.labels import TAGGED
+from models.training.examples import parts
+from models.training.written import hedged_texts, told_texts, written
 
 
 def test_what_is_quoted_and_judged_stands_in_the_texts() -> None:
@@ -25,3 +29,19 @@ def test_cues_stand_in_their_sentences() -> None:
     assert all(s["start"] <= low < high <= s["end"] for _, s in sentences for low, high, _ in s["cues"])
     assert all(text[s["start"]].strip() and text[s["end"] - 1].strip() for text, s in sentences)
     assert 0.4 < sum(bool(s["cues"]) for _, s in sentences) / len(sentences) < 0.6
+
+
+def test_names_and_attributions_stand_in_their_texts() -> None:
+    rows = told_texts()
+    named = [(row["text"], row["names"]["spans"]) for row in rows if "names" in row]
+    told = [(row["text"], row["quotes"]) for row in rows if "quotes" in row]
+    assert len(named) + len(told) == len(rows) > 3000
+    for text, spans in named:
+        assert all(text[start:end].strip() == text[start:end] and kind in TAGGED for start, end, kind in spans)
+        assert all(left[1] <= right[0] for left, right in pairwise(spans))
+    for text, quotes in told:
+        assert all(parts(quote, "content") for quote in quotes)
+        assert all(
+            0 <= start < end <= len(text) for quote in quotes for key in ("content", "cue", "source") for start, end in parts(quote, key)
+        )
+    assert 0.05 < sum(not quotes for _, quotes in told) / len(told) < 0.3

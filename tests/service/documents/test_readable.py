@@ -16,6 +16,9 @@ ODD = st.lists(st.sampled_from([*PIECES, "â€œ", "&rdquo;"]), max_size=12).ma
     ("â€œNo,â€\x9d he said. It wasnâ€™t.", "“No,” he said. It wasn’t."),
     ("ZoÃ« WaÅ‚Ä™sa owes Â£5, JosÃ©â€™s Ã“scar a Ã\x81rea Â½.", "Zoë Wałęsa owes £5, José’s Óscar a Área ½."),
     ("SÃO PAULO: “Ã”, Ä… Å koda, Åse.", "SÃO PAULO: “Ã”, Ä… Å koda, Åse."),
+    ("ÒWe donÕt,Ó said Roe of ÒThe unionsÕ ÔbigÕ day.Ó", "“We don’t,” said Roe of “The unions’ ‘big’ day.”"),
+    ("‚ÄúNo,‚Äù she said in the caf√© ‚Äì it wasn‚Äôt ¬£5; √2 and ‚Ä.", "“No,” she said in the café – it wasn’t £5; √2 and ‚Ä."),
+    ("Òscar Ó Briain sang ÒPERA; Ò, Ó, Ô and Õ are letters.", "Òscar Ó Briain sang ÒPERA; Ò, Ó, Ô and Õ are letters."),
     ("&ldquo;No,&rdquo he said. It was &amp;quot;late&amp;quot;.", "“No,” he said. It was \"late\"."),
     (r"\u201cNo,\u201d said Jos\u00e9 \u2013 for \u20ac5.", "“No,” said José – for €5."),
     (r"C:\users\u2 and \u0041", r"C:\users\u2 and \u0041"),
@@ -30,7 +33,7 @@ def test_garbled_marks_are_said(text, warned):
     assert bool(Readable.of(text, "text").warnings) == warned
 
 
-@given(st.characters(min_codepoint=0xA1, max_codepoint=0x17F, exclude_characters="\xad"))
+@given(st.characters(min_codepoint=0xA1, max_codepoint=0x17F, exclude_characters="\xadÕ"))
 def test_a_letter_that_was_read_as_windows_1252_is_read_again(letter):
     garbled = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in letter.encode())
     assert Readable.of(f"a{garbled}b", "text").text == f"a{letter}b"

@@ -21,6 +21,10 @@ from tests.models.documents import document, names
         ("Residents complained of the smell.", "complained", "Residents"),
         ("Fortunately said nobody.", "said", None),
         ("“It was a feast,” guests would boast.", "would boast", "guests"),
+        ("A card on the door said “Back soon”.", "said", "A card"),
+        ("Notices inside the hall said “Mind the step”.", "said", "Notices"),
+        ("The girl in the red coat said no.", "said", "The girl"),
+        ("She sat at the bar, and in the corner the guard said no.", "said", "the guard"),
     ],
 )
 def test_what_stands_beside_a_cue(text, cue, found):

@@ -223,6 +223,17 @@ def test_two_who_speak_together():
     assert "John Doe" not in [other.name for other in quote.speaker.alternatives]
 
 
+def test_a_name_right_after_what_somebody_is_belongs_to_the_source():
+    speaker = only("{q|“It stays,”} {c|agreed} {s|Jane Roe and his sister} Ottilie Doe.", PERSON="Jane Roe, Ottilie Doe").speaker
+    assert speaker is not None
+    assert [speaker.name, *(other.name for other in speaker.joint)] == ["Jane Roe", "Ottilie Doe"]
+
+
+def test_whoever_stands_beside_the_cue_said_it_not_the_speaker_across_the_words():
+    marked = "{q|“Nobody phoned,”} {s|Jane Roe} {c|said}, and {q|“nobody came,”} her tenant John Doe {c|added}."
+    assert names(marked, PERSON="Jane Roe, John Doe") == ["Jane Roe", "John Doe"]
+
+
 def test_two_bodies_speak_together_of_whom_the_source_has_the_last():
     quote = only("The Guild and {s|the Alliance} {c|said} {q|it was late}.", ORG="Guild, Alliance")
     assert quote.speaker is not None
