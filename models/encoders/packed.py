@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from transformers import BertModel
 
 EVERY = slice(None)
+"""Of the layers: all."""
 
 
 class Body(Protocol):

@@ -19,11 +19,12 @@ SPOKEN_BEFORE = re.compile(rf"\b({SPEECH})\b(?:\s+(?:that|to\s+\w+))?[,:]?\s*\Z"
 LONGEST_BEFORE = 60
 AUXILIARY = frozenset(("also", "has", "had", "have", "then", "later", "earlier", "would", "will", "may", "might", "could", "can", "did"))
 """What may stand between a subject and its cue."""
-PLACING = frozenset(("above", "across", "at", "behind", "beneath", "beside", "in", "inside", "near", "on", "outside", "over", "under"))
-MOST_PLACED = 5
-"""Words of "A hand-written card on" the door."""
 GOING_ON = frozenset(("is", "are", "was", "were", "been", "kept", "keep", "keeps", "started", "began"))
 """The same before "chanting"."""
+PLACING = frozenset(("above", "across", "at", "behind", "beneath", "beside", "in", "inside", "near", "on", "outside", "over", "under"))
+"""Prepositions of the place where something or somebody is."""
+MOST_PLACED = 5
+"""Words of "A hand-written card on" the door."""
 
 
 def spoken(document: Document, content: Span) -> Span | None:
@@ -66,13 +67,12 @@ def _left(document: Document, names: Names, edge: int) -> Span | None:
         return named[-1].span
     if last.of(document.text).lower() in PRONOUNS:
         return None if last.of(document.text).lower() == "it" else last
-    for at in range(len(words) - 1, max(-1, len(words) - 6), -1):
-        if document.region(words[at].start()) != document.region(last.start):
+    for at, word in reversed(list(enumerate(words))[-5:]):
+        if document.region(word.start()) != document.region(last.start):
             break
-        if words[at].group().lower() in DETERMINERS:
-            if whole := _placed(document, words[:at], sentence.start):
-                return whole
-            return Span(words[at].start(), last.end) if _speaks(last.of(document.text)) else None
+        if word.group().lower() in DETERMINERS:
+            noun = Span(word.start(), last.end) if _speaks(last.of(document.text)) else None
+            return _placed(document, words[:at], sentence.start) or noun
     many = last.of(document.text)
     # Right after the words said: “What a goal,” fans would shout.
     alone = document.in_marks(max(0, last.start - 2)) and many.islower() and singular(many) != many
@@ -84,15 +84,12 @@ def _left(document: Document, names: Names, edge: int) -> Span | None:
 
 def _placed(document: Document, words: Sequence[re.Match[str]], start: int) -> Span | None:
     """What the ``words`` before a place, of a sentence from ``start``, tell it of: "A card" on the door, "Placards" outside the gate."""
-    if not words or words[-1].group().lower() not in PLACING or len(words) > MOST_PLACED:
+    if not 2 <= len(words) <= MOST_PLACED or words[-1].group().lower() not in PLACING or words[0].start() > start + 1:
         return None
-    *before, noun = words[:-1] or (None,)
-    if noun is None or words[0].start() > start + 1 or not _speaks(singular(noun.group().lower())):
-        return None
-    opens = words[0].group()
-    is_phrase = opens.lower() in DETERMINERS or (not before and singular(opens) != opens)
+    first, noun = words[0].group(), words[-2]
+    is_phrase = first.lower() in DETERMINERS or (words[0] is noun and singular(first) != first)
     apart = re.search(r"[^\w\s’'-]", document.text[words[0].start() : words[-1].end()])
-    return Span(words[0].start(), noun.end()) if is_phrase and not apart else None
+    return Span(words[0].start(), noun.end()) if is_phrase and _speaks(singular(noun.group().lower())) and not apart else None
 
 
 def _right(document: Document, names: Names, edge: int) -> Span | None:

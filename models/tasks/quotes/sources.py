@@ -107,9 +107,9 @@ def _subject(document: Document, names: Names, quote: Attribution) -> Span | Non
     the other side of what is said: “No,” Roe said, and “never,” her tenant Poe added."""
     if not quote.source or not quote.cue or document.in_marks(quote.source.span.start):
         return None
-    source, cue, (first, *_, last) = quote.source.span, quote.cue.span, (*quote.contents[:1], *quote.contents)
-    is_later = document.sentence(source.start) > document.sentence(max(cue.start, last.end - 1))
-    is_across = source.end <= first.start and last.end <= cue.start
+    source, cue, end = quote.source.span, quote.cue.span, quote.contents[-1].end
+    is_later = document.sentence(source.start) > document.sentence(max(cue.start, end - 1))
+    is_across = source.end <= quote.contents[0].start and end <= cue.start
     return beside(document, names, cue) if is_later or is_across else None
 
 
