@@ -155,7 +155,8 @@ $(TAUGHT): $(TRAIN)
 
 $(WORDPRESS): $(BROWSER)
 	@command -v php >/dev/null && command -v unzip >/dev/null && command -v npm >/dev/null && php -m | grep -qx pdo_sqlite && php -m | grep -qx curl || \
-		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends php-cli php-sqlite3 php-xml php-mbstring php-curl unzip npm \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends php-cli php-sqlite3 php-xml php-mbstring php-curl unzip \
+			$$(command -v npm >/dev/null || echo npm) \
 			fonts-liberation fonts-noto-color-emoji; } || \
 		{ echo "PHP with SQLite, unzip and npm are needed, and apt could not install them: install them, then make test-wordpress again" >&2; exit 1; }
 	@touch $@

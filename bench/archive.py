@@ -6,7 +6,6 @@ idle machine. The ratio of processor times says more on one that is not.
 
 import argparse
 import hashlib
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -15,22 +14,18 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from concurrent.futures import Future
 from pathlib import Path
 from random import Random
-from typing import cast
 
 from pydantic_core import to_json
 
 from bench.articles import article
-from bench.offline import TASKS, Offline, batches
+from bench.engine import Engine
+from bench.offline import TASKS, Offline
 from bench.samples import Figure, alternate
-from models.analysis import Analyzer
-from models.task import ARTICLE
 from service.cli.archive.documents import Document, Shape
 from service.cli.archive.reading import GROUP, Done, Processes
-from service.inference import loading
 from service.settings import Settings
 
 WORDS = (60, 150)
@@ -70,41 +65,6 @@ def _read(readers: Processes, groups: Sequence[Sequence[Document]]) -> None:
         future.result()
 
 
-class Alone:
-    """As many processes as the archive has, that plan, read and decode documents, and do nothing besides."""
-
-    def __init__(self, settings: Settings) -> None:
-        count, threads = loading.streams(settings)
-        self._pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin, (settings, threads))
-
-    def read(self, groups: Sequence[Sequence[str]]) -> None:
-        """All ``groups`` of texts, each together."""
-        deque(self._pool.map(_analyse, groups), maxlen=0)
-
-    def close(self) -> None:
-        """End the processes."""
-        self._pool.shutdown()
-
-
-_loaded: loading.Loaded | None = None
-"""Of a process of :class:`Alone`."""
-
-
-def _begin(settings: Settings, threads: int) -> None:
-    global _loaded
-    _loaded = loading.load_here(settings, threads)
-
-
-def _analyse(texts: Sequence[str]) -> None:
-    assert _loaded
-    analyzer, (runner,) = cast(Analyzer, _loaded.analyzer), _loaded.runners
-    plans = [analyzer.plan(text, TASKS) for text in texts]
-    windows = [work.window for plan in plans for work in plan.work]
-    outputs = (one for batch in batches(windows, _loaded.batch_tokens) for one in runner.run(ARTICLE, batch).outputs)
-    for plan in plans:
-        analyzer.decode(plan, list(islice(outputs, len(plan.work))))
-
-
 def rates(texts: Sequence[str], repetitions: int) -> list[Figure]:
     """Documents a second of the archive ÷ those of the engine alone, with decoding and without, and of a second of the processor."""
     settings = Settings()
@@ -112,15 +72,13 @@ def rates(texts: Sequence[str], repetitions: int) -> list[Figure]:
     lines = [to_json({"id": str(number), "text": text}) for number, text in enumerate(texts)]
     documents = [Document(f"line {number}", line, number) for number, line in enumerate(lines, 1)]
     groups = [documents[start : start + GROUP] for start in range(0, len(documents), GROUP)]
-    pieces = [texts[start : start + GROUP] for start in range(0, len(texts), GROUP)]
-    with Offline(settings) as offline:
+    with Offline(settings) as offline, Engine(settings) as engine:
         alone = children()
         readers = Processes(settings.model_copy(update={"cache_bytes": 0}), Shape(options))
         readers.versions()
         _read(readers, groups[: 2 * readers.ahead])
         whole = children() - alone
-        analysts = Alone(settings)
-        analysts.read(pieces[: 2 * readers.ahead])
+        engine.seconds(texts[: 2 * readers.ahead * GROUP])
         others = children() - alone - whole
         windows = [window for text in texts for window in offline.windows(text)]
         offline.seconds(windows[:100])
@@ -132,17 +90,16 @@ def rates(texts: Sequence[str], repetitions: int) -> list[Figure]:
             return len(texts) / (time.perf_counter() - start), (processor_seconds(processes) - before) / len(texts)
 
         try:
-            archive, engine, analysis = alternate(
+            archive, encoder, analysis = alternate(
                 repetitions,
                 lambda: taken({os.getpid(), *whole}, lambda: _read(readers, groups)),
                 lambda: taken(alone, lambda: offline.seconds(windows)),
-                lambda: taken(others, lambda: analysts.read(pieces)),
+                lambda: taken(others, lambda: engine.seconds(texts)),
             )
         finally:
             readers.close()
-            analysts.close()
     figures = []
-    for name, reference in (("offline", engine), ("offline_decoding", analysis)):
+    for name, reference in (("offline", encoder), ("offline_decoding", analysis)):
         both = list(zip(archive, reference, strict=True))
         rate = {"archive_documents_s": [ours for (ours, _), _ in both], f"{name}_documents_s": [theirs for _, (theirs, _) in both]}
         used = {"archive_processor_s": [ours for (_, ours), _ in both], f"{name}_processor_s": [theirs for _, (_, theirs) in both]}

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bench.articles import mix
+from bench.engine import Engine
 from bench.offline import Offline
 from bench.samples import Bar, Figure, alternate, quantile
 from bench.served import ALL, SENTENCE, analyze
@@ -69,19 +70,30 @@ class Keeping(Copydesk):
             time.sleep(POLL)
 
 
-def throughput(server: Keeping, offline: Offline, articles: Sequence[str], repetitions: int) -> Figure:
-    """A job's share of what the engine can do, both in useful tokens a second."""
+def throughput(server: Keeping, offline: Offline, engine: Engine, articles: Sequence[str], repetitions: int) -> list[Figure]:
+    """A job's share of what the engine can do, in documents a second: of one that plans and decodes them too, and of its encoder alone."""
     windows = [window for text in articles for window in offline.windows(text)]
-    useful = sum(map(len, windows))
     server.ended(server.job(articles[:5]))
     offline.seconds(windows)
-    jobs, alone = alternate(repetitions, lambda: useful / server.ended(server.job(articles)), lambda: useful / offline.seconds(windows))
-    return Figure(
-        "job_over_offline",
-        [a / b for a, b in zip(jobs, alone, strict=True)],
-        {"job_tokens_s": jobs, "offline_tokens_s": alone},
-        Bar("≥", 0.9),
+    engine.seconds(articles)
+    jobs, whole, encoder = (
+        [len(articles) / seconds for seconds in taken]
+        for taken in alternate(
+            repetitions,
+            lambda: server.ended(server.job(articles)),
+            lambda: engine.seconds(articles),
+            lambda: offline.seconds(windows),
+        )
     )
+    return [
+        Figure(
+            f"job_over_{name}",
+            [ours / theirs for ours, theirs in zip(jobs, reference, strict=True)],
+            {"job_documents_s": jobs, f"{name}_documents_s": reference},
+            bar,
+        )
+        for name, reference, bar in (("engine", whole, Bar("≥", 0.9)), ("encoder", encoder, None))
+    ]
 
 
 def latency(server: Keeping, articles: Sequence[str], repetitions: int) -> Figure:
@@ -115,8 +127,13 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="one repetition, roughly")
     repetitions = 1 if parser.parse_args().quick else 5
     articles = mix(ARTICLES)
-    with tempfile.TemporaryDirectory() as folder, Keeping(Path(folder)) as server, Offline(Settings()) as offline:
-        figures = [throughput(server, offline, articles, repetitions), latency(server, articles, repetitions)]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Keeping(Path(folder)) as server,
+        Offline(Settings()) as offline,
+        Engine(Settings()) as engine,
+    ):
+        figures = [*throughput(server, offline, engine, articles, repetitions), latency(server, articles, repetitions)]
     for figure in figures:
         bar = f" (bar {figure.bar.side} {figure.bar.value}: {figure.verdict})" if figure.bar else ""
         raw = {name: [round(sample, 1) for sample in samples] for name, samples in figure.raw.items()}

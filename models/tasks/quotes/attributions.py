@@ -72,13 +72,14 @@ def _of_run(document: Document, tagged: Attributions, run: Run) -> Iterator[Attr
     led = np.array([is_led(document, piece.span) for piece in pieces], dtype=bool)
     passed = led[:, None] & (cue_places.end <= places.start[:, None])
     cue_of = choose_cues(links.cue[order], places, cue_places, (away & ~open_to_all[:, None]) | passed)
-    cue_of = [None if piece.label == TURN else cue for piece, cue in zip(pieces, cue_of, strict=True)]
+    labels = [(source.span, j) for j, source in enumerate(sources) if source.label in (TURN, HEADLINE, CITED)]
+    cited = _by_group(document, labels)
+    formed = [piece.label == TURN or (piece.label == CITED and _labelled(document, piece, labels, cited) is not None) for piece in pieces]
+    cue_of = [None if by_form else cue for by_form, cue in zip(formed, cue_of, strict=True)]
     flows, cue_flows, source_flows = (document.blocks.flows_of(some.start) for some in (places, cue_places, source_places))
     cue_of = [None if cue is None or flows[i] != cue_flows[cue] else cue for i, cue in enumerate(cue_of)]
     unled = _unled(document, pieces, cue_of, cues)
     cue_of = [None if i in unled else cue for i, cue in enumerate(cue_of)]
-    labels = [(source.span, j) for j, source in enumerate(sources) if source.label in (TURN, HEADLINE, CITED)]
-    cited = _by_group(document, labels)
     firsts = _firsts(document, pieces, cue_of, cues)
     quotes = [range(first, end) for first, end in pairwise((*firsts, len(pieces)))]
     cued = [next((j for i in quote if (j := cue_of[i]) is not None), None) for quote in quotes]

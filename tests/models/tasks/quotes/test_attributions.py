@@ -2,8 +2,15 @@ import numpy as np
 import pytest
 
 from models.annotations import ScoredSpan, Span
+from models.tasks.attribution import Attributions
+from models.tasks.attribution.contents import CITED
 from models.tasks.attribution.links import Links
-from tests.models.documents import sentences
+from models.tasks.attribution.runs import Run, Stretch
+from models.tasks.quotes.attributions import attributions
+from models.tasks.quotes.sources import source_of
+from models.text.blocks import Block
+from models.text.document import Document
+from tests.models.documents import UNREAD, names, sentences
 from tests.models.tasks.attribution.marked import strip
 
 from .marked import decode, quotes
@@ -133,3 +140,26 @@ def test_signed_words_of_two_paragraphs_are_two_quotes():
 def test_words_after_another_sentence_with_words_of_its_own_are_another_quote():
     marked = "Signs {c|read} {q|“Water”} and {q|“Pipes”}. Jane Roe was blunter: {q|“We are thirsty.”}"
     assert pieces(marked)[-1] == ["“We are thirsty.”"]
+
+
+@pytest.mark.parametrize("cited", ["John Doe", ""])
+def test_a_block_that_cites_somebody_has_no_cue_of_the_paragraph_before(cited: str):
+    told, quoted = "“We need a boat,” said Jane Roe.", "My son walks to school."
+    text = f"{told}\n{quoted}\n{cited}".strip()
+    start = len(told) + 1
+    blocks = [Block(Span(0, len(told)), "paragraph"), Block(Span(start, start + len(quoted)), "quote", 1)]
+    sources = [ScoredSpan(Span(told.index("Jane"), len(told) - 1), "", 1.0)]
+    if cited:
+        blocks.append(Block(Span(len(text) - len(cited), len(text)), "citation", 1))
+        sources.append(ScoredSpan(blocks[-1].span, CITED, 0.9))
+    contents = [ScoredSpan(Span(0, told.index(" said")), "", 1.0), ScoredSpan(blocks[1].span, CITED, 0.9)]
+    cue = ScoredSpan(Span(told.index("said"), told.index(" Jane")), "", 1.0)
+    to_jane = [-0.01, *[-9.0] * len(sources)]
+    links = Links(np.array([[-0.01, -99.0]] * 2, dtype=np.float32), np.array([to_jane] * 2, dtype=np.float32))
+    run = Run(Stretch(slice(0, 2), slice(0, 1), slice(0, len(sources))), links)
+    document = Document(text, sentences(text), UNREAD, tuple(blocks))
+    *_, block = attributions(document, Attributions(tuple(contents), (cue,), tuple(sources), (run,)))
+    phrase = source_of(document, names(text, PERSON="Jane Roe, John Doe"), block).phrase
+    assert phrase
+    assert phrase.name
+    assert (block.cue, phrase.name.name) == ((None, "John Doe") if cited else (cue, "Jane Roe"))
