@@ -9,7 +9,7 @@ CLITICS = ("'s", "’s")
 
 def unpossessed(word: str) -> str:
     """The word without a possessive ending."""
-    return word[:-2] if word.endswith(CLITICS) else word
+    return word[:-2] if word.endswith(CLITICS) else word[:-1] if word.endswith(("s'", "s’")) else word
 
 
 @lru_cache(4096)

@@ -11,6 +11,7 @@ from models.tasks.entities.corrected import is_name
 from models.tasks.quotes import kinds
 from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.nested import nested
+from models.tasks.quotes.owners import owned, owned_within
 from models.text.document import Document
 from models.text.lexicon import ORGANIZATIONS
 from models.text.names import Names
@@ -29,8 +30,8 @@ class Corrected:
     @classmethod
     def of(cls, document: Document, names: Names, quotes: Sequence[Attribution], rulings: Rulings) -> "Corrected":
         """The ``quotes`` of a document, with those that stand within them, after the corrections of speakers and quotes."""
-        quotes = tuple(quotes)
-        inner = nested(document, quotes)
+        quotes = owned(document, names, quotes)
+        inner = within(document, names, quotes)
         ruled = rulings.of_kind("speaker", "not_quote")
         if not ruled:
             return cls(quotes, inner)
@@ -38,9 +39,14 @@ class Corrected:
         holding = {every[index]: ruling for index, ruling in holding_of(every, ruled).items()}
         gone = {contents for contents, ruling in holding.items() if ruling.kind == "not_quote"}
         kept = tuple(quote for quote in quotes if quote.contents not in gone)
-        within = tuple((quote, outer) for quote, outer in nested(document, kept) if quote.contents not in gone)
+        inner = tuple((quote, outer) for quote, outer in within(document, names, kept) if quote.contents not in gone)
         told = {contents: (speaking(names, ruling.value),) for contents, ruling in holding.items() if ruling.kind == "speaker"}
-        return cls(kept, within, told)
+        return cls(kept, inner, told)
+
+
+def within(document: Document, names: Names, quotes: Sequence[Attribution]) -> tuple[tuple[Attribution, int], ...]:
+    """What stands within contents of ``quotes`` and is somebody else's, each with the index of the quote around it."""
+    return (*nested(document, quotes), *owned_within(document, names, quotes))
 
 
 def targets(quotes: Sequence[Contents], ruled: Sequence[Ruling]) -> dict[int, int]:

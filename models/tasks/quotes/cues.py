@@ -45,10 +45,11 @@ def beside(document: Document, names: Names, cue: Span) -> Span | None:
         return _right(document, names, by.end()) if by else None
     if not of_speech(cue.of(text)):
         return None
-    return _left(document, names, cue.start) or _right(document, names, cue.end + 1)
+    return left_of(document, names, cue.start) or _right(document, names, cue.end + 1)
 
 
-def _left(document: Document, names: Names, edge: int) -> Span | None:
+def left_of(document: Document, names: Names, edge: int) -> Span | None:
+    """The name, pronoun or role phrase that ends where a cue or the mark of its owner begins."""
     sentence = document.sentence_span(edge)
     words = list(WORD.finditer(document.text, max(sentence.start, edge - LONGEST_BEFORE), edge))
     verb = WORD.match(document.text, edge)
