@@ -59,6 +59,17 @@ ROUNDS = (
             67,
         ),
     ),
+    (
+        Run(
+            Mixture(
+                written=1.8, polnear=0.6, articles=0.45, worldwide=0.35, conll2003=0.3, szeged_wiki=0.2, szeged_factbank=0.8,
+                szeged_bio_bmc=0.02, fewnerd_typing=0.05, gum_coref=0.4, litbank_coref=0.08, gap_pronoun=0.6, pei_certainty=0.5,
+                uw_factuality=0.1, meantime_factuality=0.2,
+            ),
+            Schedule(rate=1e-4, head_rate=5e-4, save_every=100),
+            71,
+        ),
+    ),
 )  # fmt: skip
 
 STILL = 3

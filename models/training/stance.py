@@ -77,11 +77,11 @@ NEWS = Run(
 )  # fmt: skip
 ONWARD = Run(
     Mixture(
-        desk=0.3, readings=0.25, made_up=0.25, written=3.0, vast=0.1, newsmtsc=0.13, perspectrum=0.02, iam=0.03, gwsd=0.9, basil_sent=0.05,
-        semeval2016=0.0, pstance=0.0, sentfin=0.01, strangers=0.06,
+        desk=0.27, readings=0.25, made_up=0.25, written=1.2, vast=0.08, newsmtsc=0.14, perspectrum=0.01, iam=0.015, gwsd=0.85,
+        basil_sent=0.025, semeval2016=0.0, pstance=0.0, sentfin=0.01, strangers=0.06,
     ),
-    Schedule(rate=1.4e-4, head_rate=5e-4, tokens=4096),
-    83,
+    Schedule(rate=1.2e-4, head_rate=4e-4, tokens=4096),
+    89,
 )  # fmt: skip
 """For an encoder that has learnt before, when more texts have been written or read since."""
 KEPT = 8
