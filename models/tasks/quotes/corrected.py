@@ -11,7 +11,7 @@ from models.tasks.entities.corrected import is_name
 from models.tasks.quotes import kinds
 from models.tasks.quotes.attributions import Attribution
 from models.tasks.quotes.nested import nested
-from models.tasks.quotes.owners import owned, owned_within
+from models.tasks.quotes.owners import owned_within
 from models.text.document import Document
 from models.text.lexicon import ORGANIZATIONS
 from models.text.names import Names
@@ -30,7 +30,7 @@ class Corrected:
     @classmethod
     def of(cls, document: Document, names: Names, quotes: Sequence[Attribution], rulings: Rulings) -> "Corrected":
         """The ``quotes`` of a document, with those that stand within them, after the corrections of speakers and quotes."""
-        quotes = owned(document, names, quotes)
+        quotes = tuple(quotes)
         inner = within(document, names, quotes)
         ruled = rulings.of_kind("speaker", "not_quote")
         if not ruled:

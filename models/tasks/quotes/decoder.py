@@ -11,6 +11,7 @@ from models.tasks.quotes.article import Pointing
 from models.tasks.quotes.attributions import Attribution, attributions
 from models.tasks.quotes.corrected import Corrected
 from models.tasks.quotes.framing import framing
+from models.tasks.quotes.owners import owned
 from models.tasks.quotes.speakers import Verdict, speakers
 from models.text.document import Document
 from models.text.names import Names
@@ -35,7 +36,8 @@ def decode(
     speaker of its own, and the id of the one around it for its parent. Offsets are code points into the text. Every content is kept,
     whether or not a cue, a source or a speaker can be told. The work grows with n log n of the text's length and the number of spans.
     """
-    corrected = Corrected.of(document, names, judged(document, attributions(document, tagged)), rulings)
+    quotes = owned(document, names, judged(document, attributions(document, tagged)))
+    corrected = Corrected.of(document, names, quotes, rulings)
     attributed, inner, told = corrected.quotes, corrected.inner, corrected.told
     verdicts = [*speakers(document, names, anaphora, attributed, point, told=told)]
     outer: list[int | None] = [None] * len(attributed)

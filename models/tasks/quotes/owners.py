@@ -21,7 +21,7 @@ NOUNS = frozenset(
 """Of saying and thinking beside those that have an entry."""
 OF_OWNER = r"(?P<mark>['’]s|(?<=s)['’])\s+(?:[a-z-]+\s+){0,2}?(?P<noun>[a-z]+)\s+"
 WITHIN = re.compile(rf"[^.!?;:,“”\"\n]{{2,60}}?{OF_OWNER}(?P<said>(?:that|to)\s+\S)")
-BEFORE = re.compile(rf"{OF_OWNER}(?:that\s+)?\Z")
+BEFORE = re.compile(rf"{OF_OWNER}(?P<that>that\s+)?\Z")
 CLAUSE = re.compile(r"(?:that|to)\s+\S")
 LONGEST = 60
 LONGEST_OPENING = len("former ")
@@ -40,14 +40,13 @@ def _owned(document: Document, names: Names, quote: Attribution) -> Attribution:
     if quote.kind == "direct" or quote.label in BY_FORM:
         return quote
     before = BEFORE.search(text, max(0, start - LONGEST), start)
-    if before is None or not _tells(before["noun"]) or not (CLAUSE.match(text, start) or text[:start].rstrip().endswith("that")):
+    if before is None or not _tells(before["noun"]) or not (before["that"] or CLAUSE.match(text, start)):
         return quote
     source = left_of(document, names, before.start("mark"))
     if source is None or (quote.source and quote.source.span.overlaps(source)):
         return quote
     sure = quote.cue.confidence if quote.cue else quote.confidence
-    cue = ScoredSpan(Span(*before.span("noun")), "cue", sure)
-    return replace(quote, cue=cue, source=ScoredSpan(Span(source.start, before.end("mark")), "source", sure), link=1.0, cue_link=1.0)
+    return replace(quote, cue=_cue(before, sure), source=_source(source, before, sure), link=1.0, cue_link=1.0)
 
 
 def owned_within(document: Document, names: Names, quotes: Sequence[Attribution]) -> Iterator[tuple[Attribution, int]]:
@@ -63,14 +62,17 @@ def owned_within(document: Document, names: Names, quotes: Sequence[Attribution]
         if source is None or source.start > first.start + LONGEST_OPENING:
             continue
         sure = SURE * quote.confidence
-        cue = ScoredSpan(Span(*found.span("noun")), "cue", sure)
         contents = (Span(found.start("said"), first.end), *quote.contents[1:])
-        yield (
-            Attribution(
-                contents, quote.kind, cue, ScoredSpan(Span(source.start, found.end("mark")), "source", sure), 1.0, sure, cue_link=1.0
-            ),
-            index,
-        )
+        yield Attribution(contents, quote.kind, _cue(found, sure), _source(source, found, sure), 1.0, sure, cue_link=1.0), index
+
+
+def _cue(found: re.Match[str], sure: float) -> ScoredSpan:
+    return ScoredSpan(Span(*found.span("noun")), "cue", sure)
+
+
+def _source(owner: Span, found: re.Match[str], sure: float) -> ScoredSpan:
+    """The owner with the mark that tells so."""
+    return ScoredSpan(Span(owner.start, found.end("mark")), "source", sure)
 
 
 def _tells(noun: str) -> bool:
