@@ -39,7 +39,7 @@ from service.timing import Timing
 WORKERS = 2
 """Threads for parsing, planning and decoding; they share the processor with the engine, so more would not help."""
 
-BULK_WORKERS = 2
+BULK_WORKERS = 1
 """Threads for the same of bulk work, so that nobody waits behind its long documents."""
 
 TOKEN_CHARS = 4

@@ -38,7 +38,7 @@ class Room:
         over = self.waiting + tokens - self.tokens
         if bulk and self._bulk:
             over = max(over, self._bulk + tokens - self.tokens // 2)
-        # Bulk work adds a quarter to batches with interactive work, and one batch may have begun.
+        # Every fourth token is bulk work's while interactive work waits, and one batch may have begun.
         ahead = self.waiting if bulk else min(self.waiting, 2 * self._interactive)
         late = 0.0 if seconds is None or self.speed is None else ahead / self.speed - seconds
         if over <= 0 and late <= 0:

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 MAX_AGE = 1.0
 """Seconds after which a waiting job is owed half of every batch of its kind, however long it is."""
 
-
 BULK_SHARE = 4
-"""Bulk jobs get this part of a batch when interactive jobs wait."""
+"""While interactive jobs come, bulk jobs run in batches of this part, and get this part of all tokens."""
+
+LATELY = 1.0
+"""Seconds after an interactive job came in which the next one is reckoned with."""
 
 
 @dataclass(slots=True, eq=False)
@@ -71,7 +73,8 @@ class Queue:
 
     A batch holds windows of one encoder up to ``batch_tokens``, encoders taking turns. Short jobs go before long, by the tokens left; jobs
     older than ``max_age`` seconds get half of each batch in order of arrival, so that nothing starves and the short ones still pass.
-    Where interactive jobs wait, bulk jobs add a quarter of a batch and no more: they go on, and the batch ends soon.
+    Interactive jobs do not share a batch with bulk jobs, so that theirs ends soon. While they come, a batch of bulk jobs is a quarter of a whole
+    one, so that nobody waits long for its end, and every fourth token is owed to bulk jobs, so that they go on.
     A job of whose windows some are suspects runs by itself, and first: if it is what ends runners, it takes no other job along.
     """
 
@@ -80,8 +83,10 @@ class Queue:
         self.max_age = max_age
         self._jobs: dict[Job, None] = {}  # insertion order is order of arrival
         self._turn: deque[str] = deque()
-        self._passed = 0
-        """Batches in which bulk jobs waited and got nothing."""
+        self._asked = float("-inf")
+        """When the last interactive job came."""
+        self._owed = 0.0
+        """Tokens that bulk jobs are owed for interactive ones that went before."""
 
     def __len__(self) -> int:
         return len(self._jobs)
@@ -92,6 +97,8 @@ class Queue:
     def add(self, job: Job) -> None:
         """Let ``job`` wait."""
         self._jobs[job] = None
+        if not job.bulk:
+            self._asked = max(self._asked, job.arrived)
         self._turn.extend(encoder for encoder in job.waiting if encoder not in self._turn)
 
     def put_back(self, items: Sequence[tuple[Job, int, "Window"]], encoder: str) -> None:
@@ -133,15 +140,15 @@ class Queue:
         items: list[tuple[Job, int, Window]] = []
         if suspect := next((job for job in jobs if job.suspects), None):
             used = self._take(encoder, [suspect], items, self.batch_tokens)
-        elif interactive and self._passed < BULK_SHARE:
-            share = budget // BULK_SHARE
-            used = self._fill(encoder, interactive, items, budget - share if any(self._aged(bulk, now)) else budget, now)
-            added = self._fill(encoder, bulk, items, min(budget - used, share), now)
-            self._passed += bool(bulk) and not added
-            used += added
+        elif interactive and not (bulk and self._owed >= self.batch_tokens // BULK_SHARE):
+            used = self._fill(encoder, interactive, items, budget, now)
+            if bulk:
+                self._owed += used / (BULK_SHARE - 1)
         else:
-            used = self._fill(encoder, bulk or interactive, items, budget, now)
-            self._passed = 0
+            if interactive or now - self._asked < LATELY:
+                budget = min(budget, self.batch_tokens // BULK_SHARE)
+            used = self._fill(encoder, bulk, items, budget, now)
+            self._owed = max(0.0, self._owed - used)
         for job, _, _ in items:
             if not any(job.waiting.values()):
                 self._jobs.pop(job, None)

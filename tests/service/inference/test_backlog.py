@@ -187,11 +187,12 @@ def test_in_an_outage_interactive_work_is_given_up_and_refused_while_bulk_waits(
     outage = Outage()
     backlog = Backlog(BATCH, ROOM, metrics, outage)
     reading, bulk = put(backlog, job(30)), put(backlog, job(40), bulk=True)
-    batch = batch_of(backlog)
-    assert {one for one, _, _ in batch.items} == {reading, bulk}
+    batch, bulky = batch_of(backlog), batch_of(backlog)
+    assert [one for one, _, _ in (*batch.items, *bulky.items)] == [reading, bulk]
     ticket = backlog.admit(10, None, False)
     outage.seconds = 3.0
     assert lost(backlog, batch) == ([], [reading])
+    assert lost(backlog, bulky) == ([], [])
     for refused in (lambda: backlog.admit(10, None, False), lambda: backlog.put(job(10), ticket)):
         with pytest.raises(NobodyComputes) as told:
             refused()

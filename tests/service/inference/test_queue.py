@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,17 +81,23 @@ def test_interactive_work_goes_before_bulk_work() -> None:
     assert sizes(waiting.next(0.0)) == [10]
 
 
-def test_bulk_work_adds_a_quarter_to_a_batch_with_interactive_work_and_fills_others() -> None:
-    waiting = queue(job(*[20] * 9, bulk=True), job(30))
-    assert sizes(waiting.next(0.0)) == [30, 20]
-    assert sizes(waiting.next(0.0)) == [20] * 5
+def test_while_interactive_work_comes_batches_of_bulk_work_are_short() -> None:
+    waiting = queue(job(*[20] * 6, bulk=True), job(30, arrived=5.0))
+    assert sizes(waiting.next(5.0)) == [30]
+    assert sizes(waiting.next(5.5)) == [20]
+    assert sizes(waiting.next(7.0)) == [20] * 5
 
 
-def test_aged_bulk_work_goes_on_under_a_stream_of_interactive_work() -> None:
-    waiting = queue(job(*[20] * 3, arrived=0.0, bulk=True), *[job(90, arrived=5.0) for _ in range(9)])
-    ran = [size for _ in range(9) for size in sizes(waiting.next(5.5))]
-    assert 20 in ran[: ran.index(90) + 6]
-    assert ran[0] == 90
+def test_bulk_work_alone_fills_batches() -> None:
+    assert sizes(queue(job(*[20] * 9, bulk=True)).next(5.0)) == [20] * 5
+
+
+@pytest.mark.parametrize("size", [10, 45, 90])
+def test_bulk_work_gets_a_quarter_of_the_tokens_under_a_stream_of_interactive_work(size: int) -> None:
+    waiting = queue(job(*[20] * 1000, bulk=True), *[job(size) for _ in range(1000)])
+    ran = [size for _ in range(100) for size in sizes(waiting.next(0.0))]
+    bulk = ran.count(20) * 20
+    assert bulk / sum(ran) == pytest.approx(1 / 4, abs=0.04)
 
 
 def test_an_aged_document_gets_half_of_each_batch_and_short_ones_the_rest() -> None:
