@@ -69,6 +69,7 @@ class Mixture:
     desk: float = 0.0
     articles: float = 0.0
     written: float = 0.0
+    stories: float = 0.0
     unlabelled: float = 0.0
 
     def times(self, factor: float) -> "Mixture":
@@ -160,7 +161,9 @@ def mixture(data: Path, tokenize: Tokenizer, mix: Mixture, seed: int) -> list[Ex
     for row in passed(whole(data) if mix.articles else [], mix.articles):
         pool += attribution.quotes(row, tokenize, SIZE, random)
         pool += hedging.alone(row, tokenize, random)
-    for row in passed(told_texts() if mix.written else [], mix.written):
+    told = told_texts() if mix.written or mix.stories else []
+    stories, short = ([row for row in told if ("quotes" in row and "names" in row) is both] for both in (True, False))
+    for row in (*passed(short, mix.written), *passed(stories, mix.stories)):
         pool += (attribution.quotes if "quotes" in row else entities.article)(row, tokenize, SIZE, random)
     for name in ("gum_coref", "litbank_coref"):
         for row in rows(f"coref/{name}", getattr(mix, name)):

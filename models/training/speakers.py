@@ -1,6 +1,7 @@
 """``python -m models.training.speakers --data DIR --weights DIR``: fit the weights by which quotes choose their speakers.
 
-The article encoder reads the training parts of desk, GUM (Zeldes 2017) and LitBank (Bamman et al. 2020); the weights that give the
+The article encoder reads the training parts of desk, GUM (Zeldes 2017) and LitBank (Bamman et al. 2020), the readings, and stories
+written for the training, about bodies that speak under several names; the weights that give the
 annotated speakers the highest likelihood go to models/tasks/quotes/weights.json, those of kinds to kinds.json beside it, and the
 pointer to speakers, a head on the encoder, to OUT. Weights of one form of source are drawn to those that
 fit all forms, as some forms are rare. Fit again whenever the encoder, the entities or coreference change;
@@ -42,7 +43,7 @@ from models.training import frozen, logistic
 from models.training.command import FOLDERS, Command
 from models.training.rows import Row
 
-WEIGHTS = {"desk/desk": 1.0, examples.READINGS: 1.0, "quotes/gum_attrib": 0.5, "quotes/litbank_quotes": 0.1}
+WEIGHTS = {"desk/desk": 1.0, examples.READINGS: 1.0, examples.STORIES: 0.3, "quotes/gum_attrib": 0.5, "quotes/litbank_quotes": 0.1}
 """Training sets and how much a quote of each counts; news counts most."""
 
 FOLDS = 2

@@ -2,9 +2,11 @@
 
 The labelled articles have few constructions that turn praise to blame, and public sets fewer. ``data/written.jsonl.gz`` has texts that a
 large language model wrote and labelled under guidelines: opinions in many words, negation, reported speech, bad news that is nobody's
-opinion, positions on decisions, pairs that differ in the word that turns them; each with targets of different answers.
+opinion, positions on decisions, actions and claims beside their undoing, pairs that differ in the word that turns them; each with targets
+of different answers.
 ``data/hedged.jsonl.gz`` has as many words that hedge as look-alikes that do not. ``data/told.jsonl.gz`` has texts whose names are all
-marked, of one word and without help, in lists, headlines and captions, and texts whose attributions all are. They carry no text of others.
+marked, of one word and without help, in lists, headlines and captions, texts whose attributions all are, and whole stories that have both,
+most of them about bodies that speak under several names. They carry no text of others.
 """
 
 import gzip
@@ -96,8 +98,19 @@ def hedged_texts(file: Path = HEDGED) -> Iterator[dict[str, Any]]:
 
 
 def told_texts(file: Path = TOLD) -> list[Row]:
-    """Texts as rows like those of articles, each with its ``names`` or its ``quotes``."""
+    """Texts as rows like those of articles, each with its ``names``, its ``quotes`` or both."""
     return read(file)
+
+
+def spoken_stories(file: Path = TOLD) -> list[Row]:
+    """The stories of ``told_texts`` as rows like those of articles whose speakers are known: each quote with its ``speaker`` and
+    ``speaker_kind``, and one ``cue`` and ``source``."""
+    told = [row for row in told_texts(file) if "quotes" in row and "names" in row]
+    return [{"text": row["text"], "quotes": [_spoken(quote) for quote in row["quotes"] if quote["speaker"]]} for row in told]
+
+
+def _spoken(quote: Row) -> Row:
+    return quote | {part: next(iter(quote[f"{part}_parts"]), None) for part in ("cue", "source")}
 
 
 def _ends(span: Span) -> tuple[int, int]:

@@ -73,8 +73,8 @@ class Queue:
 
     A batch holds windows of one encoder up to ``batch_tokens``, encoders taking turns. Short jobs go before long, by the tokens left; jobs
     older than ``max_age`` seconds get half of each batch in order of arrival, so that nothing starves and the short ones still pass.
-    Interactive jobs do not share a batch with bulk jobs, so that theirs ends soon. While they come, a batch of bulk jobs is a quarter of a whole
-    one, so that nobody waits long for its end, and every fourth token is owed to bulk jobs, so that they go on.
+    Interactive jobs do not share a batch with bulk jobs, so that theirs ends soon. While they come, a batch of bulk jobs is a quarter of a
+    whole one, so that nobody waits long for its end, and every fourth token is owed to bulk jobs, so that they go on.
     A job of whose windows some are suspects runs by itself, and first: if it is what ends runners, it takes no other job along.
     """
 

@@ -26,12 +26,13 @@ def document(text: str) -> Document:
 
 
 def named(text: str, **types: str) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
-    """Mentions and entities: every occurrence of a full name, or of its last word, under the type it is listed for."""
-    people = [(name.strip(), KINDS[kind]) for kind, listed in types.items() for name in listed.split(",")]
+    """Mentions and entities: every occurrence of a full name, of its last word, or of other forms after a |, under its type."""
+    people = [(name.strip(), KINDS[kind]) for kind, names in types.items() for name in names.split(",")]
     mentions: list[Mention] = []
     entities = []
-    for number, (name, kind) in enumerate(people, 1):
-        forms = [name, name.split()[-1]] if kind == "PERSON" else [name]
+    for number, (listed, kind) in enumerate(people, 1):
+        name, *others = listed.split("|")
+        forms = [name, name.split()[-1]] if kind == "PERSON" else [name, *others]
         pattern = "|".join(rf"\b{re.escape(form)}\b" for form in forms)
         own = []
         for match in re.finditer(pattern, text):

@@ -23,6 +23,7 @@ _MAX_WORDS = 8
 _FREE_STANDING = 3
 _TWO_SENSES = 1.5
 _LONG = 6
+_FEWEST_LETTERS = 3
 _STANDALONE = frozenset({("house",)})
 _PRONOUN_LIKE = frozenset({"us", "un"})
 _SURNAME, _FIRST_NAME, _MIDDLE = 3, 2, 1
@@ -279,8 +280,19 @@ def _parts(key: tuple[str, ...], kind: MentionType) -> list[tuple[str, ...]]:
     if kind not in ("ORG", "PRODUCT") or not 1 < len(key) <= _MAX_WORDS:
         return []
     first = [key[:n] for n in range(1, len(key))]
-    last = [key[n:] for n in range(1, len(key))] if kind == "ORG" else []
+    last = [key[n:] for n in range(1, len(key))] + _turned(key) if kind == "ORG" else []
     return [part for part in first + last if part not in _STANDALONE and part[-1] not in ("of", "and", "for", "the") and part[0] != "of"]
+
+
+def _turned(key: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """A body's name in other order, Labor Department for U.S. Department of Labor and Foreign Ministry for Ministry of Foreign Affairs, and
+    with its first words as letters, JR West for Japan Rail West."""
+    lettered = [("".join(word[0] for word in key[:n]), *key[n:]) for n in range(2, len(key))]
+    at = key.index("of") if "of" in key[1:-1] else 0
+    if not at:
+        return lettered
+    head, about = key[at - 1], key[at + 1 :]
+    return [*lettered, (*about, head), (about[0], head), (*key[: at - 1], *about, head)]
 
 
 def _own_acronyms(forms: Sequence[_Form], mentions: Sequence[NameMention]) -> None:
@@ -290,9 +302,10 @@ def _own_acronyms(forms: Sequence[_Form], mentions: Sequence[NameMention]) -> No
     for form in forms:
         is_person = form.type == "PERSON"
         if len(form.name.words) > (2 if is_person else 1):
-            for initials in form.name.initials:
+            for initials, rank in _initials(form.name, is_person).items():
                 known = by_initials[initials, is_person]
-                known.update((id(owner), (_SURNAME, owner)) for _, owner in form.owners[: _MAX_RIVALS - len(known)])
+                for _, owner in form.owners[: _MAX_RIVALS - len(known)]:
+                    known[id(owner)] = max(known.get(id(owner), (rank, owner)), (rank, owner), key=itemgetter(0))
     for form in forms:
         if not form.name.acronym or place(form.name.words):
             continue
@@ -301,6 +314,14 @@ def _own_acronyms(forms: Sequence[_Form], mentions: Sequence[NameMention]) -> No
             form.owners = list(spelled.owners)
         else:
             form.owners = list(by_initials["".join(form.name.words), form.type == "PERSON"].values()) or form.owners
+
+
+def _initials(name: Name, is_person: bool) -> dict[str, int]:
+    """What an acronym of the name may look like, and how well it stands for it: of a body also without what tells where it is, FDA of the
+    U.S. Food and Drug Administration."""
+    shorter = name.initials if not is_person else ()
+    places = {initials[n:]: _MIDDLE for initials in shorter for n in (1, 2) if len(initials) - n >= _FEWEST_LETTERS}
+    return places | dict.fromkeys(name.initials, _SURNAME)
 
 
 def _abbreviates(letters: str, words: Sequence[str]) -> bool:

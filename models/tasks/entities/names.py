@@ -18,6 +18,7 @@ _REACH = 60
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=[sS])['’]|['’]S)\Z")
 _EDGES = " \t\r\n\"“”„«»‘’'`()[]{}<>,;:!?*_|–—-"
 _WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
+_INNER = re.compile(r"(?<=[A-Z])[a-z](?=[A-Z]+\Z)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 
 _SUFFIXES = read("suffixes").column("same")
@@ -94,8 +95,13 @@ def parse(surface: str, *, person: bool) -> Name:
         core=tuple(word for word in words if person or word not in _LEGAL) or tuple(words),
         titles=tuple(titles),
         suffix=suffix,
-        acronym=len(tokens) == 1 and letters.isalpha() and letters.isupper() and 2 <= len(letters) <= 7,
+        acronym=len(tokens) == 1 and letters.isalpha() and _upper(letters).isupper() and 2 <= len(letters) <= 7,
     )
+
+
+def _upper(letters: str) -> str:
+    """The letters without one in lower case inside, that of "of": DoJ."""
+    return _INNER.sub("", letters)
 
 
 def _plain(token: str) -> str:

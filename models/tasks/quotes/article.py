@@ -24,6 +24,7 @@ from models.tasks.quotes.joint import Groups
 from models.tasks.quotes.people import People
 from models.tasks.quotes.sources import Source, source_of
 from models.text.document import Document
+from models.text.lemmas import one_of_people
 from models.text.lexicon import PRONOUNS, Gender
 from models.text.names import Names
 from models.text.transcripts import Turns
@@ -101,6 +102,7 @@ class Article:
         counted = {mention.entity: len(starts[mention.entity]) for mention in people}
         flows = document.blocks.flows_of(np.array(names.starts, dtype=np.int64)).tolist()
         story = {mention.entity for mention, flow in zip(names.mentions, flows, strict=True) if not flow}
+        plurals = {mention.entity: many for mention in names.mentions if (many := _plural(document, names, mention))}
         sources = tuple(source_of(document, names, quote) for quote in quotes)
         heads: dict[str, int] = {}
         for i, source in enumerate(sources):
@@ -128,7 +130,7 @@ class Article:
             Groups(document, names),
             Bodies.of(document, names),
             heads,
-            {entity: _referent(names.entities[entity]) for entity in starts},
+            {entity: _referent(names.entities[entity], plurals.get(entity)) for entity in starts},
             People.of(document, names, anaphora),
             _pointed(names, quotes, point) if point and names.mentions and quotes else (),
         )
@@ -225,8 +227,15 @@ def _pointed_of(mentions: Sequence[Mention], likely: Scores) -> list[dict[str, f
     return pointed
 
 
-def _referent(entity: Entity) -> Referent:
-    return Referent(entity.name, entity.id, kinds.kind(kinds.features(entity.name, "", entity.type)))
+def _referent(entity: Entity, plural: str | None) -> Referent:
+    name = plural or entity.name
+    return Referent(name, entity.id, kinds.kind(kinds.features(name, "", entity.type)))
+
+
+def _plural(document: Document, names: Names, mention: Mention) -> str | None:
+    """The plural that a ``mention`` gives of people who have the name of one: Republicans speak, of whom a Republican senator is one."""
+    entity, surface = names.entities[mention.entity], mention.span.of(document.text)
+    return surface if entity.type == "NORP" and surface != entity.name == one_of_people(surface) else None
 
 
 def _heard(document: Document, anaphora: Anaphora) -> dict[str, Gender]:

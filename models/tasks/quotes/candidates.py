@@ -8,6 +8,7 @@ from math import log
 from models.annotations import Mention, MentionType, Referent, Span
 from models.tasks.quotes.article import Article
 from models.tasks.quotes.sources import Source
+from models.text.lexicon import GENDERED, PREPOSITIONS, RELATIVES, Gender
 
 Key = tuple[str, ...]
 """The referents of a candidate: an entity's id, or a description in lower case after a space; nobody is ()."""
@@ -48,6 +49,16 @@ def _point(candidate: Candidate, pointed: Mapping[str, float]) -> None:
         candidate.features["pointer_log"] = log(max(LEAST, likely) / LEAST)
     else:
         candidate.features["pointer_none"] = log(max(LEAST, pointed[""]) / LEAST)
+
+
+def _described_gender(description: str) -> Gender | None:
+    """The gender that a description's noun tells: that of "a woman from Leeds"."""
+    noun = ""
+    for word in description.lower().split():
+        if word in PREPOSITIONS or word in RELATIVES:
+            break
+        noun = word.strip(",")
+    return GENDERED.get(noun)
 
 
 class Candidates:
@@ -119,6 +130,8 @@ class Candidates:
                 features["spoke_before"] = log(1 + spoke[key])
             entity = candidate.referents[0].entity if len(candidate.referents) == 1 else None
             if entity is None:
+                if gender and len(candidate.referents) == 1 and (known := _described_gender(candidate.referents[0].name)):
+                    features["gender_same" if gender == known else "gender_other"] = 1.0
                 continue
             if gender and (known := article.genders.get(entity)):
                 features["gender_same" if gender == known else "gender_other"] = 1.0

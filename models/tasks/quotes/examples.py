@@ -11,9 +11,11 @@ from models.text.tokens import Tokenizer, Tokens
 from models.training.examples import NONE, SIZE, Example, Pointer, parts, pieces, place
 from models.training.readings import spoken
 from models.training.rows import Row, read
+from models.training.written import spoken_stories
 
 FILES: Final = ("desk/desk", "quotes/gum_attrib", "quotes/litbank_quotes")
 READINGS: Final = "readings"
+STORIES: Final = "stories"
 PHASES = 3
 """How often an article is cut, each time elsewhere."""
 NAMELESS: Final = frozenset(("role", "anonymous", "collective", "document", "author", "unknown", "not"))
@@ -27,10 +29,11 @@ def examples(data: Path, tokenize: Tokenizer) -> Iterator[Example]:
 
 
 def sets(data: Path) -> Iterator[tuple[str, list[Row]]]:
-    """The training rows by the name of their set: those of the files, and the readings."""
+    """The training rows by the name of their set: those of the files, the readings, and stories written for the training."""
     for name in FILES:
         yield name, read(data / f"{name}.train.jsonl.gz")
     yield READINGS, spoken(data)
+    yield STORIES, spoken_stories()
 
 
 def numbered(rows: Sequence[Row], tokenize: Tokenizer) -> Iterator[tuple[int, Example]]:

@@ -303,7 +303,7 @@ def from_surroundings(candidates: Candidates, source: Source) -> None:
     for mention in article.within(Span(anchor, max(anchor, end)), 3):
         if mention.type in SPEAKING and not any(content.covers(mention.span) for content in quote.contents):
             candidates.named("soon", mention)
-    if source.form in ("body", "it", "they"):
+    if source.form in ("body", "it", "they", "person"):
         for entity, share in article.bodies.main:
             if referent := article.referent(entity):
                 candidates.add("main_body", (referent,), article.first(entity), share)

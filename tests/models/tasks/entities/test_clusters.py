@@ -70,6 +70,48 @@ def test_an_acronym_in_brackets_needs_no_matching_order() -> None:
     assert len(clusters(text)) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "acronym"),
+    [
+        ("U.S. Food and Drug Administration", "FDA"),
+        ("Ohio Department of Public Safety", "DPS"),
+        ("New York Metropolitan Transportation Authority", "MTA"),
+        ("Kenya National Bureau of Statistics", "KNBS"),
+    ],
+)
+def test_an_acronym_may_leave_out_where_a_body_is(name: str, acronym: str) -> None:
+    assert clusters(f"The [ORG:{name}] met. The [ORG:{acronym}] agreed.") == [(name, acronym)]
+
+
+def test_a_full_acronym_is_rather_a_name_s_own() -> None:
+    text = "The [ORG:Oslo Dairy Board Union] met the [ORG:Dutch Bulb Union]. [ORG:DBU] said no."
+    assert clusters(text) == [("Oslo Dairy Board Union",), ("Dutch Bulb Union", "DBU")]
+    assert clusters("The [ORG:Oslo Tax Board] met. [ORG:TB] said no.") == [("Oslo Tax Board",), ("TB",)]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Department of Labor", "Labor Department"),
+        ("U.S. Department of Labor", "Labor Department"),
+        ("Ministry of Foreign Affairs", "Foreign Ministry"),
+        ("Ohio Department of Public Safety", "Public Safety Department"),
+        ("Japan Rail Tosan", "JR Tosan"),
+        ("Bank of Ghana", "BoG"),
+        ("Department of Justice", "DoJ"),
+    ],
+)
+def test_a_body_s_name_in_other_order_or_letters(name: str, other: str) -> None:
+    assert clusters(f"The [ORG:{name}] met. The [ORG:{other}] agreed.") == [(name, other)]
+
+
+def test_of_two_departments_each_keeps_its_short_name() -> None:
+    text = (
+        "The [ORG:Department of Labor] met the [ORG:Department of State]. The [ORG:State Department] and the [ORG:Labor Department] agreed."
+    )
+    assert clusters(text) == [("Department of Labor", "Labor Department"), ("Department of State", "State Department")]
+
+
 def test_a_news_agency_in_brackets_is_no_acronym() -> None:
     assert len(clusters("[ORG:Today Nicaragua] ([ORG:EFE]) The government met.")) == 2
 

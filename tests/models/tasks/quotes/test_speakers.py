@@ -430,3 +430,19 @@ def test_who_is_named_right_beside_it_speaks(marked):
 def test_an_abbreviated_office_tells_two_of_a_surname_apart():
     marked = "Councillor Bev Doe chairs it; her husband, Des Doe, coaches. {s|Cr Doe} {c|said} {q|it would end}."
     assert only(marked, PERSON="Bev Doe, Des Doe, Doe").speaker.name == "Bev Doe"
+
+
+def test_people_speak_in_the_plural_whatever_they_are_listed_as():
+    marked = "The Ruritanian senator came. {s|Ruritanians} {c|say} {q|that it was late}."
+    quote = only(marked, NORP="Ruritanian|Ruritanians")
+    assert quote.speaker is not None
+    assert (quote.speaker.name, quote.speaker.entity, quote.speaker.kind) == ("Ruritanians", "e1", "collective")
+
+
+@pytest.mark.parametrize(("noun", "pronoun"), [("woman", "he"), ("widower from Leeds", "she")])
+def test_no_pronoun_stands_for_a_noun_of_the_other_gender(noun, pronoun):
+    marked = f"{{q|“It is late,”}} {{c|said}} {{s|the {noun}}}. {{q|“It is cold,”}} {{s|{pronoun}}} {{c|said}}."
+    first, second = quotes(marked)
+    assert first.speaker is not None
+    assert first.speaker.name == noun
+    assert second.speaker is None or second.speaker.name != noun
