@@ -106,16 +106,16 @@ class Judged:
         confidence, right = self._arrays()
         return Reliability(confidence, confidence, right)
 
-    def best_floor(self, kind: str, slack: float = 0.0) -> float:
-        """The least confidence at which the F1 of ``kind`` is best, of what is right in all, or at most ``slack`` less; 0 unless that gains
-        ``WORTH``."""
+    def best_floor(self, kind: str, slack: int = 0) -> float:
+        """The least confidence at which the F1 of ``kind`` is best, of what is right in all, or less by no more than ``slack`` right
+        answers; 0 unless that gains ``WORTH``."""
         some = sorted((c for c in zip(self.confidence, self.right, self.kinds, strict=True) if c[2] == kind), reverse=True)
         everything = sum(right for _, right, _ in some)
         kept = np.cumsum([right for _, right, _ in some])
         f1 = 2 * kept / np.maximum(1, np.arange(1, len(some) + 1) + everything)
         if not len(f1) or f1.max() <= f1[-1] + WORTH:
             return 0.0
-        last = int(f1.argmax()) if not slack else int(np.flatnonzero(f1 >= f1.max() - slack)[-1])
+        last = int(f1.argmax()) if not slack else int(np.flatnonzero(f1 >= f1.max() - 2 * slack / (len(some) + everything))[-1])
         return round(float(some[last][0]), 4)
 
     def precision(self, kinds: Sequence[str]) -> dict[str, Points]:

@@ -17,7 +17,7 @@ from models.encoders.bundle import Card, write_card
 from models.encoders.loading import device_of
 from models.task import Task
 
-VERSION = "1.9.0"
+VERSION = "1.10.0"
 """Of the weights a training makes; the service names it in every response."""
 
 BATCH_TOKENS = 2048

@@ -10,7 +10,7 @@ from models.evaluation import gold, mistakes, speakers
 from models.evaluation.answers import ask
 from models.evaluation.attributions import HALF
 from models.evaluation.encoded import Encoded, encode
-from models.evaluation.judged import WORTH, Judged, Triple
+from models.evaluation.judged import Judged, Triple
 from models.evaluation.mistakes import Error
 from models.evaluation.probes import Probe
 from models.evaluation.scores import Count
@@ -55,7 +55,7 @@ def measure(load: Loader, card: Card, data: Path) -> Sheet:
         tried={"quotes": given.tried(("quote",)), "speakers": of_speakers.judged.tried((speakers.KIND,))},
         points={speakers.KIND: of_speakers.curve},
         notes=(speakers.NOTE,),
-        defaults={"quote": given.best_floor("quote"), speakers.KIND: of_speakers.judged.best_floor(speakers.KIND, WORTH)},
+        defaults={"quote": given.best_floor("quote"), speakers.KIND: of_speakers.judged.best_floor(speakers.KIND, slack=1)},
     )
 
 

@@ -80,5 +80,5 @@ def test_the_best_floor_may_be_as_low_as_a_slack_allows() -> None:
     for confidence, right in ((0.9, True), (0.8, True), (0.7, False), (0.6, True), (0.3, False), (0.2, False)):
         found.add(0, confidence, "speaker", right)
     assert found.best_floor("speaker") == 0.6
-    assert found.best_floor("speaker", slack=0.12) == 0.3
+    assert found.best_floor("speaker", slack=1) == 0.2
     assert found.best_floor("quote") == 0.0

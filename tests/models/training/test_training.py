@@ -16,9 +16,10 @@ from safetensors.torch import load_file
 from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 
 from models.local import load
+from models.tasks.quotes import examples as quotes_examples
 from models.training import article, pairs, readings, refresh, stance, whole
 from models.training.loop import Run, Schedule
-from models.training.written import told_texts, written
+from models.training.written import spoken_stories, told_texts, written
 from tests.tiny import SHIPPED
 
 TEXT = "Ann Lee said the bank may fail, but Kabul denied it."
@@ -58,7 +59,8 @@ def small_steps() -> Iterator[None]:
             patch.setattr(module, "readings", lambda data: iter(()))
         patch.setattr(readings, "hedged_texts", lambda: iter(()))
         patch.setattr(pairs, "written", lambda: islice(written(), 3))
-        patch.setattr(article, "told_texts", lambda: told_texts()[:6])
+        patch.setattr(article, "told_texts", lambda: [*told_texts()[:6], *told_texts()[-1:]])
+        patch.setattr(quotes_examples, "spoken_stories", lambda: spoken_stories()[:2])
         patch.setattr(pairs, "MADE", 1)
         yield
 

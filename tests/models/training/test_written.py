@@ -3,7 +3,7 @@ from itertools import pairwise
 from models.annotations import StanceLabel
 from models.tasks.entities.labels import TAGGED
 from models.training.examples import parts
-from models.training.written import hedged_texts, told_texts, written
+from models.training.written import hedged_texts, spoken_stories, told_texts, written
 
 
 def test_what_is_quoted_and_judged_stands_in_the_texts() -> None:
@@ -35,7 +35,8 @@ def test_names_and_attributions_stand_in_their_texts() -> None:
     rows = told_texts()
     named = [(row["text"], row["names"]["spans"]) for row in rows if "names" in row]
     told = [(row["text"], row["quotes"]) for row in rows if "quotes" in row]
-    assert len(named) + len(told) == len(rows) > 3000
+    assert all("names" in row or "quotes" in row for row in rows)
+    assert len(rows) > 3000
     for text, spans in named:
         assert all(text[start:end].strip() == text[start:end] and kind in TAGGED for start, end, kind in spans)
         assert all(left[1] <= right[0] for left, right in pairwise(spans))
@@ -45,3 +46,13 @@ def test_names_and_attributions_stand_in_their_texts() -> None:
             0 <= start < end <= len(text) for quote in quotes for key in ("content", "cue", "source") for start, end in parts(quote, key)
         )
     assert 0.05 < sum(not quotes for _, quotes in told) / len(told) < 0.3
+
+
+def test_speakers_of_stories_are_named_in_them() -> None:
+    stories = spoken_stories()
+    quotes = [(row["text"], quote) for row in stories for quote in row["quotes"]]
+    assert len(stories) > 200
+    assert all(quote["speaker"] and quote["source"] in (None, *quote["source_parts"]) for _, quote in quotes)
+    named = [(text, quote["speaker"]) for text, quote in quotes if quote["speaker_kind"] in ("named", "organization")]
+    assert all(speaker in text for text, speaker in named)
+    assert len(named) > len(quotes) / 2
