@@ -24,6 +24,7 @@ LICENCES = {
     "readings": "labelled by a language model under guidelines; texts as polnear and worldwide",
     "made_up": "our own",
     "written": "our own, written and labelled by a language model under guidelines",
+    "stories": "our own, written and labelled by a language model under guidelines",
     "vast": "none stated",
     "newsmtsc": "MIT-style",
     "perspectrum": "CC BY-SA 3.0",

@@ -117,6 +117,7 @@ def _forms(mentions: Sequence[NameMention]) -> list[_Form]:
         weights[words][mention.type] += mention.confidence
     # Florence may be Florence Moore and the town: a word of a person's full name is what the tagger takes it for at each place.
     shared = {word for m in mentions if m.type == "PERSON" and len(core := plain[m.full]) > 1 for word in core}
+    _vote_by_longer(mentions, plain, weights)
     forms: dict[tuple[bool, tuple[str, ...]], _Form] = {}
     parsed: dict[tuple[str, MentionType], _Form] = {}
     for index, mention in enumerate(mentions):
@@ -133,6 +134,22 @@ def _forms(mentions: Sequence[NameMention]) -> list[_Form]:
         if kind == "PERSON":
             form.offices |= offices(mention.titles)
     return list(forms.values())
+
+
+def _vote_by_longer(
+    mentions: Sequence[NameMention], plain: dict[str, tuple[str, ...]], weights: dict[tuple[str, ...], dict[MentionType, float]]
+) -> None:
+    """Let a body's names of several words vote on a word that they begin with and that comes only after them: Acme of Acme Stores."""
+    lone = {plain[m.full] for m in mentions if m.type == "PERSON" and len(plain[m.full]) == 1}
+    seen: set[tuple[str, ...]] = set()
+    votes: dict[tuple[str, ...], float] = defaultdict(float)
+    for mention in mentions:
+        words = plain[mention.full]
+        if mention.type == "ORG" and len(words) > 1 and words[:1] in lone - seen:
+            votes[words[:1]] += mention.confidence
+        seen.add(words)
+    for word, vote in votes.items():
+        weights[word]["ORG"] += vote
 
 
 def _kind(weights: dict[MentionType, float], tagged: MentionType) -> MentionType:

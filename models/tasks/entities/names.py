@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.annotations import Span
-from models.text.lexicon import COMPANIES, GENDERED, GIVEN_NAMES, REGNAL, TITLE_GENDERS, Gender
+from models.text.lexicon import COMPANIES, GENDERED, GIVEN_NAMES, ORGANIZATIONS, REGNAL, TITLE_GENDERS, Gender
 from models.text.lexicon import TITLES as WRITTEN_TITLES
 from models.text.lexicon.lists import alternatives, read, words
 
@@ -59,6 +59,12 @@ def heads(noun: str, name: str) -> bool:
     """Whether a name says that its bearer is what the noun says; a company is whatever is incorporated."""
     of_name = fold(name).replace(".", "").split()
     return noun in of_name or (noun in COMPANIES and not _INCORPORATED.isdisjoint(of_name[-1:]))
+
+
+@lru_cache(maxsize=NAMES)
+def nouns_for_bodies(name: str) -> frozenset[str]:
+    """The words of a name that are nouns for bodies: of the Canada Industrial Relations Board "board"."""
+    return ORGANIZATIONS.intersection(fold(name).replace(".", "").split())
 
 
 TITLES = frozenset(map(fold, WRITTEN_TITLES))

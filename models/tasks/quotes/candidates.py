@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from math import log
 
 from models.annotations import Mention, MentionType, Referent, Span
+from models.tasks.entities.names import nouns_for_bodies
 from models.tasks.quotes.article import Article
 from models.tasks.quotes.sources import Source
-from models.text.lexicon import GENDERED, PREPOSITIONS, RELATIVES, Gender
+from models.text.lexicon import COMPANIES, GENDERED, PREPOSITIONS, RELATIVES, Gender
 
 Key = tuple[str, ...]
 """The referents of a candidate: an entity's id, or a description in lower case after a space; nobody is ()."""
@@ -49,6 +50,15 @@ def _point(candidate: Candidate, pointed: Mapping[str, float]) -> None:
         candidate.features["pointer_log"] = log(max(LEAST, likely) / LEAST)
     else:
         candidate.features["pointer_none"] = log(max(LEAST, pointed[""]) / LEAST)
+
+
+def _name_of_body(noun: str, name: str, features: dict[str, float]) -> None:
+    """Fill in whether a body's ``name`` says that it is something else than the ``noun``: no union is a Relations Board, no firm either."""
+    own = nouns_for_bodies(name)
+    if own and noun not in own:
+        features["noun_other"] = 1.0
+        if noun in COMPANIES and own.isdisjoint(COMPANIES):
+            features["noun_public"] = 1.0
 
 
 def _described_gender(description: str) -> Gender | None:
@@ -120,6 +130,7 @@ class Candidates:
     def fit(self, source: Source, position: int, contents: Sequence[Span], spoke: Mapping[Key, float]) -> None:
         """Fill in how each agrees with the ``source``, which stands at ``position``."""
         gender, article = source.gender, self.article
+        noun = source.phrase.head if source.phrase and source.form == "body" else ""
         named_by, said_by = max(position, contents[-1].end), max(position + 1, contents[-1].end)
         pointed = article.pointed[self.i] if article.pointed else None
         for key, candidate in self.all.items():
@@ -137,6 +148,8 @@ class Candidates:
                 features["gender_same" if gender == known else "gender_other"] = 1.0
             elif gender and (heard := article.heard.get(entity)):
                 features["heard_same" if gender == heard else "heard_other"] = 1.0
+            if noun and article.names.entities[entity].type == "ORG":
+                _name_of_body(noun, article.names.entities[entity].name, features)
             if article.is_only_in(entity, contents, named_by):
                 features["names_himself" if self._names_himself(entity, contents) else "own_words"] = 1.0
             if not article.is_named_before(entity, said_by):

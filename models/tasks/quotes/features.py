@@ -71,11 +71,14 @@ AGREEMENT: Final = (
     "led",
     "unveiled",
     "opens",
+    "noun_other",
+    "noun_public",
 )
 """How a candidate fits: genders; whether he spoke before; whether he is named only in the quote's own words, or only later; whether
 another flow alone names him; whether he is the only person named; a place by a noun such as state; whether he is named
 first in the sentence before; whether a source in the lead describes whom the text names only later; whether
-he is the subject of a headline before its colon."""
+he is the subject of a headline before its colon; whether a body's name has another noun for bodies than the source, and is no company's
+where the source's noun is one's."""
 
 LIKELY: Final = (
     "pointer", "pointer_log", "pointer_none", "coreference_log", "role_indefinite", "described_definite", "described_bare",

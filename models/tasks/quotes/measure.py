@@ -55,7 +55,7 @@ def measure(load: Loader, card: Card, data: Path) -> Sheet:
         tried={"quotes": given.tried(("quote",)), "speakers": of_speakers.judged.tried((speakers.KIND,))},
         points={speakers.KIND: of_speakers.curve},
         notes=(speakers.NOTE,),
-        defaults={"quote": given.best_floor("quote"), speakers.KIND: of_speakers.judged.best_floor(speakers.KIND, slack=1)},
+        defaults={"quote": given.best_floor("quote"), speakers.KIND: of_speakers.judged.best_floor(speakers.KIND, slack=2)},
     )
 
 

@@ -105,6 +105,17 @@ def test_a_body_s_name_in_other_order_or_letters(name: str, other: str) -> None:
     assert clusters(f"The [ORG:{name}] met. The [ORG:{other}] agreed.") == [(name, other)]
 
 
+def test_a_word_that_a_body_began_with_before_is_the_body() -> None:
+    text = "[ORG:Acme Stores] and [ORG:Acme Stores] again. [PERSON:Acme] said no."
+    assert clusters(text) == [("Acme Stores", "Acme Stores", "Acme")]
+
+
+def test_somebody_after_whom_a_body_is_named_stays_a_person() -> None:
+    assert len(clusters("[PERSON:Doe] came. [PERSON:Doe] sat. The [ORG:Doe Foundation] paid.")) == 2
+    assert len(clusters("The [ORG:Doe Foundation] paid. [PERSON:Doe] came. [PERSON:Doe] sat.")) == 2
+    assert len(clusters("The [ORG:Doe Foundation] and the [ORG:Doe Foundation] paid. [PERSON:Jane Doe] came. [PERSON:Doe] sat.")) == 2
+
+
 def test_of_two_departments_each_keeps_its_short_name() -> None:
     text = (
         "The [ORG:Department of Labor] met the [ORG:Department of State]. The [ORG:State Department] and the [ORG:Labor Department] agreed."
