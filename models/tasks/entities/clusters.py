@@ -145,8 +145,9 @@ def _vote_by_longer(
     votes: dict[tuple[str, ...], float] = defaultdict(float)
     for mention in mentions:
         words = plain[mention.full]
-        if mention.type == "ORG" and len(words) > 1 and words[:1] in lone - seen:
-            votes[words[:1]] += mention.confidence
+        first = words[:1]
+        if mention.type == "ORG" and len(words) > 1 and first in lone and first not in seen:
+            votes[first] += mention.confidence
         seen.add(words)
     for word, vote in votes.items():
         weights[word]["ORG"] += vote
