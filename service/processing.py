@@ -40,7 +40,7 @@ WORKERS = 2
 """Threads for parsing, planning and decoding; they share the processor with the engine, so more would not help."""
 
 BULK_WORKERS = 1
-"""Threads for the same of bulk work, so that nobody waits behind its long documents."""
+"""Threads for the same of bulk work, so that nobody waits behind its long documents; more would only contend for Python's lock."""
 
 TOKEN_CHARS = 4
 """Characters a token has on average, in English."""

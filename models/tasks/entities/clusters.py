@@ -14,17 +14,15 @@ from operator import itemgetter
 from models.annotations import MentionType
 from models.tasks.entities.aliases import FIRST_NAMES, place
 from models.tasks.entities.names import Name, called, honorific, offices, parse
+from models.tasks.entities.shortenings import abbreviates, letters_of, parts
 from models.text.lemmas import one_of_people
 from models.text.lexicon import Gender
 
 _FADE = 0.8
 _MAX_RIVALS = 32
-_MAX_WORDS = 8
 _FREE_STANDING = 3
 _TWO_SENSES = 1.5
 _LONG = 6
-_FEWEST_LETTERS = 3
-_STANDALONE = frozenset({("house",)})
 _PRONOUN_LIKE = frozenset({"us", "un"})
 _SURNAME, _FIRST_NAME, _MIDDLE = 3, 2, 1
 
@@ -281,36 +279,17 @@ def _same_first(a: str, b: str) -> bool:
 
 def _own_others(forms: Iterable[_Form]) -> None:
     """An organisation also goes by the first or last words of its name, a product by the first."""
-    parts: dict[tuple[str, tuple[str, ...]], dict[int, _Cluster]] = defaultdict(dict)
+    known: dict[tuple[str, tuple[str, ...]], dict[int, _Cluster]] = defaultdict(dict)
     for form in sorted(forms, key=lambda f: (-len(f.key), f.mentions[0])):
         key = form.key
-        owners = list(parts[form.type, key].values()) if (form.type, key) in parts else []
+        owners = list(known[form.type, key].values()) if (form.type, key) in known else []
         owners = owners or [_Cluster(form.mentions[0])]
         form.owners = [(_SURNAME, owner) for owner in owners]
         for owner in owners:
             owner.full_mentions += len(form.mentions)
-            for part in _parts(key, form.type) if " " in form.name.shown else ():  # ISIS-K is not ISIS
-                if len(parts[form.type, part]) < _MAX_RIVALS:
-                    parts[form.type, part][id(owner)] = owner
-
-
-def _parts(key: tuple[str, ...], kind: MentionType) -> list[tuple[str, ...]]:
-    if kind not in ("ORG", "PRODUCT") or not 1 < len(key) <= _MAX_WORDS:
-        return []
-    first = [key[:n] for n in range(1, len(key))]
-    last = [key[n:] for n in range(1, len(key))] + _turned(key) if kind == "ORG" else []
-    return [part for part in first + last if part not in _STANDALONE and part[-1] not in ("of", "and", "for", "the") and part[0] != "of"]
-
-
-def _turned(key: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """A body's name in other order, Labor Department for U.S. Department of Labor and Foreign Ministry for Ministry of Foreign Affairs, and
-    with its first words as letters, JR West for Japan Rail West."""
-    lettered = [("".join(word[0] for word in key[:n]), *key[n:]) for n in range(2, len(key))]
-    at = key.index("of") if "of" in key[1:-1] else 0
-    if not at:
-        return lettered
-    head, about = key[at - 1], key[at + 1 :]
-    return [*lettered, (*about, head), (about[0], head), (*key[: at - 1], *about, head)]
+            for part in parts(key, form.type) if " " in form.name.shown else ():  # ISIS-K is not ISIS
+                if len(known[form.type, part]) < _MAX_RIVALS:
+                    known[form.type, part][id(owner)] = owner
 
 
 def _own_acronyms(forms: Sequence[_Form], mentions: Sequence[NameMention]) -> None:
@@ -320,7 +299,8 @@ def _own_acronyms(forms: Sequence[_Form], mentions: Sequence[NameMention]) -> No
     for form in forms:
         is_person = form.type == "PERSON"
         if len(form.name.words) > (2 if is_person else 1):
-            for initials, rank in _initials(form.name, is_person).items():
+            for initials, is_whole in letters_of(form.name, is_person).items():
+                rank = _SURNAME if is_whole else _MIDDLE
                 known = by_initials[initials, is_person]
                 for _, owner in form.owners[: _MAX_RIVALS - len(known)]:
                     known[id(owner)] = max(known.get(id(owner), (rank, owner)), (rank, owner), key=itemgetter(0))
@@ -328,26 +308,10 @@ def _own_acronyms(forms: Sequence[_Form], mentions: Sequence[NameMention]) -> No
         if not form.name.acronym or place(form.name.words):
             continue
         spelled = next((form_of[s] for i in form.mentions if (s := mentions[i].spells_out) is not None), form)
-        if spelled.type == form.type and _abbreviates(form.name.words[0], spelled.name.words):
+        if spelled.type == form.type and abbreviates(form.name.words[0], spelled.name.words):
             form.owners = list(spelled.owners)
         else:
             form.owners = list(by_initials["".join(form.name.words), form.type == "PERSON"].values()) or form.owners
-
-
-def _initials(name: Name, is_person: bool) -> dict[str, int]:
-    """What an acronym of the name may look like, and how well it stands for it: of a body also without what tells where it is, FDA of the
-    U.S. Food and Drug Administration."""
-    shorter = name.initials if not is_person else ()
-    places = {initials[n:]: _MIDDLE for initials in shorter for n in (1, 2) if len(initials) - n >= _FEWEST_LETTERS}
-    return places | dict.fromkeys(name.initials, _SURNAME)
-
-
-def _abbreviates(letters: str, words: Sequence[str]) -> bool:
-    """Whether all ``letters`` begin a word (in any order, as of a name translated), or occur in order from the first letter on."""
-    if len(words) < 2:
-        return False
-    rest = iter("".join(words))
-    return set(letters) <= {word[0] for word in words} or (letters[0] == words[0][0] and all(letter in rest for letter in letters))
 
 
 def _assign(forms: Sequence[_Form], mentions: Sequence[NameMention]) -> list[int]:
